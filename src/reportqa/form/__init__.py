@@ -1,0 +1,1 @@
+"""The national form: its catalogue of measures, and the matching of tables to it."""

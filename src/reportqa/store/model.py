@@ -1,0 +1,125 @@
+"""What a library keeps, as its stores hand it out, and the protocol that every store fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reportqa.document import Document, Figure, Section
+from reportqa.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """One report or plain document of the library.
+
+    ``report`` is its stable, printable id (agency-year, and -n where several files claim the
+    same). ``is_form`` is False for a plain document. ``sections``, ``tables``, ``figures`` (value
+    cells) and ``passages`` are counts. ``duplicate_of`` is the id of the report that answers for
+    this agency and year, "" where this one does. ``agency`` is "" and ``year`` None where they
+    could not be found.
+    """
+
+    report: str
+    is_form: bool
+    agency: str
+    year: int | None
+    title: str
+    edition: int | None
+    file: str
+    format: str
+    pages: int | None
+    sections: int
+    tables: int
+    figures: int
+    passages: int
+    sha256: str
+    published: str
+    source_url: str
+    warnings: tuple[str, ...] = ()
+    duplicate_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFigure:
+    """A figure with the report it belongs to. ``path`` are the labels of its section."""
+
+    id: int
+    report: str
+    agency: str
+    year: int | None
+    file: str
+    edition: int | None
+    path: tuple[str, ...]
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with the report it belongs to; ``id`` counts from 0 in one generation."""
+
+    id: int
+    report: str
+    agency: str
+    year: int | None
+    file: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: ``score`` 0 to 1 (fused), ``dense`` the cosine, ``words`` the BM25 score.
+
+    ``dense`` and ``words`` are None where that search did not find the passage.
+    """
+
+    passage: StoredPassage
+    score: float
+    dense: float | None
+    words: float | None
+
+
+class Store(Protocol):
+    """One generation of a library, opened for reading. Safe to use from several threads."""
+
+    @property
+    def generation(self) -> int:
+        """The number of this generation."""
+        ...
+
+    def reports(self) -> tuple[ReportRecord, ...]:
+        """All reports and plain documents, ordered by id."""
+        ...
+
+    def figures(
+        self,
+        *,
+        reports: Sequence[str] | None = None,
+        table: str | None = None,
+        measures: Sequence[str] | None = None,
+        sentences: bool = False,
+    ) -> list[StoredFigure]:
+        """Value cells (or, with ``sentences``, figures of the text), in reading order."""
+        ...
+
+    def document(self, report: str) -> Document:
+        """The document as it was read; raises UnknownReportError."""
+        ...
+
+    def sections(self, report: str) -> tuple[Section, ...]:
+        """The section tree of a report in reading order; raises UnknownReportError."""
+        ...
+
+    def search(
+        self, query: str, *, reports: Sequence[str] | None = None, section: str = "", top: int = 10
+    ) -> list[Hit]:
+        """The passages nearest to a query, best first, filtered before searching.
+
+        ``section`` keeps passages one of whose section labels contains it.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release files; the store must not be used afterwards."""
+        ...
