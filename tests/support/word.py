@@ -1,0 +1,45 @@
+"""A Word file, its merged cells by gridSpan and vMerge."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from support.model import InventedReport, Layout, layouts
+
+
+def to_docx(report: InventedReport, headings: bool = True) -> bytes:
+    """The file's bytes; without ``headings`` the section titles are plain paragraphs."""
+    document = docx.Document()
+    document.core_properties.title = report.title
+    document.core_properties.author = report.agency
+    title = document.add_paragraph(report.title, style="Title")
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for text in report.preamble:
+        document.add_paragraph(text)
+    two, three, four = layouts(report)
+    tables = {1: two, 2: three, 3: four}
+    for i, (heading, paragraphs) in enumerate(report.sections):
+        document.add_paragraph(heading, style="Heading 1" if headings else None)
+        for text in paragraphs:
+            document.add_paragraph(text)
+        if i in tables:
+            _add_table(document, tables[i])
+    year, month, day = report.published.split("-")
+    for text in (report.agency, f"{year}年{int(month)}月{int(day)}日"):
+        document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _add_table(document: docx.document.Document, layout: Layout) -> None:
+    table = document.add_table(layout.height, layout.width, style="Table Grid")
+    for p in layout.places:
+        cell = table.cell(p.row, p.column)
+        if p.row_span > 1 or p.column_span > 1:
+            far = table.cell(p.row + p.row_span - 1, p.column + p.column_span - 1)
+            cell = cell.merge(far)
+        cell.text = p.text
