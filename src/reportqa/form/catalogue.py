@@ -8,7 +8,7 @@ a measure and an applicant.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -103,7 +103,9 @@ class Catalogue:
             *_table_three(data["row"]),
             *_table_four(data["case"], data["outcome"]),
         )
-        self.groups = tuple(self._group(g) for g in data["group"])
+        self.groups = tuple(
+            group for g in data["group"] for group in self._groups(g, data["outcome"])
+        )
 
     @cached_property
     def by_name(self) -> Mapping[str, Measure]:
@@ -114,24 +116,38 @@ class Catalogue:
         """The measures of table "2", "3" or "4", in the order of the form."""
         return tuple(m for m in self.measures if m.table == table)
 
-    def _group(self, g: Mapping[str, Any]) -> Group:
+    def _groups(
+        self, g: Mapping[str, Any], outcomes: list[Mapping[str, Any]]
+    ) -> Iterator[Group]:
+        """One group of table three; one for each outcome of a group of table four."""
         under = tuple(g["under"])
-        if g["table"] == "4":
-            members = [
-                m for m in self.of_table("4") if m.column[0] == under[0] and m.column[-1] == "总计"
-            ]
-        else:
+        if g["table"] == "3":
             members = [m for m in self.of_table("3") if m.row[:-1] == under]
-        return Group(
-            g["name"],
-            g["en"],
-            g["table"],
-            tuple(m.name for m in members),
-            g["unit"],
-            tuple(g.get("editions", EDITIONS)),
-            frozenset(g["needs"]),
-            frozenset(g["may"]),
-        )
+            yield _group(g, members)
+            return
+        for outcome in outcomes:
+            label = outcome["label"]
+            members = [
+                m
+                for m in self.of_table("4")
+                if m.column[: len(under)] == under and m.column[-1] == label
+            ]
+            yield _group(g, members, None if label == "总计" else outcome)
+
+
+def _group(
+    g: Mapping[str, Any], members: list[Measure], outcome: Mapping[str, Any] | None = None
+) -> Group:
+    return Group(
+        g["name"] + (outcome["label"] if outcome else ""),
+        g["en"] + (f": {outcome['en']}" if outcome else ""),
+        g["table"],
+        tuple(m.name for m in members),
+        g["unit"],
+        tuple(g.get("editions", EDITIONS)),
+        frozenset(g["needs"]) | frozenset(outcome["needs"] if outcome else ()),
+        frozenset(g["may"]) | frozenset(outcome["may"] if outcome else ()),
+    )
 
 
 def _label(entry: Mapping[str, Any]) -> Label:

@@ -1,0 +1,66 @@
+"""Which reports a question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportqa.question.parse import Question
+from reportqa.store.model import ReportRecord
+
+MOST_AGENCIES = 5
+"""A question that names no agency is answered for so many; above that it is asked back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The reports that answer, and what was asked for but is not held.
+
+    ``newest`` is set where no year was asked and the newest of each agency answers. ``missing``
+    are pairs (agency, year) without a report; agency "" where none was named. ``held`` are all
+    reports of the form that answer for their agency and year.
+    """
+
+    reports: tuple[ReportRecord, ...]
+    held: tuple[ReportRecord, ...]
+    newest: bool = False
+    missing: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies of the reports that answer."""
+        return tuple(dict.fromkeys(r.agency for r in self.reports))
+
+
+def answering(reports: Sequence[ReportRecord]) -> tuple[ReportRecord, ...]:
+    """The reports that answer: of the form, dated, and no duplicate of another."""
+    return tuple(r for r in reports if r.is_form and r.year and r.agency and not r.duplicate_of)
+
+
+def scope_of(question: Question, reports: Sequence[ReportRecord]) -> Scope:
+    """The reports of the agencies and years asked for; see ``Scope``."""
+    held = answering(reports)
+    wanted = [r for r in held if not question.agencies or r.agency in question.agencies]
+    if question.years:
+        chosen = [r for r in wanted if r.year in question.years]
+        return Scope(tuple(_ordered(chosen)), held, missing=_missing(question, chosen))
+    if question.every_year:
+        return Scope(tuple(_ordered(wanted)), held)
+    keep = question.last or 1
+    newest: list[ReportRecord] = []
+    for agency in dict.fromkeys(r.agency for r in wanted):
+        of_agency = sorted((r for r in wanted if r.agency == agency), key=lambda r: r.year or 0)
+        newest += of_agency[-keep:]
+    return Scope(tuple(_ordered(newest)), held, newest=not question.last)
+
+
+def _ordered(reports: Sequence[ReportRecord]) -> list[ReportRecord]:
+    return sorted(reports, key=lambda r: (r.agency, r.year or 0, r.report))
+
+
+def _missing(question: Question, chosen: Sequence[ReportRecord]) -> tuple[tuple[str, int], ...]:
+    have = {(r.agency, r.year) for r in chosen}
+    years = {r.year for r in chosen}
+    if question.agencies:
+        return tuple((a, y) for a in question.agencies for y in question.years if (a, y) not in have)
+    return tuple(("", y) for y in question.years if y not in years)

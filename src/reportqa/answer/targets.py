@@ -1,0 +1,120 @@
+"""What of the form a question asks for: a measure or a sum of measures, and whose applications."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportqa.form.catalogue import Applicant, Catalogue, Group, Measure
+from reportqa.question.parse import NEUTRAL, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Cells of the form that answer together: the sum over ``members`` and ``applicants``.
+
+    ``members`` are names of measures, one for a measure of its own. ``applicants`` is empty but
+    for table three: one for a column, several for 法人或其他组织, which has no cell of its own.
+    ``whole`` is set where the column is 总计 because no applicant was named.
+    """
+
+    name: str
+    en: str
+    table: str
+    unit: str | None
+    editions: tuple[int, ...]
+    members: tuple[str, ...]
+    applicants: tuple[Applicant, ...] = ()
+    applicant_name: str = ""
+    applicant_en: str = ""
+    whole: bool = True
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the form has no cell of its own for it."""
+        return len(self.members) > 1 or len(self.applicants) > 1
+
+
+def find_targets(question: Question, catalogue: Catalogue) -> tuple[Target, ...]:
+    """Everything of the form that the question means: each of its terms is accounted for."""
+    terms = [ids for ids in question.terms if not ids <= NEUTRAL]
+    if not terms:
+        return ()
+    return tuple(
+        target
+        for entry in (*catalogue.measures, *catalogue.groups)
+        for target in _match(entry, terms, catalogue)
+    )
+
+
+def find_wider(question: Question, catalogue: Catalogue) -> tuple[Target, ...]:
+    """What a question could mean if it said more: every term fits, some that are needed lack."""
+    terms = [ids for ids in question.terms if not ids <= NEUTRAL]
+    if not terms:
+        return ()
+    found = []
+    for entry in (*catalogue.measures, *catalogue.groups):
+        named = frozenset().union(*terms) & entry.needs
+        if named and all(ids & (entry.needs | entry.may | NEUTRAL) for ids in terms):
+            found.append(_target(entry, (), catalogue))
+    return tuple(found)
+
+
+def _match(
+    entry: Measure | Group, terms: list[frozenset[str]], catalogue: Catalogue
+) -> list[Target]:
+    """The entry for each reading of the terms as applicants; empty where it does not fit."""
+    readings: list[tuple[Applicant, ...]] = [()]
+    if entry.table == "3":
+        named = frozenset().union(*terms)
+        readings += [(a,) for a in catalogue.applicants if a.needs & named - {"total"}]
+        if "organisation" in named:
+            readings.append(tuple(a for a in catalogue.applicants if len(a.path) > 1))
+    targets = []
+    for applicants in readings:
+        own = frozenset().union(*(a.needs for a in applicants)) if applicants else frozenset()
+        if len(applicants) > 1:
+            own = frozenset({"organisation"})
+        if _fits(terms, entry.needs | own, entry.may | NEUTRAL):
+            targets.append(_target(entry, applicants, catalogue))
+    return targets
+
+
+def _fits(terms: list[frozenset[str]], needs: frozenset[str], may: frozenset[str]) -> bool:
+    """Every term is needed or allowed, and every need is met by a term of its own."""
+    if not all(ids & (needs | may) for ids in terms):
+        return False
+    return _assign(sorted(needs), terms)
+
+
+def _assign(needs: list[str], terms: list[frozenset[str]]) -> bool:
+    if not needs:
+        return True
+    first, *rest = needs
+    return any(
+        first in ids and _assign(rest, [*terms[:i], *terms[i + 1 :]]) for i, ids in enumerate(terms)
+    )
+
+
+def _target(
+    entry: Measure | Group, applicants: tuple[Applicant, ...], catalogue: Catalogue
+) -> Target:
+    members = entry.members if isinstance(entry, Group) else (entry.name,)
+    whole = not applicants
+    if entry.table == "3" and whole:
+        applicants = (catalogue.applicants[-1],)
+    name, en = "", ""
+    if not whole:
+        name = applicants[0].name if len(applicants) == 1 else "法人或其他组织"
+        en = applicants[0].en if len(applicants) == 1 else "legal persons and other organisations"
+    return Target(
+        name=entry.name,
+        en=entry.en,
+        table=entry.table,
+        unit=entry.unit,
+        editions=entry.editions,
+        members=members,
+        applicants=applicants if entry.table == "3" else (),
+        applicant_name=name,
+        applicant_en=en,
+        whole=whole,
+    )

@@ -1,0 +1,177 @@
+"""Agencies as people name them: full names, short forms, pinyin, English words.
+
+A name is taken apart into regions (定海区), department (交通运输) and kind of organ (局). A
+question names an agency by any of these; it means an agency only if every part that it names is a
+part of that agency's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportqa.question.spans import Meaning, Role, Span
+from reportqa.question.text import normalise
+from reportqa.question.vocabulary import Found, compile_words, data_file, find
+
+_NOT_A_REGION = {"城市", "都市", "社区", "园区", "景区", "灾区", "地区", "小区", "校区", "库区", "辖区"}
+_ORGAN_NAME = re.compile(
+    r"[\u4e00-\u9fff]{2,14}(?:委员会|人民政府|管委会|办公室|办公厅|街道|政府|局|厅|委|省|市|区|县|镇|乡)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a name with all its wordings. Only strong parts can name an agency alone."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    strong: bool
+
+
+def _regions(name: str) -> tuple[list[tuple[str, str]], str]:
+    """The leading regions as (short name, kind) and what is left of the name."""
+    kinds = [r["zh"] for r in _data()["region"]]
+    found: list[tuple[str, str]] = []
+    rest = name
+    while True:
+        best: tuple[int, str] | None = None
+        for kind in kinds:
+            at = rest.find(kind, 1)
+            whole = rest[: at + len(kind)]
+            if 0 < at <= 8 and whole not in _NOT_A_REGION and (best is None or at < best[0]):
+                best = (at, kind)
+        if best is None or rest.startswith(("市场", "城市", "社区")):
+            return found, rest
+        at, kind = best
+        found.append((rest[:at], kind))
+        rest = rest[at + len(kind) :]
+
+
+@cache
+def _data() -> dict[str, list[dict[str, list[str]]]]:
+    return data_file("agencies.toml")
+
+
+def _pinyin(word: str) -> str:
+    """A pattern of the pinyin of a place name, with or without blanks and apostrophes."""
+    from pypinyin import lazy_pinyin
+
+    return r"[' -]?".join(re.escape(s) for s in lazy_pinyin(word))
+
+
+def _region_part(short: str, kind: str, latin: bool) -> _Part:
+    entry = next(r for r in _data()["region"] if r["zh"] == kind)
+    zh = [short + kind, *(short + k for k in entry["short"])]
+    if len(short) > 1:
+        zh.append(short)
+    en: list[str] = []
+    if latin:
+        spoken = _pinyin(short)
+        kinds = "|".join(entry["en"])
+        en = [rf"{spoken}(?: (?:{kinds}|{_pinyin(kind)}))?(?:'s)?"]
+        if entry["short"] or kind in {"市", "区", "县"}:
+            en.append(rf"(?:{kinds})(?: of)?")
+    return _Part(tuple(zh), tuple(en[:1]), strong=True)
+
+
+def _region_kind_part(kind: str) -> _Part:
+    """The kind of region alone ("district"): goes along with a name, never names one."""
+    entry = next(r for r in _data()["region"] if r["zh"] == kind)
+    return _Part((f"全{kind}"[:2], kind, *entry["short"]), tuple(entry["en"]), strong=False)
+
+
+def _organ_parts(rest: str) -> list[_Part]:
+    """Department and kind of organ of what follows the regions."""
+    if not rest:
+        return []
+    data = _data()
+    for organ in data["organ"]:
+        for ending in organ["zh"]:
+            if not rest.endswith(ending):
+                continue
+            stem = rest[: -len(ending)]
+            spoken = tuple(organ["en"])
+            if not stem:
+                return [_Part((rest, *organ["short"]), spoken, strong=False)]
+            shorts: list[str] = []
+            english: list[str] = []
+            for department in data["department"]:
+                if department["stem"] == stem:
+                    shorts, english = department["short"], department["en"]
+            return [
+                _Part((rest, stem, *shorts), tuple(english), strong=True),
+                _Part((ending, *organ["short"]), spoken, strong=False),
+            ]
+    return [_Part((rest,), (), strong=True)]
+
+
+class AgencyIndex:
+    """The agencies of a library and all their wordings.
+
+    ``latin`` adds pinyin and English words; it costs an import and is asked for only where a
+    question has Latin words that nothing else explains.
+    """
+
+    def __init__(self, names: Iterable[str], *, latin: bool = False) -> None:
+        self.names = tuple(sorted(set(names)))
+        wordings: dict[tuple[tuple[str, ...], tuple[str, ...], bool], set[str]] = {}
+        for name in self.names:
+            for part in _parts(name, latin):
+                wordings.setdefault((part.zh, part.en, part.strong), set()).add(name)
+        self._strong: list[tuple[re.Pattern[str], frozenset[str]]] = []
+        self._weak: list[tuple[re.Pattern[str], frozenset[str]]] = []
+        for (zh, en, strong), names_of in wordings.items():
+            plain = [re.escape(normalise(w)) for w in zh]
+            pattern = compile_words(plain, en if latin else ())
+            (self._strong if strong else self._weak).append((pattern, frozenset(names_of)))
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Every wording of every agency: meanings "!name" (can name it alone) and "name"."""
+        for group, mark in ((self._strong, "!"), (self._weak, "")):
+            for pattern, names in group:
+                for name in names:
+                    yield from find(pattern, text, Meaning(Role.AGENCY, mark + name))
+
+
+def _parts(name: str, latin: bool) -> list[_Part]:
+    regions, rest = _regions(name)
+    parts = [_Part((name,), (), strong=True)]
+    for short, kind in regions:
+        parts.append(_region_part(short, kind, latin))
+        parts.append(_region_kind_part(kind))
+    parts += _organ_parts(rest)
+    return parts
+
+
+def resolve(spans: Sequence[Span]) -> tuple[tuple[str, ...], bool]:
+    """The agencies that the agency spans of a covering mean, and whether every span fits.
+
+    Each run of spans that one agency can satisfy together names the agencies that satisfy all of
+    it; a span that fits none of the current run begins the next ("定海和淮安").
+    """
+    clusters: list[set[str]] = []
+    strong: list[bool] = []
+    fits = True
+    for span in spans:
+        ids = span.ids(Role.AGENCY)
+        names = {i.lstrip("!") for i in ids}
+        is_strong = any(i.startswith("!") for i in ids)
+        if clusters and clusters[-1] & names:
+            clusters[-1] &= names
+            strong[-1] = strong[-1] or is_strong
+        elif not is_strong and clusters and strong[-1]:
+            fits = False
+        else:
+            clusters.append(set(names))
+            strong.append(is_strong)
+    chosen = [name for c, s in zip(clusters, strong, strict=True) if s for name in sorted(c)]
+    return tuple(dict.fromkeys(chosen)), fits
+
+
+def looks_like_an_agency(text: str) -> str:
+    """The first run of a question that is built like an agency's or a place's name, or ""."""
+    match = _ORGAN_NAME.search(text)
+    return match[0] if match else ""

@@ -1,0 +1,86 @@
+"""The words that questions are made of, read from terms.toml and words.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from reportqa.question.spans import Meaning, Role
+
+Found = tuple[int, int, Meaning]
+
+_OPERATIONS = {
+    "trend": {
+        "zh": ["历年来", "历年", "逐年", "趋势", "走势", "每年", "各年", "各年度", "这些年", "这几年", "近几年", "近年来", "近年"],
+        "en": ["trends?", "over the years", "each year", "every year", "by year", "year by year", "year on year"],
+    },
+}  # fmt: skip
+
+HOW_MANY = re.compile(
+    r"多少|几[个件条次项篇起宗份人家户期场类名]|几多|数量|总数|总量|件数|条数|次数|金额|总额|占比|比例|百分|"
+    r"率(?:是|为|达|多|有)|\bhow many\b|\bhow much\b|\bnumber of\b|\btotal\b|\bamounts?\b|\bcount\b|"
+    r"\bpercent|\bshare\b|\brate\b|\bwhat proportion\b"
+)
+"""A question that asks for a number."""
+
+ASKS_WHY = re.compile(r"为什么|为何|为啥|怎么样|如何|怎样|怎么|\bwhy\b|\bhow (?!many|much)\w+")
+"""A question that asks for words."""
+
+
+def data_file(name: str) -> dict[str, Any]:
+    """A TOML file of this package."""
+    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def compile_words(zh: Iterable[str], en: Iterable[str]) -> re.Pattern[str]:
+    """One pattern that finds, at each place, the longest wording listed (English: whole words)."""
+    chinese = sorted(zh, key=len, reverse=True)
+    english = [rf"(?<![a-z0-9])(?:{p})(?![a-z0-9])" for p in sorted(en, key=len, reverse=True)]
+    return re.compile("(?=(" + "|".join([*chinese, *english]) + "))")
+
+
+def find(pattern: re.Pattern[str], text: str, meaning: Meaning) -> Iterator[Found]:
+    """Every place where a pattern stands, overlapping ones too."""
+    for match in pattern.finditer(text):
+        if match.end(1) > match.start(1):
+            yield match.start(1), match.end(1), meaning
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
+    terms = data_file("terms.toml")["term"]
+    words = data_file("words.toml")
+    compiled = [
+        (compile_words(t["zh"], t["en"]), Meaning(Role.TERM, name)) for name, t in terms.items()
+    ]
+    compiled += [
+        (compile_words(t["zh"], t["en"]), Meaning(Role.COUNT, name))
+        for name, t in words["count"].items()
+    ]
+    compiled += [
+        (compile_words(t["zh"], t["en"]), Meaning(Role.OPERATION, name))
+        for name, t in _OPERATIONS.items()
+    ]
+    return tuple(compiled)
+
+
+@cache
+def _stop_patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
+    stop = data_file("words.toml")["stop"]
+    # each Chinese stop word for itself: a shorter one may be the right one
+    meaning = Meaning(Role.STOP, "")
+    by_length: dict[int, list[str]] = {}
+    for word in stop["zh"]:
+        by_length.setdefault(len(word), []).append(word)
+    chinese = [(compile_words(group, ()), meaning) for group in by_length.values()]
+    return (*chinese, (compile_words((), stop["en"]), meaning))
+
+
+def find_words(text: str) -> Iterator[Found]:
+    """All terms, counting words, operations and function words of a normalised question."""
+    for pattern, meaning in (*_patterns(), *_stop_patterns()):
+        yield from find(pattern, text, meaning)
