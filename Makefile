@@ -27,6 +27,7 @@ run: $(VENV)/.installed ## install, read corpus/ into index/, serve at http://12
 	@$(BIN)/python app.py --corpus corpus --index index --port $(PORT)
 
 install: $(VENV)/.installed ## make .venv with everything that reportqa needs
+	@echo "Installed in $(VENV): $(BIN)/reportqa --help"
 
 test: $(VENV)/.dev ## checks of style and types, then all tests
 	@status=0; \
