@@ -1,0 +1,103 @@
+"""Figures that stand in sentences: number, unit, what is counted, period, and the sentence itself.
+
+Only prose is read; tables have their own figures. Nothing is guessed: a number without a counting
+word is no figure, and a figure whose subject was not found keeps an empty subject and a doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reportqa.document import Document, Figure, Kind, Location, Paragraph, Section
+from reportqa.quantities import Quantity, find_quantities
+from reportqa.subjects import Subject, find_subjects
+
+_END = re.compile(r"[。！？!?]+[”’）)》]*|\n+")
+_CHROME = re.compile(
+    r"\s*(?:浏览|阅读|点击|访问|人气|来源|发布时间|发布日期|索引号|文号|字号|打印)[^，,。]{0,6}[：:]"
+)
+_CHROME_LENGTH = 60
+
+
+def sentence_figures(document: Document, sections: Sequence[Section]) -> tuple[Figure, ...]:
+    """Every figure of the paragraphs of a document, in reading order. Never raises.
+
+    ``raw`` is ``document.text[start:end]`` of its location, ``quote`` the sentence with its ends
+    stripped, ``value`` in the unit printed (8232万条 is 8232 万条). ``doubt`` is "" but where no
+    subject was found or the sentence states a plan.
+    """
+    return tuple(
+        figure
+        for paragraph in document.paragraphs
+        if not (len(paragraph.text) <= _CHROME_LENGTH and _CHROME.match(paragraph.text))
+        for figure in _paragraph_figures(paragraph, sections)
+    )
+
+
+def split_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of a text, ends stripped of blanks; they end at 。！？ or a line's end."""
+    start = 0
+    for end in (*(m.end() for m in _END.finditer(text)), len(text)):
+        piece = text[start:end]
+        lead = len(piece) - len(piece.lstrip())
+        if piece.strip():
+            yield start + lead, start + len(piece.rstrip())
+        start = end
+
+
+def _paragraph_figures(paragraph: Paragraph, sections: Sequence[Section]) -> Iterator[Figure]:
+    base = paragraph.location.start
+    for start, end in split_sentences(paragraph.text):
+        sentence = paragraph.text[start:end]
+        quantities = find_quantities(sentence)
+        subjects = find_subjects(sentence, quantities, paragraph.text[:start])
+        for quantity, subject in zip(quantities, subjects, strict=True):
+            offset = None if base is None else base + start
+            yield _figure(sentence, quantity, subject, offset, paragraph, sections)
+
+
+def _figure(
+    sentence: str,
+    quantity: Quantity,
+    subject: Subject,
+    offset: int | None,
+    paragraph: Paragraph,
+    sections: Sequence[Section],
+) -> Figure:
+    if offset is None:
+        location = Location(boxes=paragraph.location.boxes)
+    else:
+        location = Location(
+            offset + quantity.start, offset + quantity.end, paragraph.location.boxes
+        )
+    doubt = ""
+    if not subject.text:
+        doubt = "what this number counts was not found in its sentence"
+    elif subject.planned:
+        doubt = "the sentence states a plan or a requirement, not a result"
+    return Figure(
+        table=None,
+        section=section_at(sections, location.start),
+        row=(),
+        column=(),
+        measure=None,
+        raw=sentence[quantity.start : quantity.end],
+        kind=Kind.NUMBER,
+        value=quantity.value,
+        unit=quantity.unit,
+        location=location,
+        confidence=paragraph.confidence,
+        doubt=doubt,
+        subject=subject.text,
+        qualifier=quantity.qualifier,
+        period=subject.period,
+        quote=sentence,
+    )
+
+
+def section_at(sections: Sequence[Section], offset: int | None) -> int | None:
+    """The index of the innermost section that covers a character; None before the first."""
+    if offset is None:
+        return None
+    return max((s.index for s in sections if s.start <= offset < s.end), default=None)
