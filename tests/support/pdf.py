@@ -10,6 +10,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -53,32 +54,42 @@ def _style(**more: Any) -> ParagraphStyle:
 
 
 def to_pdf(
-    report: InventedReport, repeat_header: bool = False, break_labels: bool = False
+    report: InventedReport,
+    repeat_header: bool = False,
+    break_labels: bool = False,
+    signed: bool = True,
 ) -> bytes:
     """The file's bytes.
 
     ``repeat_header`` prints the header of table three again after a page break; ``break_labels``
-    breaks a merged label where the page ends, as Word does.
+    breaks a merged label where the page ends, as Word does; ``signed``: agency and date stand at
+    the end.
     """
     centred = _style(fontSize=18, leading=30, alignment=1, firstLineIndent=0, spaceAfter=16)
     right = _style(alignment=2, firstLineIndent=0)
-    story: list[Flowable] = [Paragraph(report.title, centred)]
-    story += [Paragraph(p, _style()) for p in report.preamble]
+    story: list[Flowable] = [Paragraph(escape(report.title), centred)]
+    # an address is set small, so that it stays on one line
+    story += [
+        Paragraph(escape(p), _style(fontSize=9) if "://" in p else _style())
+        for p in report.preamble
+    ]
     two, three, four = layouts(report)
     tables = {1: two, 2: three, 3: four}
     for i, (heading, paragraphs) in enumerate(report.sections):
-        story.append(Paragraph(heading, _style(fontSize=14, leading=26)))
-        story += [Paragraph(p, _style()) for p in paragraphs]
+        story.append(Paragraph(escape(heading), _style(fontSize=14, leading=26)))
+        story += [Paragraph(escape(p), _style()) for p in paragraphs]
         if i in tables:
             story += [Spacer(1, 8), _Ruled(tables[i], repeat_header, break_labels), Spacer(1, 8)]
     year, month, day = report.published.split("-")
-    story += [Spacer(1, 24), Paragraph(report.agency, right)]
-    story.append(Paragraph(f"{year}年{int(month)}月{int(day)}日", right))
+    if signed:
+        story += [Spacer(1, 24), Paragraph(escape(report.agency), right)]
+        story.append(Paragraph(f"{year}年{int(month)}月{int(day)}日", right))
     out = BytesIO()
     # invariant: the same report gives the same bytes
     document = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_MARGIN,
-        bottomMargin=_MARGIN, title=report.title, author=report.agency, invariant=1,
+        bottomMargin=_MARGIN, title=report.title,
+        author=report.agency if signed else "", invariant=1, initialFontName=font(),
     )  # fmt: skip
     document.build(story, onFirstPage=_number, onLaterPages=_number)
     return out.getvalue()
@@ -127,11 +138,12 @@ def _drawn(layout: Layout, width: float) -> Any:
     data: list[list[Any]] = [[""] * layout.width for _ in range(layout.height)]
     style: list[Any] = [
         ("GRID", (0, 0), (-1, -1), 0.6, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("FONTNAME", (0, 0), (-1, -1), font()),
         ("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2),
         ("TOPPADDING", (0, 0), (-1, -1), 4), ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]  # fmt: skip
     for p in layout.places:
-        data[p.row][p.column] = Paragraph(p.text, small) if p.text else ""
+        data[p.row][p.column] = Paragraph(escape(p.text), small) if p.text else ""
         if p.row_span > 1 or p.column_span > 1:
             far = (p.column + p.column_span - 1, p.row + p.row_span - 1)
             style.append(("SPAN", (p.column, p.row), far))

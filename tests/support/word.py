@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import docx
@@ -10,11 +11,19 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from support.model import InventedReport, Layout, layouts
 
 
-def to_docx(report: InventedReport, headings: bool = True) -> bytes:
-    """The file's bytes; without ``headings`` the section titles are plain paragraphs."""
+def to_docx(report: InventedReport, headings: bool = True, signed: bool = True) -> bytes:
+    """The file's bytes; without ``headings`` the section titles are plain paragraphs.
+
+    ``signed``: agency and date stand at the end.
+    """
     document = docx.Document()
     document.core_properties.title = report.title
-    document.core_properties.author = report.agency
+    document.core_properties.author = report.agency if signed else ""
+    document.core_properties.comments = ""  # python-docx names itself here
+    year, month, day = map(int, report.published.split("-"))
+    document.core_properties.created = document.core_properties.modified = datetime(
+        year, month, day, tzinfo=UTC
+    )
     title = document.add_paragraph(report.title, style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for text in report.preamble:
@@ -27,8 +36,8 @@ def to_docx(report: InventedReport, headings: bool = True) -> bytes:
             document.add_paragraph(text)
         if i in tables:
             _add_table(document, tables[i])
-    year, month, day = report.published.split("-")
-    for text in (report.agency, f"{year}年{int(month)}月{int(day)}日"):
+    signature = (report.agency, f"{year}年{month}月{day}日") if signed else ()
+    for text in signature:
         document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     out = BytesIO()
     document.save(out)
