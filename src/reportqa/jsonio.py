@@ -1,4 +1,7 @@
-"""JSON with exact numbers: a Decimal is written digit for digit, never through a float."""
+"""JSON with exact numbers: a Decimal is written digit for digit, never through a float.
+
+The standard library's encoder knows no Decimal, and writes every kind of float by its own repr.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,19 @@ from decimal import Decimal
 from typing import Any
 
 
-class _Exact(float):
-    """A float whose printed form is the Decimal's own digits."""
-
-    _digits: str
-
-    def __new__(cls, value: Decimal) -> _Exact:
-        number = super().__new__(cls, value)
-        number._digits = format(value, "f")
-        return number
-
-    def __repr__(self) -> str:
-        return self._digits
-
-
-def _exact(value: Any) -> Any:
+def dumps(value: Any) -> str:
+    """JSON text on one line, UTF-8 characters as they are; Decimals exact (3878, 24252.311082)."""
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else _Exact(value)
+        if not value.is_finite():
+            raise ValueError(f"JSON has no number for {value}")
+        whole = value == value.to_integral_value()
+        return str(int(value)) if whole else format(value.normalize(), "f")
     if isinstance(value, dict):
-        return {k: _exact(v) for k, v in value.items()}
+        return "{" + ", ".join(f"{_key(k)}: {dumps(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return [_exact(v) for v in value]
-    return value
+        return "[" + ", ".join(dumps(v) for v in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
-def dumps(value: Any, *, indent: int | None = None) -> str:
-    """JSON text, UTF-8 characters as they are; Decimals exact (3878, 24252.311082)."""
-    return json.dumps(_exact(value), ensure_ascii=False, indent=indent)
+def _key(key: object) -> str:
+    return json.dumps(str(key), ensure_ascii=False)

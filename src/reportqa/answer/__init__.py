@@ -1,0 +1,124 @@
+"""From a question to an answer: cells of the form, figures of sentences, passages, or a refusal."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from reportqa.answer import wording
+from reportqa.answer.figures import from_form, names_a_measure
+from reportqa.answer.model import Answer, Interpretation
+from reportqa.answer.prose import from_sentences
+from reportqa.answer.quoting import from_passages
+from reportqa.answer.scope import Scope, answering, scope_of
+from reportqa.question.parse import Question, inherit, parse
+from reportqa.store.model import ReportRecord, Store
+
+__all__ = ["answer"]
+
+LONGEST_QUESTION = 2000
+"""Characters of a question that are looked at: a question is a sentence, not a document."""
+
+
+def answer(
+    store: Store,
+    question: str,
+    *,
+    previous: Sequence[str] = (),
+    agency: str | None = None,
+    year: int | None = None,
+    today: date | None = None,
+) -> Answer:
+    """Answer a question over a library.
+
+    ``previous`` are earlier questions of the conversation, oldest first: they are interpreted, not
+    answered. ``agency`` (a name or a part of one) and ``year`` keep the answer to some reports.
+    The same question over the same library on the same day gives the same answer.
+    """
+    started = time.perf_counter()
+    reports = [r for r in store.reports() if _kept(r, agency, year)]
+    names = sorted({r.agency for r in answering(reports)})
+    asked = _understand(question, previous, names, today or date.today())
+    result = replace(_answer(asked, reports, store), question=question)
+    return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
+
+
+def _kept(report: ReportRecord, agency: str | None, year: int | None) -> bool:
+    return (not agency or agency in report.agency) and (year is None or report.year == year)
+
+
+def _understand(
+    question: str, previous: Sequence[str], names: Sequence[str], today: date
+) -> Question:
+    asked = parse(question[:LONGEST_QUESTION], names, today)
+    if not previous:
+        return asked
+    earlier = parse(previous[0][:LONGEST_QUESTION], names, today)
+    for text in previous[1:]:
+        earlier = inherit(earlier, parse(text[:LONGEST_QUESTION], names, today))
+    return inherit(earlier, asked)
+
+
+def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -> Answer:
+    scope = scope_of(question, reports)
+    if question.unknown_agency and not _is_longer_name(question, scope, store):
+        text = wording.unknown_agency(question.unknown_agency, question.language)
+        return _refuse(question, scope, text)
+    if question.unknown_agency:
+        # the name with its upper region, as the report itself prints it: all explained
+        rest = tuple(w for w in question.left if w not in question.unknown_agency)
+        content = tuple(c for c in question.content if c not in question.unknown_agency)
+        question = replace(question, unknown_agency="", left=rest, content=content)
+    if not scope.reports:
+        text = wording.missing_text(scope.missing, question.language) if scope.missing else ""
+        return _refuse(question, scope, text)
+    if not question.content:
+        return _refuse(question, scope, wording.unexplained((), question.language))
+    numeric = question.wants_number or (names_a_measure(question) and not question.asks_why)
+    if numeric:
+        found = from_form(question, scope, store) or from_sentences(question, scope, store)
+        if found is not None:
+            return found
+    found = from_passages(question, _wide(question, scope), store)
+    if found is not None:
+        return found
+    return _refuse(question, scope, wording.unexplained(_words(question), question.language))
+
+
+def _wide(question: Question, scope: Scope) -> Scope:
+    """Passages are sought in all years where none was named."""
+    if not scope.newest:
+        return scope
+    agencies = question.agencies
+    return replace(
+        scope, reports=tuple(r for r in scope.held if not agencies or r.agency in agencies)
+    )
+
+
+def _is_longer_name(question: Question, scope: Scope, store: Store) -> bool:
+    """Whether an agency is named with an upper region that its own report prints before it."""
+    if len(question.agencies) != 1 or not scope.reports or not question.left:
+        return False
+    name = question.unknown_agency
+    agency = question.agencies[0]
+    region = name if not name.endswith(agency) else name.removesuffix(agency)
+    text = store.document(scope.reports[0].report).text
+    return any(region + agency[:size] in text for size in (len(agency), 3, 2))
+
+
+def _words(question: Question) -> tuple[str, ...]:
+    return question.left or question.content
+
+
+def _refuse(question: Question, scope: Scope, reason: str) -> Answer:
+    """No answer: why, and what the library holds instead."""
+    held = wording.holdings(scope.held, question.language)
+    return Answer(
+        question=question.text,
+        language=question.language,
+        kind="no_answer",
+        text=f"{reason}\n{held}".strip(),
+        interpretation=Interpretation(agencies=question.agencies, years=question.years),
+    )

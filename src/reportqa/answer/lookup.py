@@ -1,4 +1,4 @@
-"""From a target and a report to its cells, and to one exact figure or the reason why there is none."""
+"""From a target and a report to its cells, and to one exact figure or why there is none."""
 
 from __future__ import annotations
 

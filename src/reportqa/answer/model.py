@@ -8,9 +8,7 @@ from typing import Any, Literal
 
 from reportqa.document import Box, Kind
 
-AnswerKind = Literal[
-    "figure", "passage", "commitments", "definition", "clarification", "no_answer"
-]
+AnswerKind = Literal["figure", "passage", "commitments", "definition", "clarification", "no_answer"]
 
 
 @dataclass(frozen=True, slots=True)

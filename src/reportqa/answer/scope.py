@@ -62,5 +62,7 @@ def _missing(question: Question, chosen: Sequence[ReportRecord]) -> tuple[tuple[
     have = {(r.agency, r.year) for r in chosen}
     years = {r.year for r in chosen}
     if question.agencies:
-        return tuple((a, y) for a in question.agencies for y in question.years if (a, y) not in have)
+        return tuple(
+            (a, y) for a in question.agencies for y in question.years if (a, y) not in have
+        )
     return tuple(("", y) for y in question.years if y not in years)

@@ -40,9 +40,7 @@ def find_targets(question: Question, catalogue: Catalogue) -> tuple[Target, ...]
     if not terms:
         return ()
     return tuple(
-        target
-        for entry in (*catalogue.measures, *catalogue.groups)
-        for target in _match(entry, terms, catalogue)
+        target for entry in _entries(catalogue) for target in _match(entry, terms, catalogue)
     )
 
 
@@ -52,11 +50,15 @@ def find_wider(question: Question, catalogue: Catalogue) -> tuple[Target, ...]:
     if not terms:
         return ()
     found = []
-    for entry in (*catalogue.measures, *catalogue.groups):
+    for entry in _entries(catalogue):
         named = frozenset().union(*terms) & entry.needs
         if named and all(ids & (entry.needs | entry.may | NEUTRAL) for ids in terms):
             found.append(_target(entry, (), catalogue))
     return tuple(found)
+
+
+def _entries(catalogue: Catalogue) -> tuple[Measure | Group, ...]:
+    return (*catalogue.measures, *catalogue.groups)
 
 
 def _match(

@@ -11,12 +11,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from reportqa.question.spans import Meaning, Role, Span
 from reportqa.question.text import normalise
 from reportqa.question.vocabulary import Found, compile_words, data_file, find
 
-_NOT_A_REGION = {"城市", "都市", "社区", "园区", "景区", "灾区", "地区", "小区", "校区", "库区", "辖区"}
+_NOT_A_REGION = {
+    "城市",
+    "都市",
+    "社区",
+    "园区",
+    "景区",
+    "灾区",
+    "地区",
+    "小区",
+    "校区",
+    "库区",
+    "辖区",
+}
 _ORGAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,14}(?:委员会|人民政府|管委会|办公室|办公厅|街道|政府|局|厅|委|省|市|区|县|镇|乡)"
 )
@@ -33,7 +46,7 @@ class _Part:
 
 def _regions(name: str) -> tuple[list[tuple[str, str]], str]:
     """The leading regions as (short name, kind) and what is left of the name."""
-    kinds = [r["zh"] for r in _data()["region"]]
+    kinds: list[str] = [r["zh"] for r in _data()["region"]]
     found: list[tuple[str, str]] = []
     rest = name
     while True:
@@ -51,7 +64,7 @@ def _regions(name: str) -> tuple[list[tuple[str, str]], str]:
 
 
 @cache
-def _data() -> dict[str, list[dict[str, list[str]]]]:
+def _data() -> dict[str, Any]:
     return data_file("agencies.toml")
 
 

@@ -1,4 +1,4 @@
-"""From the text of a question to what it asks: agencies, years, terms, operation, and what is left."""
+"""From the text of a question to what it asks: agencies, years, terms, and what is left over."""
 
 from __future__ import annotations
 
@@ -144,14 +144,16 @@ def _is_agency(span: Span) -> bool:
 
 
 def _decide_years(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """"上一年" beside an absolute year is the form's 上一年项目数量, else the calendar's."""
+    """ "上一年" beside an absolute year is the form's 上一年项目数量, else the calendar's."""
     absolute = any(i.isdigit() for s in spans for i in s.ids(Role.YEAR))
     decided = []
+    keep = Role.TERM if absolute else Role.YEAR
     for span in spans:
         if span.has(Role.YEAR) and span.has(Role.TERM):
-            keep = Role.TERM if absolute else Role.YEAR
-            span = replace(span, meanings=frozenset(m for m in span.meanings if m.role is keep))
-        decided.append(span)
+            kept = frozenset(m for m in span.meanings if m.role is keep)
+            decided.append(replace(span, meanings=kept))
+        else:
+            decided.append(span)
     return tuple(decided)
 
 
@@ -181,7 +183,11 @@ def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int,
     for start, end in left:
         a, b = start, end
         for span in reversed(spans):
-            if span.end == a and (_is_agency(span) or span.has(Role.STOP)) and span.end > span.start:
+            if (
+                span.end == a
+                and (_is_agency(span) or span.has(Role.STOP))
+                and span.end > span.start
+            ):
                 a = span.start if _is_agency(span) else a
         for span in spans:
             if span.start == b and _is_agency(span):
@@ -192,9 +198,7 @@ def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int,
     return ""
 
 
-def _content(
-    plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]
-) -> tuple[str, ...]:
+def _content(plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     """Runs of the question that a sentence must speak of, in order."""
     runs = [
         (s.start, s.end)
@@ -206,10 +210,13 @@ def _content(
     joined: list[tuple[int, int]] = []
     for a, b in runs:
         chinese = bool(re.match(r"[\u3400-\u9fff]", plain[a]))
-        if joined and chinese and joined[-1][1] == a:
-            joined[-1] = (joined[-1][0], b)
-        elif joined and chinese and joined[-1][1] == a - 1 and _split_word(
-            single, left, joined[-1], (a, b)
+        if (
+            joined
+            and chinese
+            and (
+                joined[-1][1] == a
+                or (joined[-1][1] == a - 1 and _split_word(single, left, joined[-1], (a, b)))
+            )
         ):
             joined[-1] = (joined[-1][0], b)
         else:

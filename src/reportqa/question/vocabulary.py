@@ -13,16 +13,10 @@ from reportqa.question.spans import Meaning, Role
 
 Found = tuple[int, int, Meaning]
 
-_OPERATIONS = {
-    "trend": {
-        "zh": ["历年来", "历年", "逐年", "趋势", "走势", "每年", "各年", "各年度", "这些年", "这几年", "近几年", "近年来", "近年"],
-        "en": ["trends?", "over the years", "each year", "every year", "by year", "year by year", "year on year"],
-    },
-}  # fmt: skip
-
 HOW_MANY = re.compile(
-    r"多少|几[个件条次项篇起宗份人家户期场类名]|几多|数量|总数|总量|件数|条数|次数|金额|总额|占比|比例|百分|"
-    r"率(?:是|为|达|多|有)|\bhow many\b|\bhow much\b|\bnumber of\b|\btotal\b|\bamounts?\b|\bcount\b|"
+    r"多少|几[个件条次项篇起宗份人家户期场类名]|几多|数量|总数|总量|件数|条数|次数|"
+    r"金额|总额|占比|比例|百分|率(?:是|为|达|多|有)|"
+    r"\bhow many\b|\bhow much\b|\bnumber of\b|\btotal\b|\bamounts?\b|\bcount\b|"
     r"\bpercent|\bshare\b|\brate\b|\bwhat proportion\b"
 )
 """A question that asks for a number."""
@@ -63,7 +57,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     ]
     compiled += [
         (compile_words(t["zh"], t["en"]), Meaning(Role.OPERATION, name))
-        for name, t in _OPERATIONS.items()
+        for name, t in words["operation"].items()
     ]
     return tuple(compiled)
 

@@ -26,9 +26,12 @@ _RELATIVE = {
     "今年度": 0, "今年": 0, "the year before last": -2, "last year": -1,
     "the previous year": -1, "previous year": -1, "this year": 0,
 }  # fmt: skip
-_LAST_N = re.compile(r"(?:近|最近|过去)([二两三四五六七八九十]|\d{1,2})年|(?:past|last) (\w+) years")
-_SMALL = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2} | {
-    w: i for i, w in enumerate("zero one two three four five six seven eight nine ten".split())
+_LAST_N = re.compile(
+    r"(?:近|最近|过去)([二两三四五六七八九十]|\d{1,2})年|(?:past|last) (\w+) years"
+)
+_SMALL = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {
+    "两": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
 
 

@@ -1,0 +1,247 @@
+"""Answers from the cells of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportqa.answer import wording
+from reportqa.answer.cite import Citations, answer_figure
+from reportqa.answer.lookup import Finding, look_up
+from reportqa.answer.model import Answer, AnswerFigure, Interpretation
+from reportqa.answer.scope import MOST_AGENCIES, Scope
+from reportqa.answer.targets import Target, find_targets, find_wider
+from reportqa.checks import check_sums
+from reportqa.document import Figure
+from reportqa.form.catalogue import catalogue
+from reportqa.question.parse import NEUTRAL, Question
+from reportqa.question.text import Language
+from reportqa.store.model import ReportRecord, Store, StoredFigure
+
+MOST_OPTIONS = 6
+
+
+def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
+    """The answer of the form's tables; None where the question means no cell of the form.
+
+    Every content word must be accounted for: a word left over blocks an exact answer.
+    """
+    if question.left:
+        return None
+    targets = find_targets(question, catalogue())
+    targets = _by_count(question, targets)
+    if not targets:
+        return _ask_back(question, scope)
+    if len(scope.agencies) > MOST_AGENCIES:
+        return _ask_agency(question, scope)
+    if not scope.reports:
+        return None
+    findings = [f for r in scope.reports if (f := _best(r, targets, store)) is not None]
+    return _compose(question, scope, findings, store)
+
+
+def _by_count(question: Question, targets: Sequence[Target]) -> tuple[Target, ...]:
+    """Asked for money, a measure in money comes first where there is one."""
+    if "money" in question.counts:
+        money = [t for t in targets if t.unit == "万元" or t.name.endswith("金额")]
+        if money:
+            return tuple(money)
+    return tuple(targets)
+
+
+def _best(report: ReportRecord, targets: Sequence[Target], store: Store) -> Finding | None:
+    """The finding of the target that this report's form has; the first absent one otherwise.
+
+    Two wordings of one thing in the two editions are two targets; a report has one of them.
+    """
+    # the whole table is read: a blank cell is explained by its row's total
+    findings = []
+    for target in targets:
+        figures = store.figures(reports=[report.report], table=target.table)
+        findings.append(look_up(report, target, figures, catalogue()))
+    present = [f for f in findings if f.status != "absent"]
+    return next(iter(present or findings), None)
+
+
+def _compose(question: Question, scope: Scope, findings: Sequence[Finding], store: Store) -> Answer:
+    language = question.language
+    citations = Citations(scope.reports)
+    figures: list[AnswerFigure] = []
+    lines: list[str] = []
+    warnings: list[str] = []
+    for finding in findings:
+        marks = []
+        for cell in finding.cells:
+            mark = citations.figure(cell)
+            marks.append(mark)
+            figures.append(answer_figure(cell, _figure_measure(finding, cell), mark))
+        lines.append(wording.finding_text(finding, marks, language))
+        warnings += _warnings(finding, store, language)
+    if scope.missing:
+        lines.append(wording.missing_text(scope.missing, language))
+    warnings += _scope_notes(question, scope, findings)
+    present = [f for f in findings if f.status != "absent"]
+    target = (present or list(findings))[0].target
+    single = present[0] if len(present) == 1 and len(findings) == 1 else None
+    return Answer(
+        question=question.text,
+        language=language,
+        kind="figure" if present else "no_answer",
+        text="\n".join(lines),
+        value=single.value if single else None,
+        unit=(single.unit or target.unit) if single else None,
+        interpretation=Interpretation(
+            agencies=scope.agencies,
+            years=tuple(sorted({r.year for r in scope.reports if r.year})),
+            measure=target.name,
+            columns=(target.applicant_name,) if target.applicant_name else (),
+            operation=_operation(question, target, findings),
+        ),
+        figures=tuple(figures),
+        derivation=single.derivation if single else None,
+        warnings=tuple(dict.fromkeys(warnings)),
+        citations=citations.all,
+    )
+
+
+def _figure_measure(finding: Finding, cell: StoredFigure) -> str:
+    return cell.figure.measure or finding.target.name
+
+
+def _operation(question: Question, target: Target, findings: Sequence[Finding]) -> str:
+    years = {f.report.year for f in findings}
+    if len(years) > 1:
+        return "trend"
+    return "sum" if target.is_sum else "value"
+
+
+def _warnings(finding: Finding, store: Store, language: Language) -> list[str]:
+    notes: list[str] = []
+    zh = language == "zh"
+    for cell in finding.cells:
+        if cell.figure.doubt:
+            notes.append(cell.figure.doubt)
+        if cell.figure.note:
+            notes.append(
+                f"格内注明：{cell.figure.note}" if zh else f"Note in the cell: {cell.figure.note}"
+            )
+    if finding.value is not None and finding.target.is_sum:
+        have = {c.figure.measure for c in finding.cells}
+        lost = [m for m in finding.target.members if m not in have]
+        if lost:
+            listed = "、".join(lost) if zh else ", ".join(lost)
+            notes.append(
+                f"报告中没有这些行：{listed}" if zh else f"Rows not in the report: {listed}"
+            )
+    if finding.cells:
+        notes += failed_sums([c.figure for c in finding.cells], finding.report, store, language)
+    return notes
+
+
+def failed_sums(
+    cells: Sequence[Figure], report: ReportRecord, store: Store, language: Language
+) -> list[str]:
+    """The sums of the form that fail and touch one of these cells."""
+    places = {c.cell for c in cells}
+    figures = [f.figure for f in store.figures(reports=[report.report])]
+    return [
+        check.message if language == "zh" else check.message_en
+        for check in check_sums(figures)
+        if check.status == "fail" and any(c.cell in places for c in check.cells)
+    ]
+
+
+def _scope_notes(question: Question, scope: Scope, findings: Sequence[Finding]) -> list[str]:
+    zh = question.language == "zh"
+    notes = []
+    for words, year in question.relative:
+        notes.append(
+            f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date"
+        )
+    if scope.newest and scope.reports:
+        listed = {r.year for r in scope.reports}
+        held = [r for r in scope.held if r.agency in scope.agencies]
+        if len({r.year for r in held}) > 1:
+            years = "、".join(str(y) for y in sorted(y for y in listed if y))
+            notes.append(
+                f"没有说明年度，按库中最新的年度（{years}年）回答"
+                if zh
+                else f"No year was named: answered for the newest held ({years})"
+            )
+    unit = {f.unit or f.target.unit for f in findings}
+    if unit == {"件"}:
+        for count in sorted(question.counts & wording.COUNT_NOT.keys()):
+            zh_text, en_text = wording.COUNT_NOT[count]
+            notes.append(zh_text if zh else en_text)
+    editions = {r.edition for r in scope.reports if r.edition}
+    if len(editions) > 1 and len({f.report.year for f in findings}) > 1:
+        notes.append(
+            "2021年起表格改版，前后年度的口径可能不同"
+            if zh
+            else "The form changed with the year 2021: definitions may differ between the years"
+        )
+    return notes
+
+
+def _ask_back(question: Question, scope: Scope) -> Answer | None:
+    """A question that lacks a word: the complete questions it may have meant."""
+    wider = find_wider(question, catalogue())
+    editions = {r.edition for r in scope.reports if r.edition}
+    wider = tuple(t for t in wider if not editions or editions & set(t.editions))
+    if not wider or not question.wants_number:
+        return None
+    if len(wider) > MOST_OPTIONS:
+        return None
+    agency = scope.agencies[0] if len(scope.agencies) == 1 else ""
+    year = f"{question.years[0]}年" if len(question.years) == 1 else ""
+    options = tuple(_option(t, agency, year, question.language) for t in wider)
+    text = (
+        "这个问题可以有几种理解，请选择："
+        if question.language == "zh"
+        else "Which of these is meant?"
+    )
+    return Answer(
+        question=question.text,
+        language=question.language,
+        kind="clarification",
+        text=text + "\n" + "\n".join(f"- {o}" for o in options),
+        interpretation=Interpretation(agencies=scope.agencies, years=question.years),
+        options=options,
+    )
+
+
+def _option(target: Target, agency: str, year: str, language: Language) -> str:
+    if language == "zh":
+        return f"{agency}{year}{target.name}是多少？"
+    where = f" of {agency}" if agency else ""
+    when = f" in {year.rstrip('年')}" if year else ""
+    return f"How many: {target.en}{where}{when}?"
+
+
+def _ask_agency(question: Question, scope: Scope) -> Answer:
+    agencies = scope.agencies
+    zh = question.language == "zh"
+    options = tuple(
+        f"{a}：{question.text}" if zh else f"{a}: {question.text}" for a in agencies[:MOST_OPTIONS]
+    )
+    text = (
+        f"库中有{len(agencies)}个机关的这类报告，请说明是哪一个机关。"
+        if zh
+        else f"The library holds such reports of {len(agencies)} agencies: which one is meant?"
+    )
+    return Answer(
+        question=question.text,
+        language=question.language,
+        kind="clarification",
+        text=text,
+        interpretation=Interpretation(years=question.years),
+        options=options,
+    )
+
+
+def names_a_measure(question: Question) -> bool:
+    """Whether all words are explained and mean cells of the form."""
+    return (
+        not question.left
+        and any(not ids <= NEUTRAL for ids in question.terms)
+        and bool(find_targets(question, catalogue()))
+    )

@@ -1,0 +1,167 @@
+"""Answers from figures that stand in sentences ("今年共走访64次").
+
+A sentence's figure answers only if its sentence speaks of every content word of the question, its
+own subject of the most of them, and its unit is of the kind asked for. Two figures that answer
+equally well and differ are an ambiguity, not an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportqa.answer import wording
+from reportqa.answer.cite import Citations, answer_figure
+from reportqa.answer.evidence import back_coverage, coverage
+from reportqa.answer.model import Answer, AnswerFigure, Interpretation
+from reportqa.answer.scope import MOST_AGENCIES, Scope
+from reportqa.question.parse import Question
+from reportqa.question.text import normalise
+from reportqa.store.model import ReportRecord, Store, StoredFigure
+
+_SUBJECT_AT_LEAST = 0.5
+_MARGIN = 0.08
+_GENERIC = {"件", "个", "项", "条", "起", "次"}
+"""Counting words that people use for one another."""
+
+_MONEY = {"元", "万元", "亿元"}
+_SHARES = {"%", "‰"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    figure: StoredFigure
+    subject: float
+    back: float
+
+    @property
+    def score(self) -> float:
+        return self.subject + 0.5 * self.back
+
+
+def from_sentences(question: Question, scope: Scope, store: Store) -> Answer | None:
+    """The answer of the reports' sentences; None where none speaks of all that is asked."""
+    if not question.content or not scope.reports or len(scope.agencies) > MOST_AGENCIES:
+        return None
+    chosen: list[tuple[ReportRecord, StoredFigure]] = []
+    for report in scope.reports:
+        best = _best(question, store.figures(reports=[report.report], sentences=True))
+        if best is not None:
+            chosen.append((report, best))
+    return _compose(question, scope, chosen) if chosen else None
+
+
+def _best(question: Question, figures: Sequence[StoredFigure]) -> StoredFigure | None:
+    candidates = []
+    for stored in figures:
+        figure = stored.figure
+        if figure.value is None or not _unit_fits(question, figure.unit):
+            continue
+        subject = normalise(figure.subject)
+        sentence = f"{subject} {normalise(figure.quote)}"
+        if coverage(question.content, sentence) < 1.0:
+            continue
+        own = coverage(question.content, subject)
+        if own >= _SUBJECT_AT_LEAST:
+            candidates.append(_Candidate(stored, own, back_coverage(subject, question.content)))
+    if not candidates:
+        return None
+    candidates.sort(key=lambda c: (-c.score, c.figure.id))
+    best = candidates[0]
+    rivals = [
+        c
+        for c in candidates[1:]
+        if best.score - c.score < _MARGIN
+        and (c.figure.figure.value, c.figure.figure.unit)
+        != (best.figure.figure.value, best.figure.figure.unit)
+    ]
+    return None if rivals else best.figure
+
+
+def _unit_fits(question: Question, unit: str | None) -> bool:
+    """Shares answer only questions for shares; a counting word asked for must be the figure's."""
+    asks_share = "share" in question.counts or any(
+        w in question.plain for w in ("率", "占", "比例", "比重", "share", "rate", "proportion")
+    )
+    if (unit in _SHARES) != asks_share:
+        return False
+    if unit in _MONEY and not (
+        "money" in question.counts or question.names("amount") or "how much" in question.plain
+    ):
+        return False
+    if "money" in question.counts and unit not in _MONEY:
+        return False
+    asked = {w for w in question.count_words if not w.isascii()}
+    if not asked or unit is None or asks_share or asked & _MONEY:
+        return True
+    return any(_same_counter(word, unit) for word in asked)
+
+
+def _same_counter(asked: str, unit: str) -> bool:
+    if asked in unit or unit in asked:
+        return True
+    return asked in _GENERIC and unit in _GENERIC | {"篇", "份", "宗", "场", "期", "类"}
+
+
+def _compose(
+    question: Question, scope: Scope, chosen: Sequence[tuple[ReportRecord, StoredFigure]]
+) -> Answer:
+    zh = question.language == "zh"
+    citations = Citations(scope.reports)
+    figures: list[AnswerFigure] = []
+    lines, warnings = [], []
+    for report, stored in chosen:
+        mark = citations.figure(stored)
+        figure = stored.figure
+        figures.append(answer_figure(stored, figure.subject, mark))
+        where = wording.report_name(report, question.language)
+        if zh:
+            lines.append(f"{where}：{figure.subject}，{figure.raw}[{mark}]。原文：“{figure.quote}”")
+        else:
+            own = f"In its own words: “{figure.quote}”"
+            lines.append(f"{where}: {figure.subject}: {figure.raw} [{mark}]. {own}")
+        if figure.qualifier:
+            warnings.append(
+                f"原文写作“{figure.raw}”，不是确切数（“{figure.qualifier}”）"
+                if zh
+                else f"The report prints “{figure.raw}”, which is not exact (“{figure.qualifier}”)"
+            )
+        if "截至" in figure.period or "截止" in figure.period:
+            warnings.append(
+                f"这个数字的统计期间是“{figure.period}”，不是全年"
+                if zh
+                else f"The figure covers “{figure.period}”, not the whole year"
+            )
+        if figure.doubt:
+            warnings.append(figure.doubt)
+    warnings += [
+        (f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date")
+        for words, year in question.relative
+    ]
+    if scope.newest and len({r.year for r in scope.held if r.agency in scope.agencies}) > 1:
+        years = "、".join(str(r.year) for r, _ in chosen)
+        warnings.append(
+            f"没有说明年度，按库中最新的年度（{years}年）回答"
+            if zh
+            else f"No year was named: answered for the newest held ({years})"
+        )
+    if scope.missing:
+        lines.append(wording.missing_text(scope.missing, question.language))
+    single = chosen[0][1].figure if len(chosen) == 1 else None
+    return Answer(
+        question=question.text,
+        language=question.language,
+        kind="figure",
+        text="\n".join(lines),
+        value=single.value if single else None,
+        unit=single.unit if single else None,
+        interpretation=Interpretation(
+            agencies=tuple(dict.fromkeys(r.agency for r, _ in chosen)),
+            years=tuple(sorted({r.year for r, _ in chosen if r.year})),
+            measure=chosen[0][1].figure.subject,
+            operation="value" if len({r.year for r, _ in chosen}) == 1 else "trend",
+        ),
+        figures=tuple(figures),
+        warnings=tuple(dict.fromkeys(warnings)),
+        citations=citations.all,
+    )

@@ -1,0 +1,175 @@
+"""The sentences of answers, in Chinese and English. Facts come in, text goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from reportqa.answer.lookup import Finding, Status
+from reportqa.answer.targets import Target
+from reportqa.question.text import Language
+from reportqa.store.model import ReportRecord
+
+EMPTY: dict[Status, tuple[str, str]] = {
+    "blank": ("这一格为空白（空白不等于0）", "the cell is blank (blank is not zero)"),
+    "slash": ("这一格填的是“/”（不等于0）", "the cell holds “/” (which is not zero)"),
+    "dash": ("这一格填的是“-”（不等于0）", "the cell holds a dash (which is not zero)"),
+    "word": ("这一格填的不是数字", "the cell holds no number"),
+    "unread": ("这一格无法可靠识读", "the cell could not be read safely"),
+}
+
+
+def number(value: Decimal) -> str:
+    """A number as it stands in text: all digits, no exponent, no trailing zeros added or cut."""
+    return format(value, "f")
+
+
+def with_unit(value: Decimal, unit: str | None) -> str:
+    """A number and its unit."""
+    return number(value) + (unit or "")
+
+
+def measure_name(target: Target, language: Language) -> str:
+    """The measure as a person reads it, with the applicants where some were named."""
+    if language == "zh":
+        return f"{target.name}（{target.applicant_name}）" if target.applicant_name else target.name
+    return f"{target.en} ({target.applicant_en})" if target.applicant_en else target.en
+
+
+def report_name(report: ReportRecord, language: Language) -> str:
+    """Agency and year."""
+    if language == "zh":
+        return f"{report.agency}{report.year}年"
+    return f"{report.agency}, {report.year}"
+
+
+def finding_text(finding: Finding, marks: Sequence[int], language: Language) -> str:
+    """What one report says of a target, with its marks."""
+    name = measure_name(finding.target, language)
+    where = report_name(finding.report, language)
+    cited = "".join(f"[{n}]" for n in marks)
+    if finding.status == "absent":
+        return _absent(finding, language)
+    if finding.value is not None:
+        return _value(finding, finding.value, language, where=where, name=name, cited=cited)
+    filled = [c for c in finding.cells if c.figure.value is not None]
+    zh, en = EMPTY[finding.status]
+    if len(finding.cells) > 1 and finding.status != "unread":
+        zh, en = (
+            f"有{len(finding.cells) - len(filled)}格没有数字",
+            "some of its cells hold no number",
+        )
+    if language == "zh":
+        text = f"{where}“{name}”：{zh}，因此没有可以给出的数值{cited}。"
+    else:
+        text = f"{where}: {name}: {en}, so there is no figure to give {cited}."
+    return text + _beside(finding, filled, language)
+
+
+def _value(
+    finding: Finding, value: Decimal, language: Language, *, where: str, name: str, cited: str
+) -> str:
+    shown = with_unit(value, finding.unit)
+    how = finding.derivation
+    if language == "zh":
+        text = f"{where}{name}为{shown}{cited}。"
+        return text + (f"表中没有这一项的合计格，由各格相加：{how}。" if how else "")
+    text = f"{where}: {name}: {shown} {cited}."
+    return text + (
+        f" The form has no cell of its own for this; sum of its cells: {how}." if how else ""
+    )
+
+
+def _beside(finding: Finding, filled: Sequence[object], language: Language) -> str:
+    """What the total says where the cell holds no number, or the parts where the total does."""
+    whole = finding.whole
+    if whole is not None and whole.figure.value is not None:
+        shown = with_unit(whole.figure.value, whole.figure.unit)
+        if language == "zh":
+            return f"同一项的“总计”格为{shown}。"
+        return f" The total of the same row is {shown}."
+    parts = finding.parts or tuple(c for c in finding.cells if c.figure.value is not None)
+    if parts and (finding.parts or len(finding.cells) > 1):
+        values = [p.figure.value or Decimal(0) for p in parts]
+        total = sum(values, Decimal(0))
+        shown = " + ".join(number(v) for v in values)
+        shown = f"{shown} = {number(total)}" if len(values) > 1 else shown
+        if language == "zh":
+            return f"已填写的各格相加：{shown}。"
+        return f" The cells that are filled add up to: {shown}."
+    return ""
+
+
+def _absent(finding: Finding, language: Language) -> str:
+    report, target = finding.report, finding.target
+    where = report_name(report, language)
+    name = measure_name(target, language)
+    lacks = report.edition is not None and report.edition not in target.editions
+    if language == "zh":
+        if lacks:
+            return f"{where}的报告用的是{report.edition}年版格式，其中没有“{name}”这一项。"
+        return f"{where}的报告中没有读到“{name}”这一格。"
+    if lacks:
+        return f"{where}: the {report.edition} edition of the form has no item “{name}”."
+    return f"{where}: no cell “{name}” was found in the report."
+
+
+def holdings(reports: Sequence[ReportRecord], language: Language, most: int = 8) -> str:
+    """What the library holds, in one sentence: agencies with their years."""
+    by_agency: dict[str, list[int]] = {}
+    for r in reports:
+        by_agency.setdefault(r.agency, []).append(r.year or 0)
+    shown = []
+    for agency, years in sorted(by_agency.items())[:most]:
+        listed = (
+            "、".join(map(str, sorted(years)))
+            if language == "zh"
+            else ", ".join(map(str, sorted(years)))
+        )
+        shown.append(f"{agency}（{listed}）" if language == "zh" else f"{agency} ({listed})")
+    more = len(by_agency) - most
+    if not by_agency:
+        return "库中没有报告。" if language == "zh" else "The library holds no report."
+    if language == "zh":
+        tail = f"等{len(by_agency)}个机关" if more > 0 else ""
+        return f"库中现有：{'；'.join(shown)}{tail}。"
+    tail = f" and {more} more agencies" if more > 0 else ""
+    return f"The library holds: {'; '.join(shown)}{tail}."
+
+
+def missing_text(missing: Sequence[tuple[str, int]], language: Language) -> str:
+    """Which reports were asked for and are not held."""
+    if language == "zh":
+        listed = "、".join(f"{a}{y}年" for a, y in missing)
+        return f"库中没有{listed}的报告。"
+    listed = ", ".join(f"{a} {y}".strip() for a, y in missing)
+    return f"No report is held for {listed}."
+
+
+def unknown_agency(name: str, language: Language) -> str:
+    """The agency asked for is not held."""
+    if language == "zh":
+        return f"库中没有“{name}”的报告。"
+    return f"No report of “{name}” is held."
+
+
+def unexplained(words: Sequence[str], language: Language) -> str:
+    """No report speaks of these words."""
+    if language == "zh":
+        listed = "”“".join(words)
+        return (
+            f"库中的报告没有可以确切回答“{listed}”的内容。"
+            if words
+            else "库中的报告没有回答这个问题。"
+        )
+    listed = "”, “".join(words)
+    if words:
+        return f"Nothing in the reports held answers this exactly (“{listed}”)."
+    return "Nothing in the reports held answers this."
+
+
+COUNT_NOT = {
+    "persons": ("表中按件统计，不是人数", "the form counts cases, not persons"),
+    "firms": ("表中按件统计，不是家数", "the form counts cases, not firms"),
+    "money": ("表中按件统计，不是金额", "the form counts cases, not money"),
+}
