@@ -54,8 +54,9 @@ clean: ## remove .venv and all caches; the library in index/ stays
 
 $(VENV)/.made:
 	@$(PYTHON) -c '$(IS_SUPPORTED)' 2>/dev/null || { \
-		echo "reportqa needs Python 3.11 or 3.12, but $(PYTHON) is $$($(PYTHON) --version 2>&1 \
-		| tail -n 1). Name another one: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
+		version=$$($(PYTHON) --version 2>&1) || version="not there"; \
+		echo "reportqa needs Python 3.11 or 3.12, but $(PYTHON) is $$version." \
+			"Name another: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 

