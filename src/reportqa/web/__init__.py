@@ -1,0 +1,1 @@
+"""The web application: chat, permanent addresses of citations, HTTP API."""

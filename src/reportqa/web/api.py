@@ -1,0 +1,72 @@
+"""The HTTP API: the same JSON as the command line, with exact numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from reportqa import jsonio
+from reportqa.web.shapes import figure_json, hit_json, report_json
+from reportqa.web.talk import LONGEST_QUESTION
+
+if TYPE_CHECKING:
+    from reportqa.library import Library
+
+Text = Annotated[str | None, Query(max_length=200)]
+Year = Annotated[int | None, Query(ge=1900, le=2999)]
+Question = Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION)]
+
+
+def exact_json(value: Any, status: int = 200) -> Response:
+    """A response whose numbers are written digit for digit."""
+    return Response(jsonio.dumps(value), status_code=status, media_type="application/json")
+
+
+def api_routes(library: Library) -> APIRouter:
+    """The routes under /api, over one library."""
+    api = APIRouter(prefix="/api", tags=["api"])
+
+    @api.get("/ask")
+    def ask(
+        q: Question,
+        previous: Annotated[list[str] | None, Query(max_length=50)] = None,
+        agency: Text = None,
+        year: Year = None,
+    ) -> Response:
+        """An answer. ``previous`` are earlier questions of the same conversation, oldest first."""
+        answer = library.ask(q, previous=previous or [], agency=agency, year=year)
+        return exact_json(answer.as_json())
+
+    @api.get("/reports")
+    def reports() -> Response:
+        """What the library holds."""
+        return exact_json([report_json(r) for r in library.reports()])
+
+    @api.get("/search")
+    def search(
+        q: Question,
+        agency: Text = None,
+        year: Year = None,
+        section: Annotated[str, Query(max_length=200)] = "",
+        top: Annotated[int, Query(ge=1, le=100)] = 10,
+    ) -> Response:
+        """The passages nearest to a query, best first."""
+        hits = library.search(q, agency=agency, year=year, section=section, top=top)
+        return exact_json([hit_json(rank, hit) for rank, hit in enumerate(hits, start=1)])
+
+    @api.get("/figures")
+    def figures(
+        agency: Text = None,
+        year: Year = None,
+        report: Text = None,
+        table: Text = None,
+        sentences: bool = False,
+    ) -> Response:
+        """Every value cell, or with ``sentences`` every figure of the text."""
+        found = library.figures(
+            agency=agency, year=year, report=report, table=table, sentences=sentences
+        )
+        return exact_json([figure_json(f) for f in found])
+
+    return api
