@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
-import network_guard  # beside this file in no_network/, see pythonpath in pyproject.toml
 import pytest
+
+import network_guard  # beside this file in no_network/, see pythonpath in pyproject.toml
 
 GUARD = Path(network_guard.__file__).parent
 REQUIRE_PROGRAMS = "REPORTQA_TEST_REQUIRE_PROGRAMS"

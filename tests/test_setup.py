@@ -21,6 +21,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+
 from network_guard import NetworkBlockedError, attempts
 
 ROOT = Path(__file__).resolve().parent.parent
