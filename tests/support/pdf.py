@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import pypdf
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -92,6 +93,15 @@ def to_pdf(
         author=report.agency if signed else "", invariant=1, initialFontName=font(),
     )  # fmt: skip
     document.build(story, onFirstPage=_number, onLaterPages=_number)
+    return _dated(out, f"D:{year}{month}{day}093000+08'00'")
+
+
+def _dated(data: BytesIO, moment: str) -> bytes:
+    """The file with the day of the report as its own, where the writer only knows today."""
+    writer = pypdf.PdfWriter(clone_from=data)
+    writer.add_metadata({"/CreationDate": moment, "/ModDate": moment})
+    out = BytesIO()
+    writer.write(out)
     return out.getvalue()
 
 
