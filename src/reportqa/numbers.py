@@ -23,7 +23,7 @@ UNITS = (
 """Counting words and units that may stand behind a number, longest first."""
 
 _BLANKS = "\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff\u2002\u2003\u2007\u2009\u202f\u00ad"
-_HALF = {
+_HALF: dict[int, str | int] = {
     **dict.fromkeys(map(ord, _BLANKS), " "),
     # Full-width forms only. A full normalisation would turn ² into 2 and ① into 1.
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
@@ -127,7 +127,7 @@ def chinese_number(text: str) -> Decimal | None:
         head, found, tail = rest.partition(unit)
         if found:
             part = _below_ten_thousand(head)
-            if part is None or not tail and not head:
+            if part is None or (not tail and not head):
                 return None
             total += part * factor
             rest = tail
@@ -151,7 +151,7 @@ def _below_ten_thousand(text: str) -> int | None:
         return None
     hundreds, tens, ones = match["b"], match["ten"], match["g"]
     higher = match["q"] or hundreds
-    if match["zb"] and not match["q"] or match["zs"] and (hundreds or not match["q"]):
+    if (match["zb"] and not match["q"]) or (match["zs"] and (hundreds or not match["q"])):
         return None
     if ones and higher and not tens and not match["zg"]:
         return None

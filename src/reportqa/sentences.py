@@ -18,6 +18,11 @@ _CHROME = re.compile(
     r"\s*(?:浏览|阅读|点击|访问|人气|来源|发布时间|发布日期|索引号|文号|字号|打印)[^，,。]{0,6}[：:]"
 )
 _CHROME_LENGTH = 60
+# From here on a sentence is a table of the form whose cells have run together.
+_RUN_ON_TABLE = re.compile(
+    r"信息内容|勾稽|上一年项目数量|本年新\s*制作|本年制发件数|本年处理决定|采购项目数量|"
+    r"本年收费金额"
+)
 
 
 def sentence_figures(document: Document, sections: Sequence[Section]) -> tuple[Figure, ...]:
@@ -36,7 +41,7 @@ def sentence_figures(document: Document, sections: Sequence[Section]) -> tuple[F
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences of a text, ends stripped of blanks; they end at 。！？ or a line's end."""
+    """Spans of a text's sentences without blanks at the ends; 。！？ and line ends end one."""
     start = 0
     for end in (*(m.end() for m in _END.finditer(text)), len(text)):
         piece = text[start:end]
@@ -50,17 +55,27 @@ def _paragraph_figures(paragraph: Paragraph, sections: Sequence[Section]) -> Ite
     base = paragraph.location.start
     for start, end in split_sentences(paragraph.text):
         sentence = paragraph.text[start:end]
-        quantities = find_quantities(sentence)
+        table = _RUN_ON_TABLE.search(sentence)
+        limit = table.start() if table else len(sentence)
+        quantities = tuple(q for q in find_quantities(sentence) if q.end <= limit)
         subjects = find_subjects(sentence, quantities, paragraph.text[:start])
         for quantity, subject in zip(quantities, subjects, strict=True):
             offset = None if base is None else base + start
-            yield _figure(sentence, quantity, subject, offset, paragraph, sections)
+            yield _figure(
+                sentence,
+                quantity,
+                subject,
+                offset=offset,
+                paragraph=paragraph,
+                sections=sections,
+            )
 
 
 def _figure(
     sentence: str,
     quantity: Quantity,
     subject: Subject,
+    *,
     offset: int | None,
     paragraph: Paragraph,
     sections: Sequence[Section],
