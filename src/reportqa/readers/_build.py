@@ -1,0 +1,128 @@
+"""A builder that lays paragraphs and tables into one text and keeps their offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from reportqa.document import Block, Box, Cell, Document, Location, Paragraph, Table
+from reportqa.errors import EmptyFileError
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c]")
+_EDGES = " \t\r\n\u3000\u00a0\u200b\ufeff"
+
+
+class Builder:
+    """Collects blocks in reading order; ``finish`` gives the Document.
+
+    A paragraph is one line of the text. The cells of a table row are apart by a tab, rows by a
+    line break; a cell's own text may hold line breaks.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+
+    def add_paragraph(
+        self,
+        text: str,
+        *,
+        heading: int | None = None,
+        boxes: Iterable[Box] = (),
+        confidence: float | None = None,
+    ) -> None:
+        """Add prose; each line of ``text`` is a paragraph, blank lines are none."""
+        boxes = tuple(boxes)
+        for raw in clean(text).splitlines():
+            line = raw.strip(_EDGES)
+            if not line:
+                continue
+            start = self._append(line)
+            self._append("\n")
+            self._blocks.append(
+                Paragraph(line, Location(start, start + len(line), boxes), heading, confidence)
+            )
+
+    def add_table(
+        self, cells: Iterable[Cell], *, boxes: Iterable[Box] = (), caption: str = ""
+    ) -> None:
+        """Add a table; offsets of the cells are set here, their boxes kept. No cells, no table."""
+        placed: list[Cell] = []
+        row = 0
+        begin = self._length
+        for cell in sorted(cells, key=lambda c: (c.row, c.column)):
+            if placed:
+                self._append("\n" * (cell.row - row) or "\t")
+            row = cell.row
+            text = clean(cell.text).strip(" \t\r\n")
+            start = self._append(text)
+            location = Location(start, start + len(text), cell.location.boxes)
+            placed.append(replace(cell, text=text, location=location))
+        if placed:
+            location = Location(begin, self._length, tuple(boxes))
+            self._append("\n")
+            self._blocks.append(Table(tuple(placed), location, caption))
+
+    def finish(
+        self,
+        format: str,
+        *,
+        pages: int | None = None,
+        properties: Mapping[str, str] | None = None,
+        doubts: Iterable[str] = (),
+    ) -> Document:
+        """The document; raises EmptyFileError if nothing was added."""
+        if not self._blocks:
+            raise EmptyFileError(
+                "the file holds no text.", "Check that the whole report was saved."
+            )
+        return Document(
+            format=format,
+            text="".join(self._parts),
+            blocks=tuple(self._blocks),
+            pages=pages,
+            properties={k: v for k, v in (properties or {}).items() if v},
+            doubts=tuple(doubts),
+        )
+
+    def _append(self, text: str) -> int:
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        return start
+
+
+def clean(text: str) -> str:
+    """Text without control characters; characters that only look like common ones made common.
+
+    Nothing else is changed: full-width punctuation and digits stay as printed.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    return _CONTROL.sub("", text).translate(_RADICALS)
+
+
+def _radicals() -> dict[int, str]:
+    """Radicals that PDF producers write instead of the characters that look the same.
+
+    Kangxi radicals have the character as their compatibility form in Unicode; of the CJK radicals
+    supplement only two have, the others that stand alone as simplified characters are listed.
+    """
+    import unicodedata
+
+    table = {
+        code: unicodedata.normalize("NFKC", chr(code))
+        for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3, *range(0xF900, 0xFADA))
+    }
+    supplement = (
+        "⺠民⺟母⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食"
+        "⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⻁虎⺫目"
+    )
+    table.update((ord(a), b) for a, b in zip(supplement[::2], supplement[1::2], strict=True))
+    table[0x2F3E] = "户"  # its compatibility form is the traditional 戶
+    return {code: text for code, text in table.items() if text != chr(code)}
+
+
+_RADICALS = _radicals()

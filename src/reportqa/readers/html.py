@@ -1,0 +1,263 @@
+"""HTML: a page, or the piece of one that holds the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from reportqa.document import Cell, Document
+from reportqa.errors import EmptyFileError
+from reportqa.readers._build import Builder
+from reportqa.readers._edge import edge
+from reportqa.readers._encoding import decode
+from reportqa.readers._grid import is_layout, join_paragraphs, place
+from reportqa.readers._html_chrome import is_chrome_line, prune
+
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_INLINE = {
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "label", "mark", "o:p", "p:colorscheme", "q", "ruby", "s", "samp", "small",
+    "span", "st1:chsdate", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
+}  # fmt: skip
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_CJK = r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]"
+_WRAPPED = re.compile(rf"(?<={_CJK})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_CJK})")
+_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_PUBLISHED = re.compile(r"(?:发布|发文|公开|公布|生成|成文)(?:日期|时间)\s*[：:]\s*(.{8,20})", re.S)
+_AUTHOR = re.compile(
+    r"(?:信息来源|文章来源|发布机构|发布单位|来源)\s*[：:]\s*([^\s|｜，。：:]{2,40})"
+)
+_METAS = {
+    "title": ("articletitle", "dc.title", "og:title"),
+    "author": ("contentsource", "author", "dc.creator"),
+    "published": ("pubdate", "publishdate", "article:published_time", "dc.date"),
+    "source_url": ("url", "og:url"),
+}
+_HEAD_LINES = 400
+"""Characters of the text in which the lines about the document stand (date, source)."""
+
+
+@edge("HTML")
+def read_html(data: bytes) -> Document:
+    """Read an HTML page or fragment. ``h1`` to ``h6`` are headings of level 1 to 6.
+
+    Tables that only lay out the page are unfolded; menus, breadcrumbs, share bars and footers are
+    left out. Raises ReadError.
+    """
+    import lxml.html
+
+    head = data[:4096]
+    match = _CHARSET.search(head) or _XML_CHARSET.search(head)
+    text, doubt = decode(data, match[1].decode("ascii", "ignore") if match else None)
+    text = _XML_DECLARATION.sub("", text).replace("\x00", "")
+    if not text.strip():
+        raise EmptyFileError("the page holds no text.", "Save the whole page again.")
+    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
+    root = lxml.html.document_fromstring(text, parser=parser)
+    properties = _meta_properties(root)
+    prune(root)
+    walk = _Walk()
+    walk.container(root)
+    walk.flush()
+    document = walk.builder.finish("html", properties={}, doubts=[doubt] if doubt else [])
+    found = _text_properties(document.text[:_HEAD_LINES]) | properties
+    return Document(document.format, document.text, document.blocks, None, found, document.doubts)
+
+
+class _Walk:
+    """Collects inline text into paragraphs and hands over blocks in reading order."""
+
+    def __init__(self) -> None:
+        self.builder = Builder()
+        self._inline: list[str] = []
+
+    def flush(self, heading: int | None = None) -> None:
+        """End the paragraph that is open."""
+        text = squeeze("".join(self._inline))
+        self._inline.clear()
+        for line in text.split("\n"):
+            if line.strip() and not is_chrome_line(line):
+                self.builder.add_paragraph(line, heading=heading)
+
+    def container(self, element: Any, heading: int | None = None) -> None:
+        """Add what stands in an element."""
+        self._inline.append(_escape(element.text))
+        for child in element.iterchildren():
+            tag = child.tag if isinstance(child.tag, str) else ""
+            if tag == "br":
+                self._inline.append("\x00")
+            elif tag == "table":
+                self.flush(heading)
+                self._table(child)
+            elif tag in _INLINE or ":" in tag:
+                self.container(child, heading)
+            else:
+                self.flush(heading)
+                level = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else heading
+                self.container(child, level)
+                self.flush(level)
+            self._inline.append(_escape(child.tail))
+
+    def _table(self, table: Any) -> None:
+        rows = list(_rows(table))
+        if _is_page_layout(table, rows):
+            self._unfold(table)
+            return
+        cells = place([[_cell(td) for td in row] for row in rows])
+        if is_layout(cells):
+            self._unfold(table)
+            return
+        caption = table.find("caption")
+        text = "" if caption is None else squeeze("".join(_text(caption))).strip()
+        if text:
+            self.builder.add_paragraph(text)
+        self.builder.add_table(cells, caption=text)
+
+    def _unfold(self, table: Any) -> None:
+        """The cells of a layout table, one after another."""
+        for part in table.iterchildren():
+            if part.tag in {"tbody", "thead", "tfoot", "tr"}:
+                self._unfold(part)
+            else:
+                self.container(part)
+                self.flush()
+
+
+def squeeze(text: str) -> str:
+    """White space as a browser shows it; a line that is wrapped in the source between two Chinese
+    characters has no blank there; "\\x00" marks a line break."""
+    text = _WRAPPED.sub("", text)
+    text = _WHITE.sub(" ", text)
+    return re.sub(r" ?\x00 ?", "\n", text)
+
+
+def _escape(text: str | None) -> str:
+    return (text or "").replace("\x00", "")
+
+
+def _rows(table: Any) -> Iterator[list[Any]]:
+    """The rows of a table itself, not of tables inside; a footer comes last, as it is shown."""
+    parts: list[Any] = [c for c in table.iterchildren() if c.tag != "tfoot"]
+    parts += [c for c in table.iterchildren() if c.tag == "tfoot"]
+    loose: list[Any] = []
+    for part in parts:
+        if part.tag in {"td", "th"}:
+            loose.append(part)
+            continue
+        if loose:
+            yield loose
+            loose = []
+        if part.tag == "tr":
+            yield [c for c in part.iterchildren() if c.tag in {"td", "th"}]
+        elif part.tag in {"tbody", "thead", "tfoot", "form", "div", "span", "font", "center"}:
+            yield from _rows(part)
+    if loose:
+        yield loose
+
+
+def _is_page_layout(table: Any, rows: list[list[Any]]) -> bool:
+    """A table around other tables lays out the page, unless they are a small part of it."""
+    if table.get("role") in {"presentation", "none"}:
+        return True
+    inner = list(table.iterdescendants("table"))
+    if any(True for row in rows for td in row for _ in td.iter("h1", "h2", "h3")):
+        return True
+    if not inner:
+        return False
+    outermost = [t for t in inner if next(t.iterancestors("table")) is table]
+    nested = sum(len("".join(t.itertext()).strip()) for t in outermost)
+    whole = len("".join(table.itertext()).strip())
+    wide = sum(len(row) >= 2 for row in rows)
+    return not (wide >= 3 and nested * 2 < whole)
+
+
+def _cell(td: Any) -> Cell:
+    text, doubt = join_paragraphs(list(_cell_paragraphs(td)))
+    return Cell(
+        0,
+        0,
+        text,
+        row_span=_span(td.get("rowspan")),
+        column_span=_span(td.get("colspan")) if td.get("colspan") != "0" else 1,
+        doubt=doubt,
+    )
+
+
+def _cell_paragraphs(td: Any) -> Iterator[str]:
+    """Blocks of a cell; line breaks stay inside, for a figure may be broken over them."""
+    text = squeeze("".join(_text(td)))
+    for paragraph in text.split("\x01"):
+        if paragraph.strip(" \n"):
+            yield paragraph.strip(" \n")
+
+
+def _text(element: Any) -> Iterator[str]:
+    """Text with "\\x00" for a line break and "\\x01" for the border of a block."""
+    yield _escape(element.text).replace("\x01", "")
+    for child in element.iterchildren():
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag == "br":
+            yield "\x00"
+        elif tag in _INLINE or ":" in tag:
+            yield from _text(child)
+        else:
+            yield "\x01"
+            yield from _text(child)
+            yield "\x01"
+        yield _escape(child.tail).replace("\x01", "")
+
+
+def _span(value: str | None) -> int:
+    """A span as browsers read it: leading digits; rowspan 0 means all rows that are left."""
+    match = re.match(r"\s*\+?(\d{1,9})", value or "")
+    if not match:
+        return 1
+    number = int(match[1])
+    return number if 0 < number <= 65534 else 65534 if number == 0 else 1000
+
+
+def _meta_properties(root: Any) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").strip().lower()
+        content = " ".join((meta.get("content") or "").split())
+        if name and content:
+            metas.setdefault(name, content)
+    found: dict[str, str] = {}
+    for key, names in _METAS.items():
+        for name in names:
+            if name in metas:
+                found.setdefault(key, metas[name])
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
+            found["source_url"] = link.get("href")
+    if "published" in found:
+        found["published"] = _iso(found["published"])
+    if not re.match(r"https?://", found.get("source_url", "http://")):
+        del found["source_url"]
+    title = root.find(".//title")
+    if "title" not in found and title is not None:
+        found["title"] = " ".join("".join(title.itertext()).split())
+    return {k: v for k, v in found.items() if v}
+
+
+def _text_properties(text: str) -> dict[str, str]:
+    """What the lines around the title say: 发布日期, 信息来源."""
+    found: dict[str, str] = {}
+    published = _PUBLISHED.search(text)
+    if published and _iso(published[1]):
+        found["published"] = _iso(published[1])
+    author = _AUTHOR.search(text)
+    if author:
+        found["author"] = author[1]
+    return found
+
+
+def _iso(text: str) -> str:
+    match = _DATE.search(text)
+    if not match or not 1 <= int(match[2]) <= 12 or not 1 <= int(match[3]) <= 31:
+        return ""
+    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
