@@ -24,9 +24,9 @@ class Labels:
 
     def is_label(self, cell: Cell) -> bool:
         """Whether a cell with text holds no value; where no values are known, the first row."""
-        if not self.known:
-            return cell.row == 0
-        return id(cell) not in self.values and bool(cell.text.strip())
+        if not cell.text.strip():
+            return False
+        return id(cell) not in self.values if self.known else cell.row == 0
 
     def scope(self, cell: Cell) -> str:
         """ "row" where a value stands to the right of the label, else "col"."""

@@ -13,11 +13,13 @@ def take_port(host: str, port: int) -> socket.socket:
 
     Only ``socket`` is imported for this, so that a port in use is told at once.
     """
+    if not 0 <= port <= 65535:  # some systems would take the rest of a division by 65536
+        raise SettingsError(f"The port {port} cannot be used: it is not from 1 to 65535.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise SettingsError(f"The address {host}:{port} cannot be used: {error}.") from error
     listener = socket.socket(family, kind, protocol)
     try:
@@ -26,7 +28,7 @@ def take_port(host: str, port: int) -> socket.socket:
         else:  # a port that was served a moment ago may be used again
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
         raise SettingsError(
             f"The port {port} on {host} cannot be used: {_reason(error)}.",
