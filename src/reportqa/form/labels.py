@@ -1,0 +1,153 @@
+"""Labels of the form as reports print them, matched to the catalogue.
+
+Labels are compared by a key without white space, width, numbering, brackets and punctuation. A
+label that is not in the catalogue letter by letter matches only if it is a few edits away from
+one entry and clearly further from every other: 维持 and 纠正, 上年 and 本年 must never be mixed up.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Generic, TypeVar
+
+from rapidfuzz.distance import Levenshtein
+
+from reportqa.form.catalogue import Measure, catalogue
+
+T = TypeVar("T")
+
+_NUMBERING = re.compile(
+    r"^(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,:]"
+    r"|\d{1,2}[、.,:)]|\d{1,2}(?=[一-鿿]))"
+)
+_BRACKETS = re.compile(r"\([^()]*\)?")
+_BLOCK = re.compile(r"第?二十条第?\(?([一二三四五六七八九十])\)?项")
+_UNIT = re.compile(
+    r"单位[::]?\s*\(?\s*(亿元|万元|元|件|条|次|项|个|份|人|%)|\((亿元|万元|元|件|%)\)"
+)
+
+APPLICANTS = "申请人情况"
+CONTENT = "信息内容"
+
+
+def plain(text: str) -> str:
+    """A label as printed, without white space of any kind."""
+    return "".join(text.replace("\u200b", "").replace("\ufeff", "").split())
+
+
+def key(text: str) -> str:
+    """What of a label is compared: no white space, width, numbering, brackets, punctuation."""
+    folded = unicodedata.normalize("NFKC", plain(text))
+    folded = _NUMBERING.sub("", folded)
+    letters = "".join(c for c in _BRACKETS.sub("", folded) if c.isalnum())
+    return letters or "".join(c for c in folded if c.isalnum())
+
+
+def printed_unit(text: str) -> str | None:
+    """The unit that a header names: （单位：万元） or （万元）."""
+    match = _UNIT.search(unicodedata.normalize("NFKC", plain(text)))
+    return (match[1] or match[2]) if match else None
+
+
+def block_index(text: str) -> int | None:
+    """Which block of table two a title 第二十条第（X）项 opens; None where it is no such title.
+
+    The title must be all of the text but for a few characters of numbering or punctuation.
+    """
+    folded = unicodedata.normalize("NFKC", plain(text))
+    match = _BLOCK.search(folded)
+    if match is None or len(folded) > len(match[0]) + 6:
+        return None
+    for index, block in enumerate(catalogue().blocks):
+        if f"({match[1]})" in unicodedata.normalize("NFKC", block.title):
+            return index
+    return None
+
+
+class Labels(Generic[T]):
+    """A set of labels, each standing for something; finds what a printed label stands for."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._entries: dict[str, T] = {key(label): target for label, target in entries}
+        self._found: dict[str, T | None] = {}
+
+    def find(self, text: str) -> T | None:
+        """What the label stands for, None where no entry fits safely."""
+        wanted = key(text)
+        if wanted not in self._found:
+            self._found[wanted] = self._find(wanted)
+        return self._found[wanted]
+
+    def targets(self) -> frozenset[T]:
+        """Everything that a label of this set can stand for."""
+        return frozenset(self._entries.values())
+
+    def _find(self, wanted: str) -> T | None:
+        if wanted in self._entries:
+            return self._entries[wanted]
+        if len(wanted) >= 8:
+            longer = [t for k, t in self._entries.items() if k.startswith(wanted)]
+            if len(longer) == 1:
+                return longer[0]
+        if len(wanted) < 5:
+            return None
+        ranked = sorted(
+            ((Levenshtein.distance(wanted, k), k) for k in self._entries if len(k) >= 5),
+        )
+        if not ranked or ranked[0][0] > _allowed(len(ranked[0][1])):
+            return None
+        best, target = ranked[0][0], self._entries[ranked[0][1]]
+        # short entries do not compete by typing errors but may be what was meant
+        others = [Levenshtein.distance(wanted, k) for k, t in self._entries.items() if t != target]
+        return target if min(others, default=99) >= best + 2 else None
+
+
+def _allowed(length: int) -> int:
+    """How many edits a label of so many characters may be away."""
+    return 1 if length < 8 else 2 if length < 14 else 3
+
+
+class Vocabulary:
+    """The labels of the three tables. Read only; use ``vocabulary()``."""
+
+    def __init__(self) -> None:
+        form = catalogue()
+        self.content: Labels[str] = Labels([(CONTENT, CONTENT)])
+        # table two: a row is (block, canonical name), a column is its canonical name
+        self.rows_two: Labels[tuple[int, str]] = Labels(
+            (label, (i, row.name))
+            for i, block in enumerate(form.blocks)
+            for row in block.rows
+            for label in row.labels
+        )
+        self.columns_two: Labels[str] = Labels(
+            (label, column.name)
+            for block in form.blocks
+            for column in block.columns
+            for label in column.labels
+        )
+        self.rows_three: Labels[Measure] = Labels((m.row[-1], m) for m in form.of_table("3"))
+        self.groups_three: Labels[str] = Labels(
+            (label, label) for m in form.of_table("3") for label in m.row[:-1]
+        )
+        self.organisations = next(a.path[0] for a in form.applicants if len(a.path) > 1)
+        self.columns_three: Labels[tuple[str, ...]] = Labels(
+            [
+                *((label, a.path) for a in form.applicants for label in a.labels),
+                (self.organisations, (self.organisations,)),
+                (APPLICANTS, ()),
+            ]
+        )
+        cases = {label for m in form.of_table("4") for label in m.column[:-1]}
+        self.cases: Labels[str] = Labels((label, label) for label in cases)
+        outcomes = {m.column[-1] for m in form.of_table("4")}
+        self.outcomes: Labels[str] = Labels((label, label) for label in outcomes)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The labels of the form, made once."""
+    return Vocabulary()

@@ -1,0 +1,273 @@
+"""Whose report, for which year, under which title: facts with the place that each came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from reportqa.document import Document, Fact, Paragraph, Section
+from reportqa.form.labels import plain
+
+_ORGAN = (
+    "人民政府|行政公署|管理委员会|管委会|办事处|办公厅|办公室|委员会|管理局|监督局|执法局|"
+    "总局|分局|支队|大队|总队|中心|研究院|学院|大学|学校|医院|法院|检察院|银行|公司|集团|协会|联合会|"
+    "局|厅|委|署|办|院|部|馆|站|处|所|社|会"
+)
+_NAME = re.compile(rf"[一-鿿（）()·]{{2,40}}?(?:{_ORGAN})$")
+_REGION = re.compile(
+    r"^[一-鿿]{1,30}(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|州|盟|地区|县|区|旗|新城|园区|街道|镇|乡|兵团)$"
+)
+_GOVERNED = re.compile(r"(?:自治区|自治州|自治县|自治旗|省|市|州|县|旗|镇|乡)$")
+_DEVELOPMENT = re.compile(
+    r"(?:新区|开发区|实验区|示范区|园区|度假区|风景区|名胜区|保税区|高新区|试验区|管理区|合作区|功能区|经开区)$"
+)
+_SEATS = "人民政府|管理委员会|管委会|行政公署|街道办事处|办事处"
+_YEAR = re.compile(r"(20[0-3]\d)\s*年?\s*度?")
+_CJK_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_REPORT = re.compile(
+    r"(?:政府)?(?:政府信息|政务|信息)公开.{0,8}?(?:年度)?(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:报告|年报)"
+)
+_REST = re.compile(
+    r"(?:关于|政府信息公开|政务公开|信息公开|年度|工作|报告|年报|情况|的|本级|[（(].*?[)）]"
+    r"|[《》“”\"'])"
+)
+_PERIOD = re.compile(
+    r"统计(?:的)?(?:数据)?(?:期限|时限|时间|周期|区间)[^\d]{0,12}(20\d{2})\s*年\s*1\s*月\s*1\s*日"
+)
+_DATE_LINE = re.compile(r"^(20\d{2})年(\d{1,2})月(\d{1,2})日?$")
+_PUBLISHED = re.compile(
+    r"(?:发布|公布|发文|印发|上传|更新)(?:日期|时间)[:： ]*"
+    r"(20\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})"
+)
+_PUBLISHER = re.compile(
+    r"(?:发布|公开|责任|编制)(?:机构|单位|主体|机关)[:：]\s*([一-鿿（）]{3,40})"
+)
+_TITLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What was found out about a report; None where it could not be."""
+
+    agency: Fact | None
+    year: Fact | None
+    title: Fact | None
+    published: Fact | None
+    source_url: Fact | None
+
+
+def find_metadata(document: Document, sections: Sequence[Section], file_name: str) -> Metadata:
+    """Agency, year, title, date of publication and address, each from the best place there is.
+
+    ``published`` is an ISO date. The agency is a full name: a title that names only a region
+    (某某市2024年…) is that region's government, by the name that the text itself uses.
+    """
+    title = _title(document)
+    return Metadata(
+        agency=_agency(document, sections, title, file_name),
+        year=_year(document, sections, title, file_name),
+        title=title,
+        published=_published(document),
+        source_url=_property(document, "source_url"),
+    )
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", plain(text))
+
+
+def _property(document: Document, name: str) -> Fact | None:
+    value = document.properties.get(name, "").strip()
+    return Fact(value, "properties") if value else None
+
+
+# ---- title
+
+
+def _title(document: Document) -> Fact | None:
+    """The line that calls itself a report on disclosure, with the lines it goes on in."""
+    head = [p for p in document.paragraphs[:25] if plain(p.text)]
+    for i, paragraph in enumerate(head):
+        text = plain(paragraph.text)
+        if i > 0 and re.match(r"^(?:一、|第一部分|1、)", text):
+            break
+        running = re.match(r"^[^，。；：]{0,60}?(?:报告|年报)(?=\s)", paragraph.text)
+        if len(text) > _TITLE and running:
+            text = plain(running[0])
+        if len(text) > _TITLE or re.search(r"[。；，：]|根据《|目录", text):
+            continue
+        following = plain(head[i + 1].text) if i + 1 < len(head) else ""
+        goes_on = re.match(r"^(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)", following)
+        if "公开" in text and goes_on and not re.search(r"报告|年报", text):
+            text += following
+        if not _REPORT.search(text):
+            continue
+        above = plain(head[i - 1].text) if i else ""
+        rest = _without_report(text)
+        if not rest and (_NAME.match(above) or _REGION.match(above)) and len(above) <= 30:
+            text = above + text
+        return Fact(text, "title")
+    title = plain(document.properties.get("title", ""))
+    return Fact(title, "properties") if _REPORT.search(title) else None
+
+
+def _without_report(title: str) -> str:
+    """What a title names besides the year and the kind of report: the agency or its region."""
+    text = (
+        _folded(title).translate(_CJK_DIGITS) if re.search("[二〇○]{2}", title) else _folded(title)
+    )
+    text = re.sub(r"(?:20\d{2}年?[-—至])?20\d{2}年?度?", "", text)
+    return _REST.sub("", text).strip(" -—_:：,，、.。")
+
+
+# ---- agency
+
+
+def _agency(
+    document: Document, sections: Sequence[Section], title: Fact | None, file_name: str
+) -> Fact | None:
+    candidates: list[tuple[str, str]] = []
+    if title is not None:
+        candidates.append((_without_report(title.value), "title"))
+    listed = plain(document.properties.get("title", ""))
+    if _REPORT.search(listed) and (title is None or title.value != listed):
+        candidates.append((_without_report(listed), "properties"))
+    candidates.extend((name, "header") for name in _header_names(document))
+    signature = _signature(document)
+    if signature is not None:
+        candidates.append((signature[0], "signature"))
+    candidates.extend((name, "text") for name in _acting(document))
+    stem = _folded(PurePath(file_name).stem)
+    if _REPORT.search(stem):
+        candidates.append((_without_report(stem), "file name"))
+    candidates.append((document.properties.get("publisher", "").strip(), "properties"))
+    for text, source in candidates:
+        name = _full_name(text, document)
+        if name:
+            return Fact(name, source)
+    return None
+
+
+def _full_name(text: str, document: Document) -> str | None:
+    """The full name of an agency, or of the government of a region; None for anything else."""
+    text = text.strip()
+    if not 2 <= len(text) <= 40 or not re.fullmatch(r"[一-鿿（）()·]+", text):
+        return None
+    if text in {"本机关", "我局", "我区", "本单位", "办公室", "委员会", "人民政府", "管委会"}:
+        return None
+    if _REGION.match(text):
+        return _government(text, document)
+    return text if _NAME.match(text) else None
+
+
+def _government(region: str, document: Document) -> str | None:
+    """The body that governs a region, by the name that the text uses most."""
+    text = plain(document.text + "\n" + document.properties.get("publisher", ""))
+    names: Counter[str] = Counter(re.findall(rf"{re.escape(region)}(?:{_SEATS})", text))
+    if names:
+        most = max(names.values())
+        return next(name for name in names if names[name] == most)
+    if region.endswith("街道"):
+        return region + "办事处"
+    if _DEVELOPMENT.search(region):
+        return None
+    if _GOVERNED.search(region) or region.endswith("区"):
+        return region + "人民政府"
+    return None
+
+
+def _header_names(document: Document) -> Iterator[str]:
+    """Names that stand above the report: a line of their own, or after 发布机构."""
+    for paragraph in document.paragraphs[:12]:
+        text = plain(paragraph.text)
+        match = _PUBLISHER.search(text) if len(text) <= 120 else None
+        if match:
+            yield match[1]
+        elif len(text) <= 30 and _NAME.match(text) and not _REPORT.search(text):
+            yield text
+
+
+def _signature(document: Document) -> tuple[str, int] | None:
+    """The agency at the end with the date below it: name and year of the date."""
+    tail = [p for p in document.paragraphs if plain(p.text)][-8:]
+    for i in range(len(tail) - 1, -1, -1):
+        text = _folded(tail[i].text).translate(_CJK_DIGITS)
+        match = _DATE_LINE.match(text)
+        if (
+            match
+            and i
+            and _NAME.match(plain(tail[i - 1].text))
+            and len(plain(tail[i - 1].text)) <= 40
+        ):
+            return plain(tail[i - 1].text), int(match[1])
+        # both on one line
+        both = re.match(
+            rf"^([一-鿿（）]{{3,40}}?(?:{_ORGAN}))(20\d{{2}})年\d{{1,2}}月\d{{1,2}}日$", text
+        )
+        if both:
+            return both[1], int(both[2])
+    return None
+
+
+def _acting(document: Document) -> Iterator[str]:
+    """Who the opening says has acted: 2025年，某某局坚持…"""
+    pattern = re.compile(
+        rf"20\d{{2}}年(?:度|以来)?[，,]\s*([一-鿿]{{2,28}}?(?:{_ORGAN}))"
+        r"(?=坚持|认真|深入|严格|按照|全面|以习近平|紧紧|围绕|根据|高度|切实|积极|在)"
+    )
+    for paragraph in document.paragraphs[:15]:
+        for match in pattern.finditer(plain(paragraph.text)):
+            if not match[1].startswith(("我", "本", "区", "市", "县", "省", "在", "全")):
+                yield match[1]
+
+
+# ---- year and the rest
+
+
+def _first_year(text: str) -> str | None:
+    folded = _folded(text)
+    if re.search("二[〇○零]", folded):
+        folded = folded.translate(_CJK_DIGITS)
+    match = _YEAR.search(folded)
+    return match[1] if match else None
+
+
+def _year(
+    document: Document, sections: Sequence[Section], title: Fact | None, file_name: str
+) -> Fact | None:
+    """The year that the report is about, never the year in which it was published."""
+    for text in ([title.value] if title else []) + [document.properties.get("title", "")]:
+        year = _first_year(text) if _REPORT.search(plain(text)) else None
+        if year:
+            return Fact(year, "title")
+    text = _folded(document.text)
+    period = _PERIOD.search(text)
+    if period:
+        return Fact(period[1], "period")
+    first = next((s for s in sections if s.key == "1"), None)
+    opening = document.text[first.start : first.start + 400] if first else document.text[:800]
+    match = re.search(r"(20\d{2})年(?:度|以来)?[,，]", _folded(opening))
+    if match:
+        return Fact(match[1], "text")
+    signature = _signature(document)
+    if signature is not None:
+        return Fact(str(signature[1] - 1), "signature")
+    stem = PurePath(file_name).stem
+    year = _first_year(stem) if re.search(r"公开|年报|xxgk|report", stem, re.I) else None
+    return Fact(year, "file name") if year else None
+
+
+def _published(document: Document) -> Fact | None:
+    found = _property(document, "published")
+    if found:
+        return found
+    paragraphs: Sequence[Paragraph] = document.paragraphs
+    for paragraph in [*paragraphs[:10], *paragraphs[-5:]]:
+        match = _PUBLISHED.search(_folded(paragraph.text)) if len(paragraph.text) < 300 else None
+        if match:
+            return Fact(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", "header")
+    return None

@@ -1,0 +1,106 @@
+"""Tables that another tool has flattened: each cell on a line of its own behind a tab.
+
+Rows are apart by a blank line; a line without a tab inside a row continues the cell above. Lines
+that hold several tabs are rows of their own, their cells apart by tabs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportqa.document import Cell, Location, Table
+
+BLANKS = " \t\u00a0\u3000\u200b\u2002\u2003\u2009\u202f"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the cleaned text with the offset of its first character."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+        return self.start + len(self.text)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is to be seen on it, and it holds no cell."""
+        return not self.text.strip(BLANKS) and "\t" not in self.text
+
+    @property
+    def tabbed(self) -> bool:
+        """Whether it holds a cell."""
+        return "\t" in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A cell before its place in the grid is known: trimmed text and offsets."""
+
+    text: str
+    start: int
+    end: int
+
+
+Row = tuple[Piece, ...]
+
+
+def piece(text: str, start: int) -> Piece:
+    """The text trimmed at both ends, with offsets; an empty cell stands at its first character."""
+    body = text.strip(BLANKS + "\n")
+    if not body:
+        return Piece("", start, start)
+    begin = start + text.index(body)
+    return Piece(body, begin, begin + len(body))
+
+
+def rows_of(lines: Sequence[Line], text: str) -> list[Row]:
+    """The rows that the lines of one flattened table hold."""
+    rows: list[list[Piece]] = []
+    open_row: list[tuple[int, int]] = []  # spans of cells, the last may still grow
+
+    def close() -> None:
+        if open_row:
+            rows.append([piece(text[a:b], a) for a, b in open_row])
+            open_row.clear()
+
+    for line in lines:
+        if line.blank:
+            close()
+        elif line.text.startswith("\t") and "\t" not in line.text.strip("\t"):
+            # "\t\tlabel" is an empty cell and a label; "\tlabel" is a label
+            lead = len(line.text) - len(line.text.lstrip("\t"))
+            open_row.extend((line.start + i, line.start + i) for i in range(1, lead))
+            open_row.append((line.start + lead, line.end))
+        elif line.tabbed:
+            close()
+            at = line.start
+            for part in line.text.split("\t"):
+                open_row.append((at, at + len(part)))
+                at += len(part) + 1
+            close()
+        elif open_row:
+            open_row[-1] = (open_row[-1][0], line.end)
+    close()
+    return [tuple(row) for row in rows]
+
+
+def cell(p: Piece, row: int, column: int, rows: int = 1, columns: int = 1) -> Cell:
+    """A cell of the grid from a piece."""
+    return Cell(row, column, p.text, Location(p.start, p.end), rows, columns)
+
+
+def span_of(rows: Sequence[Row]) -> Location:
+    """From the first to the last character of some rows."""
+    pieces = [p for row in rows for p in row]
+    return Location(min(p.start for p in pieces), max(p.end for p in pieces))
+
+
+def general_table(rows: Sequence[Row]) -> Table:
+    """A table of no known form, cell by cell as the lines gave them."""
+    cells = tuple(cell(p, r, c) for r, row in enumerate(rows) for c, p in enumerate(row))
+    return Table(cells, span_of(rows))

@@ -1,0 +1,248 @@
+"""Text as other tools leave it: prose, flattened tables, pipe tables, a scraper's header lines.
+
+The text is cleaned first (line ends, invisible characters, markers of Word's bookmarks, page
+numbers, lines that were wrapped); every offset counts in the cleaned text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Sequence
+from statistics import mode
+from unicodedata import east_asian_width
+
+from reportqa.document import Block, Cell, Document, Location, Paragraph, Table
+from reportqa.errors import EmptyFileError, UnknownFormatError
+from reportqa.readers._flat import BLANKS, Line, piece, rows_of
+from reportqa.readers._flat_form import tables_of
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
+_PAGE_NUMBER = re.compile(r"^\s*[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+\s*$")
+_PROPERTY = re.compile(r"^([一-鿿]{2,6})\s*[:：]\s*(.*)$")
+_PROPERTIES = {
+    "标题": "title", "名称": "title",
+    "发布时间": "published", "发布日期": "published", "成文日期": "published",
+    "发布机构": "publisher", "发布单位": "publisher", "来源": "publisher",
+    "原文链接": "source_url", "链接": "source_url", "网址": "source_url",
+}  # fmt: skip
+_OTHER_PROPERTIES = {"文号", "栏目", "索引号", "本地目录", "主题分类", "关键词", "有效性"}
+_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_RULE = re.compile(r"^[=\-*_]{5,}.*|^[=]{3,}.*[=]{3,}$")
+_PIPES = re.compile(r"^\s*\|.*\|\s*$")
+_PIPE_RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
+_MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+")
+_HEADING = re.compile(
+    r"^\s*(?:第[一二三四五六七八九十]{1,3}[部章节条]|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳])"
+)
+_SENTENCE_END = "。！？：；!?:;…"
+
+
+def read_text(data: bytes) -> Document:
+    """Read a text file in UTF-8, UTF-16 or GB18030.
+
+    Raises EmptyFileError where nothing is to be read and UnknownFormatError where the bytes are
+    no text. ``properties`` holds the scraper's header lines: title, published (ISO date),
+    publisher, source_url.
+    """
+    raw = decode(data)
+    if not raw.strip():
+        raise EmptyFileError("The file holds no text.", "Give a file with content.")
+    lines = [_clean(line) for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    properties, lines = _header(lines)
+    lines = _unwrap([line for line in lines if not _PAGE_NUMBER.match(line)])
+    text = "\n".join(lines)
+    return Document("text", text, tuple(_blocks(_placed(lines), text)), properties=properties)
+
+
+def decode(data: bytes) -> str:
+    """The characters of a text file: by its byte order mark, else UTF-8, UTF-16, GB18030.
+
+    Raises UnknownFormatError where none fits.
+    """
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _decode(data, name)
+    even, odd = data[:4000:2].count(0), data[1:4000:2].count(0)
+    if even or odd:
+        # without a mark the line ends and digits, whose high byte is 0, tell the order
+        return _decode(data, "utf-16-le" if odd > even else "utf-16-be")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode(data, "gb18030")
+
+
+def _decode(data: bytes, name: str) -> str:
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError as error:
+        raise UnknownFormatError(
+            "The file is no text in UTF-8, UTF-16 or GB18030.", "Save it as UTF-8 text."
+        ) from error
+    if sum(c < " " and c not in "\t\n\r\x0b\x0c" for c in text) > len(text) // 100:
+        raise UnknownFormatError("The file is no text.", "Save it as UTF-8 text.")
+    return text
+
+
+def _clean(line: str) -> str:
+    """A line without invisible characters, markers, and blanks at its end; tabs stay."""
+    line = _BOOKMARK.sub("", line.translate(_INVISIBLE))
+    line = "".join(c for c in line if c >= " " or c == "\t")
+    # an empty cell is a tab, perhaps with blanks behind it: the tab is kept
+    return line.rstrip(BLANKS.replace("\t", ""))
+
+
+def _header(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The scraper's ``key: value`` lines at the top, and the lines below them."""
+    found: dict[str, str] = {}
+    known = at = 0
+    for i, line in enumerate(lines[:40]):
+        match = _PROPERTY.match(line)
+        if match and (match[1] in _PROPERTIES or match[1] in _OTHER_PROPERTIES):
+            known += 1
+            name, value = _PROPERTIES.get(match[1]), match[2].strip()
+            if name and value:
+                found.setdefault(name, value)
+        elif _RULE.match(line) and known:
+            at = i + 1
+            break
+        elif line.strip() and not (known and _before_rule(lines, i)):
+            at = i
+            break
+        at = i + 1
+    if known < 2:
+        return {}, list(lines)
+    if "published" in found:
+        date = _DATE.search(found.pop("published"))
+        if date:
+            found["published"] = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}"
+    return found, list(lines[at:])
+
+
+def _before_rule(lines: Sequence[str], at: int) -> bool:
+    """Whether the header still goes on: a rule such as ==== stands a few lines below."""
+    return any(_RULE.match(line) for line in lines[at : at + 5])
+
+
+def _width(line: str) -> int:
+    """How wide a line is when printed: a Chinese character is two, a Latin one is one."""
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def _unwrap(lines: Sequence[str]) -> list[str]:
+    """Join lines that were broken at the page's width, where the text shows such a width."""
+    prose = [w for line in lines if _is_prose(line) and 40 <= (w := _width(line.strip())) <= 120]
+    if len(prose) < 8:
+        return list(lines)
+    usual = mode(w // 2 for w in prose) * 2
+    full = [w for w in prose if usual - 6 <= w <= usual + 4]
+    if len(full) < 0.5 * len(prose) or any(w > usual + 16 for w in prose):
+        return list(lines)
+    joined: list[str] = []
+    open_line = False  # the line above was as wide as the page and did not end its sentence
+    for line in lines:
+        body = line.strip()
+        if open_line and _is_prose(line) and body and not _HEADING.match(line):
+            joined[-1] = _glue(joined[-1], body)
+        else:
+            joined.append(line)
+        full_line = usual - 6 <= _width(body) <= usual + 4
+        open_line = _is_prose(line) and bool(body) and full_line and body[-1] not in _SENTENCE_END
+    return joined
+
+
+def _is_prose(line: str) -> bool:
+    return not (line.startswith("\t") or _PIPES.match(line) or _MARKDOWN_HEADING.match(line))
+
+
+def _glue(above: str, below: str) -> str:
+    """Two halves of a wrapped line; Latin words and numbers keep a blank between them."""
+    latin = above[-1:].isascii() and below[:1].isascii()
+    return f"{above} {below}" if latin and above[-1:].isalpha() else above + below
+
+
+def _placed(lines: Sequence[str]) -> list[Line]:
+    placed, at = [], 0
+    for line in lines:
+        placed.append(Line(line, at))
+        at += len(line) + 1
+    return placed
+
+
+def _blocks(lines: Sequence[Line], text: str) -> list[Block]:
+    blocks: list[Block] = []
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if line.tabbed:
+            end = _table_end(lines, i)
+            blocks.extend(tables_of(rows_of(lines[i:end], text), text))
+            i = end
+        elif _PIPES.match(line.text):
+            end = i
+            while end < len(lines) and _PIPES.match(lines[end].text):
+                end += 1
+            blocks.append(_pipe_table(lines[i:end]))
+            i = end
+        else:
+            if not line.blank:
+                blocks.append(_paragraph(line))
+            i += 1
+    return blocks
+
+
+def _table_end(lines: Sequence[Line], start: int) -> int:
+    """Index behind the last line of a flattened table."""
+    end = i = start
+    while i < len(lines):
+        line = lines[i]
+        if line.tabbed:
+            end = i + 1
+        elif line.blank:
+            pass
+        elif i == end and _continues(line):
+            end = i + 1
+        else:
+            break
+        i += 1
+    return end
+
+
+def _continues(line: Line) -> bool:
+    """Whether a line without a tab, right below a cell, can be the rest of that cell."""
+    body = line.text.strip()
+    return (
+        len(body) <= 60
+        and body[-1] not in "。！？"
+        and not re.match(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,2}、)", body)
+    )
+
+
+def _paragraph(line: Line) -> Paragraph:
+    mark = _MARKDOWN_HEADING.match(line.text)
+    skip = mark.end() if mark else 0
+    p = piece(line.text[skip:], line.start + skip)
+    return Paragraph(p.text, Location(p.start, p.end), len(mark[1]) if mark else None)
+
+
+def _pipe_table(lines: Sequence[Line]) -> Table:
+    cells: list[Cell] = []
+    row = 0
+    for line in lines:
+        if _PIPE_RULE.match(line.text):
+            continue
+        at = line.start + line.text.index("|") + 1
+        inner = line.text.strip(BLANKS)[1:-1]
+        for column, part in enumerate(inner.split("|")):
+            p = piece(part, at)
+            cells.append(Cell(row, column, p.text, Location(p.start, p.end)))
+            at += len(part) + 1
+        row += 1
+    return Table(tuple(cells), Location(lines[0].start, lines[-1].end))

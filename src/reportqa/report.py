@@ -1,0 +1,71 @@
+"""A document understood as an annual report on government information disclosure."""
+
+from __future__ import annotations
+
+import re
+
+from reportqa.document import Document, Report, Section
+from reportqa.figures import edition_of, table_figures
+from reportqa.form.labels import plain
+from reportqa.metadata import Metadata, find_metadata
+from reportqa.sentences import sentence_figures
+from reportqa.structure import find_sections
+
+_TOPICS = (
+    "主动公开",
+    "依申请公开",
+    "行政复议",
+    "行政诉讼",
+    "存在的问题",
+    "主要问题",
+    "信息公开条例",
+    "政府信息公开",
+)
+
+
+def understand(document: Document, file_name: str) -> Report:
+    """Sections, figures and facts of a document; ``is_form`` False where it is another document.
+
+    ``file_name`` is looked at only where the document itself does not tell agency or year.
+    """
+    sections = find_sections(document)
+    metadata = find_metadata(document, sections, file_name)
+    figures = table_figures(document, sections)
+    is_form = _is_report(document, sections, metadata, {f.table for f in figures})
+    doubts = list(document.doubts)
+    if is_form and metadata.agency is None:
+        doubts.append("The agency could not be found.")
+    if is_form and metadata.year is None:
+        doubts.append("The year of the report could not be found.")
+    return Report(
+        document=document,
+        is_form=is_form,
+        agency=metadata.agency,
+        year=metadata.year,
+        title=metadata.title,
+        edition=edition_of(figures) if is_form else None,
+        published=metadata.published,
+        source_url=metadata.source_url,
+        sections=sections,
+        figures=figures,
+        sentences=sentence_figures(document, sections),
+        doubts=tuple(doubts),
+    )
+
+
+def _is_report(
+    document: Document, sections: tuple[Section, ...], metadata: Metadata, tables: set[str | None]
+) -> bool:
+    """By its title together with sections, tables or topics of such a report; or by these alone.
+
+    A title alone is not enough: a notice about the reports names them too.
+    """
+    keys = {s.key for s in sections if s.key}
+    forms = tables & {"2", "3", "4"}
+    if len(keys) >= 4 or len(forms) >= 2 or (len(keys) >= 2 and forms):
+        return True
+    if metadata.title is None or re.search(r"通知|办法|规定|格式|方案", metadata.title.value):
+        return False
+    text = plain(document.text)
+    topics = sum(topic in text for topic in _TOPICS)
+    return bool(keys or forms) or (topics >= 5 and len(sections) >= 3)
