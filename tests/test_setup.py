@@ -41,7 +41,7 @@ FLOORS = (
     {"embedding", "embedding_module", "settings", "store"},
     {"question"},
     {"answer"},
-    {"ingest", "library"},
+    {"ingest", "updating", "library"},
     {"evaluation"},
     {"cli", "web"},
 )
