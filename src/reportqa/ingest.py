@@ -1,0 +1,319 @@
+"""Files to rows of the store: found in folders, read, understood, cut, checked."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from reportqa import __version__
+from reportqa.document import Document, Fact, Paragraph, Report
+from reportqa.errors import ReportqaError, UnknownFormatError
+from reportqa.passages import Passage
+from reportqa.store.rows import Entry
+
+Status = Literal["added", "replaced", "unchanged", "removed", "failed", "not a report"]
+
+FORM_SECTIONS = {
+    "1": "一、总体情况",
+    "2": "二、主动公开政府信息情况",
+    "3": "三、收到和处理政府信息公开申请情况",
+    "4": "四、政府信息公开行政复议、行政诉讼情况",
+    "5": "五、存在的主要问题及改进情况",
+    "6": "六、其他需要报告的事项",
+}
+"""The six sections of the national form, both editions."""
+
+_TEMPORARY = re.compile(
+    r"^[.~]|~$|\.(?:tmp|temp|part|partial|crdownload|download|swp|bak|lock|lnk)$|^thumbs\.db$|"
+    r"^desktop\.ini$",
+    re.IGNORECASE,
+)
+_NOT_READING = (
+    "answer", "question", "store", "web", "cli.py", "embedding.py", "embedding_module.py",
+    "evaluation.py", "jsonio.py", "library.py", "settings.py", "updating.py",
+)  # fmt: skip
+"""Parts of the package that have no say in what is read from a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What became of one file.
+
+    ``report`` is its id, "" where it is not held. ``error`` is for people, "" if all is well.
+    ``reading`` tells what was read (None where nothing was): "sections", "missing_sections",
+    "tables", "cells" by kind, "sums" that hold and fail, "doubts".
+    """
+
+    file: str
+    report: str
+    status: Status
+    error: str = ""
+    reading: Mapping[str, Any] | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The result under the keys that programs rely on; absent things are null."""
+        return {
+            "file": self.file,
+            "report": self.report or None,
+            "status": self.status,
+            "error": self.error or None,
+            "reading": None if self.reading is None else dict(self.reading),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file on the disk as it was looked at; ``file`` is its name in the library.
+
+    ``named`` is whether it was named itself, and not found in a folder.
+    """
+
+    path: Path
+    file: str
+    size: int
+    modified_ns: int
+    named: bool
+
+    def sha256(self) -> str:
+        """The SHA-256 of the file's bytes; raises OSError."""
+        with self.path.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A file read to the end, or why it was not; ``unknown`` if no reader knows its kind."""
+
+    report: Report | None = None
+    passages: tuple[Passage, ...] = ()
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    error: str = ""
+    unknown: bool = False
+
+
+def find_files(paths: Iterable[Path | str], leave_out: Path) -> tuple[list[Source], list[str]]:
+    """The files at and below some paths, in a fixed order, and the paths where there is nothing.
+
+    Hidden and temporary files and folders are passed over unless named themselves, and so is the
+    library's own folder (``leave_out``).
+    """
+    sources: dict[str, Source] = {}
+    absent: list[str] = []
+    for given in paths:
+        path = Path(given)
+        try:
+            mode = path.stat().st_mode
+        except OSError:
+            absent.append(stored_name(path))
+            continue
+        found = _walk(path, leave_out) if stat.S_ISDIR(mode) else [path]
+        for each in found:
+            source = _look_at(each, named=not stat.S_ISDIR(mode))
+            if source is not None and (source.file not in sources or source.named):
+                sources[source.file] = source
+    return sorted(sources.values(), key=lambda s: s.file), absent
+
+
+def _walk(folder: Path, leave_out: Path) -> Iterator[Path]:
+    left_out = leave_out.resolve()
+    for parent, folders, files in os.walk(folder):
+        here = Path(parent)
+        folders[:] = sorted(
+            f for f in folders if not _TEMPORARY.search(f) and (here / f).resolve() != left_out
+        )
+        yield from (here / f for f in sorted(files) if not _TEMPORARY.search(f))
+
+
+def _look_at(path: Path, named: bool) -> Source | None:
+    try:
+        status = path.stat()
+    except OSError:  # it has gone meanwhile, or is a link to nothing
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return Source(path, stored_name(path), status.st_size, status.st_mtime_ns, named)
+
+
+def stored_name(path: Path) -> str:
+    """A path as the library names it: from the working folder, with forward slashes.
+
+    A path given in full that lies elsewhere stays in full.
+    """
+    whole, here = _absolute(path), Path.cwd()
+    if whole.is_relative_to(here) or not path.is_absolute():
+        return Path(os.path.relpath(whole, here)).as_posix()
+    return whole.as_posix()
+
+
+def below(file: str, paths: Iterable[Path | str]) -> bool:
+    """Whether a stored file is one of the paths or lies below one of them."""
+    whole = _absolute(file)
+    return any(whole.is_relative_to(_absolute(path)) for path in paths)
+
+
+def _absolute(path: Path | str) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - links keep the names they were given by
+
+
+@cache
+def read_by() -> str:
+    """Fingerprint of the program text that reads files: another one may read more in the same file.
+
+    Files that were read by another version are read again, changed or not.
+    """
+    whole = hashlib.sha256(__version__.encode())
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*")):
+        inner = path.relative_to(root)
+        if path.suffix in {".py", ".toml"} and inner.parts[0] not in _NOT_READING:
+            whole.update(inner.as_posix().encode() + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def read_all(paths: list[Path], jobs: int, progress: Callable[[int], None]) -> Iterator[Understood]:
+    """Read files in their order, several at a time where ``jobs`` is more than 1."""
+    if jobs <= 1 or len(paths) <= 1:
+        for done, path in enumerate(paths, start=1):
+            result = understand_file(path)
+            progress(done)
+            yield result
+        return
+    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+        for done, result in enumerate(pool.map(understand_file, paths), start=1):
+            progress(done)
+            yield result
+
+
+def understand_file(path: Path) -> Understood:
+    """Read one file to the end. Never raises: what goes wrong is told in ``error``."""
+    from reportqa import passages, readers, report
+
+    try:
+        document = readers.read(path)
+        understood = report.understand(document, path.name)
+        return Understood(
+            understood,
+            tuple(passages.split(understood)),
+            *_examine(understood),
+        )
+    except UnknownFormatError as error:
+        return Understood(error=str(error), unknown=True)
+    except ReportqaError as error:
+        return Understood(error=str(error))
+    except OSError as error:
+        return Understood(error=f"{path} cannot be opened: {error.strerror or error}.")
+    except Exception as error:  # noqa: BLE001 - a file that breaks a reader must not stop the others
+        return Understood(
+            error=f"{path} could not be read: {type(error).__name__}: {error}. "
+            "This is a fault of the program: please report it with the file."
+        )
+
+
+def _examine(report: Report) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What was read, and the warnings about it."""
+    from reportqa.checks import check_sums
+
+    states = Counter(str(check.status) for check in check_sums(report.figures))
+    keys = {section.key for section in report.sections}
+    missing = [t for k, t in FORM_SECTIONS.items() if k not in keys] if report.edition else []
+    cells = Counter(figure.kind.value for figure in report.figures)
+    doubts = list(dict.fromkeys((*report.document.doubts, *report.doubts)))
+    reading = {
+        "sections": len(report.sections),
+        "missing_sections": missing,
+        "tables": len(report.document.tables),
+        "cells": dict(sorted(cells.items())),
+        "sums": {"hold": states["pass"], "fail": states["fail"]},
+        "doubts": doubts,
+    }
+    warnings = list(doubts)
+    if states["fail"]:
+        warnings.append(f"{states['fail']} of the form's sums do not hold")
+    if cells["unread"]:
+        warnings.append(f"{cells['unread']} cells could not be read safely")
+    return reading, tuple(warnings)
+
+
+def make_entry(
+    source: Source, sha256: str, understood: Understood, report: Report,
+    corrections: Mapping[str, str],
+) -> Entry:  # fmt: skip
+    """The rows of one file, the id still to be given; ``corrections`` go before what was read."""
+    year = corrections.get("year") or _value(report.year)
+    edition = corrections.get("edition") or report.edition
+    return Entry(
+        report="",
+        file=source.file,
+        sha256=sha256,
+        size=source.size,
+        modified_ns=source.modified_ns,
+        read_by=read_by(),
+        is_form=report.is_form,
+        agency=corrections.get("agency") or _value(report.agency),
+        year=int(year) if year else None,
+        title=corrections.get("title") or _value(report.title),
+        edition=int(edition) if edition else None,
+        published=_value(report.published),
+        source_url=_value(report.source_url),
+        recognised=_recognised(report.document),
+        document=report.document,
+        sections=report.sections,
+        figures=report.figures,
+        sentences=report.sentences,
+        passages=understood.passages,
+        warnings=understood.warnings,
+        reading=understood.reading,
+    )
+
+
+def name_entry(entry: Entry, former: str, taken: set[str]) -> Entry:
+    """Give the entry its id and add that to ``taken``.
+
+    The id is agency and year, the file's stem where these are not known, with -2, -3 … where it
+    is taken. A file keeps its ``former`` id as long as that still says the same.
+    """
+    wanted = name_for(entry.is_form, entry.agency, entry.year, entry.file)
+    name = choose_name(wanted, former, taken)
+    taken.add(name)
+    return replace(entry, report=name)
+
+
+def name_for(is_form: bool, agency: str, year: int | None, file: str) -> str:
+    """The id that a file asks for: printable, without blanks or characters that paths dislike."""
+    text = f"{agency}-{year}" if is_form and agency and year else Path(file).stem
+    return re.sub(r"[^\w（）().-]+", "_", text).strip("_") or "report"
+
+
+def choose_name(wanted: str, former: str, taken: set[str]) -> str:
+    """The wanted id, or the first of wanted-2, wanted-3 … that is not taken."""
+    if former and former not in taken and re.fullmatch(rf"{re.escape(wanted)}(?:-\d+)?", former):
+        return former
+    name, count = wanted, 1
+    while name in taken:
+        count += 1
+        name = f"{wanted}-{count}"
+    return name
+
+
+def _value(fact: Fact | None) -> str:
+    return fact.value if fact is not None else ""
+
+
+def _recognised(document: Document) -> bool:
+    """Whether any text was read by OCR, which gives its confidence."""
+    return any(
+        block.confidence is not None
+        if isinstance(block, Paragraph)
+        else any(cell.confidence is not None for cell in block.cells)
+        for block in document.blocks
+    )

@@ -1,0 +1,357 @@
+"""The front door: a library of reports that can be filled, searched and asked."""
+
+from __future__ import annotations
+
+import os
+import threading
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from reportqa.document import Document, Section
+from reportqa.errors import (
+    LibraryDamagedError,
+    LibraryError,
+    NoLibraryError,
+    SettingsError,
+    UnknownReportError,
+)
+from reportqa.store import generations
+from reportqa.store.local import LocalStore
+from reportqa.store.model import Hit, ReportRecord, StoredFigure
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from reportqa.answer.model import Answer
+    from reportqa.embedding import Embedder
+    from reportqa.ingest import IngestResult
+    from reportqa.store.builder import Progress
+    from reportqa.updating import Held
+
+T = TypeVar("T")
+
+DEFAULT_MODEL = "default"
+"""The setting that means the embedded default whatever model the library was made with."""
+
+_CORRECTABLE = ("agency", "year", "title", "edition")
+_OPEN_TRIES = 5
+
+
+class Library:
+    """A library in a folder. Safe to share between threads; notices what other processes write.
+
+    Open it with ``Library.open``. ``model`` is a folder with a sentence-transformers model,
+    "default" for the embedded one, or None for what REPORTQA_MODEL says; where that is not set
+    either, the model that the library was made with, and the embedded default for a new one.
+    """
+
+    def __init__(self, root: Path, model: str | None = None) -> None:
+        self.root = root
+        self._model = model
+        self._lock = threading.Lock()
+        self._store: LocalStore | None = None
+        self._mark: generations.Mark | None = None
+
+    @classmethod
+    def open(
+        cls, path: str | Path = "index", create: bool = False, *, model: str | None = None
+    ) -> Library:
+        """Open the library in a folder; with ``create`` make an empty one where there is none.
+
+        Raises NoLibraryError, LibraryDamagedError, SettingsError.
+        """
+        if str(path).startswith(("postgresql://", "postgres://")):
+            raise SettingsError(
+                "Libraries in PostgreSQL are not supported by this version.", "Name a folder."
+            )
+        library = cls(Path(path), model)
+        if create and generations.mark(library.root) is None:
+            library._create()
+        _ = library.store
+        return library
+
+    @property
+    def store(self) -> LocalStore:
+        """The generation in force, opened; raises NoLibraryError, LibraryDamagedError."""
+        with self._lock:
+            for tries in range(_OPEN_TRIES):
+                mark = generations.mark(self.root)
+                if self._store is not None and mark is not None and mark == self._mark:
+                    return self._store
+                try:
+                    self._store = LocalStore(generations.current(self.root), self._for_queries)
+                except LibraryDamagedError:
+                    # unless a writer has just put another generation in its place
+                    if tries + 1 == _OPEN_TRIES or mark == generations.mark(self.root):
+                        raise
+                else:
+                    self._mark = mark
+                    return self._store
+        raise LibraryError(f"The library in {self.root} changes too fast to be opened.")
+
+    def ingest(
+        self,
+        paths: Iterable[str | Path],
+        *,
+        prune: bool = False,
+        progress: Progress | None = None,
+        jobs: int = 1,
+    ) -> list[IngestResult]:
+        """Read files and folders: new ones are added, changed ones replaced, others left.
+
+        A file is known by its path and unchanged if its SHA-256 is, and the program that read it.
+        ``prune`` drops held files at or below the paths that are gone. ``progress`` is called with
+        a stage ("reading", "embedding", "writing"), what is done and all there is. One result a
+        file, ordered by file; one bad file never stops the others. Raises LibraryBusyError,
+        LibraryDamagedError.
+        """
+        from reportqa import updating
+
+        given = [paths] if isinstance(paths, str | Path) else list(paths)
+        return self._write(
+            lambda held, embedder: updating.ingest_files(
+                self.root, held, embedder, given, prune=prune, jobs=jobs,
+                progress=progress or (lambda *_: None),
+            )
+        )  # fmt: skip
+
+    def remove(self, reports: Iterable[str]) -> list[IngestResult]:
+        """Take reports out, leaving none of their text in any file of the library.
+
+        Raises UnknownReportError before anything is changed; LibraryBusyError.
+        """
+        from reportqa import updating
+
+        names = [reports] if isinstance(reports, str) else list(reports)
+        return self._write(
+            lambda held, embedder: updating.remove_reports(self.root, held, embedder, names)
+        )
+
+    def correct(self, report: str, **values: str | int) -> ReportRecord:
+        """Set the agency, year, title or edition of a report; it outlives every new reading.
+
+        The id follows agency and year. Raises UnknownReportError, SettingsError.
+        """
+        from reportqa import updating
+
+        texts = {name: str(value).strip() for name, value in values.items()}
+        for name, text in texts.items():
+            _check_correction(name, text)
+        name = self._write(
+            lambda held, embedder: updating.correct_report(self.root, held, embedder, report, texts)
+        )
+        return next(record for record in self.reports() if record.report == name)
+
+    def stale(self, paths: Iterable[str | Path]) -> bool:
+        """Whether ``ingest(paths, prune=True)`` would change anything. Cheap where it would not."""
+        from reportqa import ingest, updating
+
+        given = [paths] if isinstance(paths, str | Path) else list(paths)
+        held = updating.read_held(self.store.folder)
+        sources, _ = ingest.find_files(given, self.root)
+        files = {source.file for source in sources}
+        if any(
+            ingest.below(file, given) and file not in files and not Path(file).exists()
+            for file in (*held.reports, *held.skipped)
+        ):
+            return True
+        for source in sources:
+            known = held.skipped.get(source.file) or held.reports.get(source.file)
+            if known is None or known.read_by != ingest.read_by():
+                return True
+            same = (known.size, known.modified_ns) == (source.size, source.modified_ns)
+            if not same and source.sha256() != known.sha256:
+                return True
+        return False
+
+    def reports(self) -> tuple[ReportRecord, ...]:
+        """All reports and plain documents, ordered by id."""
+        return self._on_current(LocalStore.reports)
+
+    def figures(
+        self,
+        agency: str | None = None,
+        year: int | None = None,
+        report: str | None = None,
+        table: str | None = None,
+        sentences: bool = False,
+    ) -> list[StoredFigure]:
+        """Every value cell, or with ``sentences`` every figure of the text, in reading order.
+
+        ``agency`` is a full name or a part of one. Raises UnknownReportError.
+        """
+        return self._on_current(
+            lambda store: store.figures(
+                reports=_select(store.reports(), agency, year, report),
+                table=table,
+                sentences=sentences,
+            )
+        )
+
+    def search(
+        self,
+        query: str,
+        agency: str | None = None,
+        year: int | None = None,
+        section: str | None = None,
+        top: int = 10,
+    ) -> list[Hit]:
+        """The passages nearest to a query, best first; ``section`` is a part of a heading."""
+        return self._on_current(
+            lambda store: store.search(
+                query,
+                reports=_select(store.reports(), agency, year, None),
+                section=section or "",
+                top=top,
+            )
+        )
+
+    def document(self, report: str) -> Document:
+        """The document as it was read; raises UnknownReportError."""
+        return self._on_current(lambda store: store.document(report))
+
+    def sections(self, report: str) -> tuple[Section, ...]:
+        """The section tree of a report in reading order; raises UnknownReportError."""
+        return self._on_current(lambda store: store.sections(report))
+
+    def ask(
+        self,
+        question: str,
+        *,
+        previous: Sequence[str] = (),
+        agency: str | None = None,
+        year: int | None = None,
+    ) -> Answer:
+        """Answer a question; ``previous`` are earlier ones of the conversation, oldest first."""
+        from reportqa.answer import answer
+
+        return self._on_current(
+            lambda store: answer(
+                store, question, previous=tuple(previous), agency=agency, year=year
+            )
+        )
+
+    def close(self) -> None:
+        """Release files."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+            self._store = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _on_current(self, work: Callable[[LocalStore], T]) -> T:
+        """Work on the generation in force, once more if it was replaced meanwhile."""
+        store = self.store
+        try:
+            return work(store)
+        except LibraryDamagedError:
+            newer = self.store
+            if newer is store:
+                raise
+            return work(newer)
+
+    def _create(self) -> None:
+        from reportqa import updating
+
+        with generations.writing(self.root):
+            if generations.mark(self.root) is None:
+                updating.make_empty(self.root, self._for_writing(None))
+
+    def _write(self, work: Callable[[Held, Embedder], T]) -> T:
+        from reportqa import updating
+
+        if not self.root.is_dir():
+            raise NoLibraryError(
+                f"There is no library in {self.root}.", "Make one with: reportqa ingest PATH"
+            )
+        with generations.writing(self.root):
+            held = updating.read_held(generations.current(self.root))
+            return work(held, self._for_writing(held.folder))
+
+    def _setting(self) -> str:
+        """What is asked for: "" where nothing is."""
+        if self._model is not None:
+            return self._model
+        if not os.environ.get("REPORTQA_MODEL"):  # spares importing what reads the settings
+            return ""
+        from reportqa.settings import load_settings
+
+        return load_settings().model
+
+    def _for_writing(self, folder: Path | None) -> Embedder:
+        from reportqa.embedding import embedder
+
+        setting = self._setting()
+        if not setting and folder is not None:
+            setting = generations.read_manifest(folder).model
+        return embedder("" if setting == DEFAULT_MODEL else setting)
+
+    def _for_queries(self, manifest: generations.Manifest) -> Embedder:
+        """The model that the vectors were made with: by the setting, or where it lay then."""
+        from reportqa.embedding import embedder
+
+        setting = self._setting()
+        models = [manifest.model]
+        if setting and setting != DEFAULT_MODEL:
+            models.insert(0, setting)
+        for model in models:
+            try:
+                found = embedder(model)
+            except SettingsError:
+                if model == models[-1]:
+                    raise
+                continue
+            if found.fingerprint == manifest.fingerprint:
+                return found
+        raise LibraryError(
+            f"The library was made with the model {manifest.model_name}, which has changed.",
+            "Ingest any file again to make it anew with the model of today.",
+        )
+
+
+def _select(
+    records: Sequence[ReportRecord], agency: str | None, year: int | None, report: str | None
+) -> list[str] | None:
+    """The ids that filters leave; None where nothing is filtered."""
+    if report is not None and all(record.report != report for record in records):
+        raise UnknownReportError(
+            f"The library holds no report {report}.", "List them with: reportqa reports"
+        )
+    if not agency and year is None and report is None:
+        return None
+    named = _named(records, agency) if agency else records
+    return [r.report for r in named if year in (None, r.year) and report in (None, r.report)]
+
+
+def _named(records: Sequence[ReportRecord], agency: str) -> list[ReportRecord]:
+    """The reports of an agency of just this name, else of those whose names contain it."""
+    wanted = _plain(agency)
+    exact = [record for record in records if _plain(record.agency) == wanted]
+    return exact or [record for record in records if wanted in _plain(record.agency)]
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _check_correction(name: str, text: str) -> None:
+    if name not in _CORRECTABLE:
+        raise SettingsError(f"{name} cannot be set.", f"Set one of: {', '.join(_CORRECTABLE)}.")
+    if name == "year" and not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise SettingsError(f"The year {text!r} is not a year of four digits.")
+    if name == "edition" and text not in {"2019", "2021"}:
+        raise SettingsError(f"The edition {text!r} is neither 2019 nor 2021.")
+    if not text:
+        raise SettingsError(f"{name} cannot be blank.")

@@ -1,0 +1,41 @@
+"""Settings from the environment, each named REPORTQA_ and the field in capitals.
+
+Importing this module imports pydantic, which takes a while: import it where settings are read.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from reportqa.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """What can be set. Blank values count as not set; unknown REPORTQA_ names are left alone.
+
+    ``index`` is the library's folder; ``model`` a folder with a sentence-transformers model, ""
+    for the embedded default; ``host`` and ``port`` are where the web application listens.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="REPORTQA_", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    index: str = "index"
+    model: str = ""
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=1, le=65535)
+
+
+def load_settings() -> Settings:
+    """The settings in force now; raises SettingsError naming the variable that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "REPORTQA_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(
+            f"{name} cannot be used: {first['msg']} (it is {first['input']!r}).",
+            "Correct it or leave it out.",
+        ) from None

@@ -1,0 +1,206 @@
+"""Records to rows of library.sqlite and back, without loss."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from reportqa.document import Box, Document, Figure, Kind, Location, Section
+from reportqa.passages import Passage
+from reportqa.store.model import ReportRecord, StoredFigure, StoredPassage
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file as it goes into the store; the names are those of ``ReportRecord``.
+
+    ``modified_ns`` is the file's time of change, ``read_by`` the fingerprint of the program that
+    read it, ``recognised`` whether any of it was read by OCR, ``reading`` what is reported about
+    the reading.
+    """
+
+    report: str
+    file: str
+    sha256: str
+    size: int
+    modified_ns: int
+    read_by: str
+    is_form: bool
+    agency: str
+    year: int | None
+    title: str
+    edition: int | None
+    published: str
+    source_url: str
+    recognised: bool
+    document: Document
+    sections: tuple[Section, ...]
+    figures: tuple[Figure, ...]
+    sentences: tuple[Figure, ...]
+    passages: tuple[Passage, ...]
+    warnings: tuple[str, ...] = ()
+    reading: Mapping[str, Any] = field(default_factory=dict)
+
+
+def report_row(entry: Entry) -> dict[str, Any]:
+    """The row of ``reports``."""
+    row = {
+        name: getattr(entry, name)
+        for name in (
+            "report", "file", "sha256", "size", "modified_ns", "read_by", "is_form", "agency",
+            "year", "title", "edition", "published", "source_url", "recognised",
+        )
+    }  # fmt: skip
+    return row | {
+        "format": entry.document.format,
+        "pages": entry.document.pages,
+        "sections": len(entry.sections),
+        "tables": len(entry.document.tables),
+        "figures": len(entry.figures),
+        "passages": len(entry.passages),
+        "warnings": dump(list(entry.warnings)),
+        "reading": dump(entry.reading),
+        "duplicate_of": "",
+        "duplicate_warnings": "[]",
+    }
+
+
+def report_record(row: Row) -> ReportRecord:
+    """The record of a row of ``reports``."""
+    names = (
+        "report", "is_form", "agency", "year", "title", "edition", "file", "format", "pages",
+        "sections", "tables", "figures", "passages", "sha256", "published", "source_url",
+        "duplicate_of",
+    )  # fmt: skip
+    warnings = labels(row["warnings"]) + labels(row["duplicate_warnings"])
+    return ReportRecord(**{name: row[name] for name in names}, warnings=warnings)
+
+
+def section_row(report: str, section: Section) -> dict[str, Any]:
+    """The row of ``sections``."""
+    return {
+        "report": report,
+        "index": section.index,
+        "parent": section.parent,
+        "level": section.level,
+        "number": section.number,
+        "title": section.title,
+        "key": section.key,
+        "start": section.start,
+        "end": section.end,
+        "page": section.page,
+    }
+
+
+def section(row: Row) -> Section:
+    """The section of a row of ``sections``."""
+    return Section(
+        row["index"], row["parent"], row["level"], row["number"], row["title"], row["key"],
+        row["start"], row["end"], row["page"],
+    )  # fmt: skip
+
+
+def passage_row(report: str, ordinal: int, passage: Passage) -> dict[str, Any]:
+    """The row of ``passages``; the id is given when the generation is finished."""
+    return {
+        "report": report,
+        "ordinal": ordinal,
+        "text": passage.text,
+        "text_sha256": hashlib.sha256(passage.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "section": passage.section,
+        "path": dump(passage.path),
+        "start": passage.start,
+        "end": passage.end,
+        "page": passage.page,
+        "table": passage.table,
+    }
+
+
+def stored_passage(row: Row) -> StoredPassage:
+    """The passage of a row of ``passages`` joined with its report's agency, year and file."""
+    passage = Passage(
+        row["text"], row["section"], labels(row["path"]), row["start"], row["end"], row["page"],
+        row["table"],
+    )  # fmt: skip
+    return StoredPassage(row["id"], row["report"], row["agency"], row["year"], row["file"], passage)
+
+
+def figure_row(
+    report: str, ordinal: int, figure: Figure, path: Sequence[str], sentence: bool
+) -> dict[str, Any]:
+    """The row of ``figures``; the id is given when the generation is finished."""
+    place = figure.location
+    return {
+        "report": report,
+        "sentence": sentence,
+        "ordinal": ordinal,
+        "table": figure.table,
+        "section": figure.section,
+        "path": dump(path),
+        "row": dump(figure.row),
+        "column": dump(figure.column),
+        "measure": figure.measure,
+        "raw": figure.raw,
+        "kind": figure.kind.value,
+        "value": None if figure.value is None else str(figure.value),
+        "unit": figure.unit,
+        "start": place.start,
+        "end": place.end,
+        "boxes": dump([[b.page, b.x0, b.y0, b.x1, b.y1] for b in place.boxes]),
+        "cell": None if figure.cell is None else dump(figure.cell),
+        "note": figure.note,
+        "doubt": figure.doubt,
+        "confidence": figure.confidence,
+        "subject": figure.subject,
+        "qualifier": figure.qualifier,
+        "period": figure.period,
+        "quote": figure.quote,
+    }
+
+
+def stored_figure(row: Row) -> StoredFigure:
+    """The figure of a row of ``figures`` joined with its report's agency, year, file, edition."""
+    boxes = tuple(Box(int(b[0]), *b[1:]) for b in json.loads(row["boxes"]))
+    cell = json.loads(row["cell"]) if row["cell"] is not None else None
+    figure = Figure(
+        table=row["table"],
+        section=row["section"],
+        row=labels(row["row"]),
+        column=labels(row["column"]),
+        measure=row["measure"],
+        raw=row["raw"],
+        kind=Kind(row["kind"]),
+        value=None if row["value"] is None else Decimal(row["value"]),
+        unit=row["unit"],
+        location=Location(row["start"], row["end"], boxes),
+        cell=None if cell is None else (cell[0], cell[1], cell[2]),
+        note=row["note"],
+        doubt=row["doubt"],
+        confidence=row["confidence"],
+        subject=row["subject"],
+        qualifier=row["qualifier"],
+        period=row["period"],
+        quote=row["quote"],
+    )
+    return StoredFigure(
+        row["id"], row["report"], row["agency"], row["year"], row["file"], row["edition"],
+        labels(row["path"]), figure,
+    )  # fmt: skip
+
+
+def dump(value: object) -> str:
+    """JSON on one line, Chinese characters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=16384)
+def labels(text: str) -> tuple[str, ...]:
+    """A JSON list of strings as a tuple; the same few paths come again and again."""
+    return tuple(json.loads(text))

@@ -1,0 +1,252 @@
+"""One change of a library: what to read, what to keep, what to drop, and the next generation.
+
+Everything here runs with the writer's lock held. Nothing changed means no new generation.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from reportqa import ingest
+from reportqa.embedding import Embedder
+from reportqa.errors import LibraryDamagedError, UnknownReportError
+from reportqa.ingest import IngestResult, Source, Status, Understood
+from reportqa.store import _schema as schema
+from reportqa.store import generations
+from reportqa.store.builder import Builder, Progress, Skipped
+from reportqa.store.local import open_database
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the generation in force knows of the files; empty where there is none."""
+
+    folder: Path | None
+    reports: Mapping[str, Any]
+    skipped: Mapping[str, Skipped]
+    corrections: Mapping[tuple[str, str], str]
+
+    def named(self, report: str) -> Any:
+        """The row of a report; raises UnknownReportError."""
+        for row in self.reports.values():
+            if row.report == report:
+                return row
+        raise UnknownReportError(
+            f"The library holds no report {report}.", "List them with: reportqa reports"
+        )
+
+
+def read_held(folder: Path | None) -> Held:
+    """Read what a generation holds; raises LibraryDamagedError if its database is not whole."""
+    if folder is None:
+        return Held(None, {}, {}, {})
+    manifest = generations.read_manifest(folder)
+    generations.check_file(folder, manifest, generations.DATABASE, whole=True)
+    engine = open_database(folder / generations.DATABASE)
+    with engine.connect() as connection:
+        reports = {row.file: row for row in connection.execute(select(schema.reports))}
+        skipped = {row.file: Skipped(*row) for row in connection.execute(select(schema.skipped))}
+        corrections = {
+            (row.file, row.field): row.value
+            for row in connection.execute(select(schema.corrections))
+        }
+    engine.dispose()
+    return Held(folder, reports, skipped, corrections)
+
+
+def ingest_files(
+    root: Path, held: Held, embedder: Embedder, paths: Sequence[Path | str],
+    *, prune: bool, progress: Progress, jobs: int,
+) -> list[IngestResult]:  # fmt: skip
+    """Read what is new and what changed; see ``Library.ingest``."""
+    sources, absent = ingest.find_files(paths, root)
+    gone = _gone(held, paths, sources) if prune else []
+    results = [
+        IngestResult(file, "", "failed", f"There is no file or folder {file}.")
+        for file in absent
+        if not any(ingest.below(row.file, [file]) for row in gone)
+    ]
+    results += [IngestResult(row.file, row.report, "removed") for row in gone]
+    changed: list[tuple[Source, str]] = []
+    for source in sources:
+        try:
+            sha256 = source.sha256()
+        except OSError as error:
+            reason = f"{source.file} cannot be opened: {error.strerror or error}."
+            results.append(IngestResult(source.file, "", "failed", reason))
+            continue
+        row = held.reports.get(source.file)
+        if row is not None and (row.sha256, row.read_by) == (sha256, ingest.read_by()):
+            reading = json.loads(row.reading)
+            results.append(IngestResult(row.file, row.report, "unchanged", "", reading))
+        else:
+            changed.append((source, sha256))
+    work = _Work(root, held, [row.file for row in gone])
+    try:
+        understood = ingest.read_all(
+            [source.path for source, _ in changed],
+            jobs,
+            lambda done: progress("reading", done, len(changed)),
+        )
+        for (source, sha256), one in zip(changed, understood, strict=True):
+            results.append(work.take(source, sha256, one))
+        work.finish(embedder, progress, paths, {source.file for source in sources})
+    except BaseException:
+        work.abandon()
+        raise
+    return sorted(results, key=lambda result: result.file)
+
+
+def remove_reports(
+    root: Path, held: Held, embedder: Embedder, reports: Iterable[str]
+) -> list[IngestResult]:
+    """Take reports out, with every word of theirs; raises UnknownReportError before any change."""
+    rows = [held.named(report) for report in dict.fromkeys(reports)]
+    work = _Work(root, held, [row.file for row in rows])
+    _finish(work, embedder)
+    return [IngestResult(row.file, row.report, "removed") for row in rows]
+
+
+def correct_report(
+    root: Path, held: Held, embedder: Embedder, report: str, values: Mapping[str, str]
+) -> str:
+    """Set what a person says of a report; returns its id, which follows agency and year."""
+    row = held.named(report)
+    columns: dict[str, Any] = {
+        name: int(value) if name in {"year", "edition"} else value for name, value in values.items()
+    }
+    wanted = ingest.name_for(
+        row.is_form, columns.get("agency", row.agency), columns.get("year", row.year), row.file
+    )
+    taken = {other.report for other in held.reports.values()} - {report}
+    name = ingest.choose_name(wanted, report, taken)
+    work = _Work(root, held, [])
+    work.corrections |= {(row.file, field): value for field, value in values.items()}
+    work.changes[report] = columns | ({"report": name} if name != report else {})
+    _finish(work, embedder)
+    return name
+
+
+def make_empty(root: Path, embedder: Embedder) -> None:
+    """Put an empty generation in force."""
+    _finish(_Work(root, read_held(None), []), embedder)
+
+
+def _finish(work: _Work, embedder: Embedder) -> None:
+    try:
+        work.force(embedder)
+    except BaseException:
+        work.abandon()
+        raise
+
+
+def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) -> list[Any]:
+    """Held files at or below the paths that are no longer there."""
+    there = {source.file for source in sources}
+    return [
+        row
+        for row in held.reports.values()
+        if row.file not in there and ingest.below(row.file, paths) and not Path(row.file).exists()
+    ]
+
+
+class _Work:
+    """The next generation in the making; its folder is begun with the first change."""
+
+    def __init__(self, root: Path, held: Held, dropped: Sequence[str]) -> None:
+        self.corrections = {k: v for k, v in held.corrections.items() if k[0] not in dropped}
+        self.changes: dict[str, Mapping[str, Any]] = {}
+        self._root = root
+        self._held = held
+        self._dropped = set(dropped)
+        self._replaced: set[str] = set()
+        self._skipped = {f: s for f, s in held.skipped.items() if f not in dropped}
+        self._taken = {r.report for r in held.reports.values() if r.file not in self._dropped}
+        self._builder: Builder | None = None
+
+    def take(self, source: Source, sha256: str, understood: Understood) -> IngestResult:
+        """Put in what was read of one file, or say why nothing is."""
+        row = self._held.reports.get(source.file)
+        report = understood.report
+        if report is None:
+            return self._skip(source, sha256, understood, row)
+        corrections = {f: v for (file, f), v in self.corrections.items() if file == source.file}
+        entry = ingest.make_entry(source, sha256, understood, report, corrections)
+        former = row.report if row is not None else ""
+        self._taken.discard(former)
+        entry = ingest.name_entry(entry, former, self._taken)
+        self._begin().add(entry)
+        self._replaced.add(source.file)
+        self._skipped.pop(source.file, None)
+        status: Status = "added" if row is None else "replaced"
+        if not report.is_form:
+            status = "not a report"
+        return IngestResult(source.file, entry.report, status, "", understood.reading)
+
+    def finish(
+        self, embedder: Embedder, progress: Progress, paths: Sequence[Path | str], seen: set[str]
+    ) -> None:
+        """Make the new generation if anything differs from the one in force."""
+        self._skipped = {
+            file: skip
+            for file, skip in self._skipped.items()
+            if file in seen or not ingest.below(file, paths)
+        }
+        changed = self._builder is not None or self._dropped or self._skipped != self._held.skipped
+        if changed or not self._sound(embedder):
+            self.force(embedder, progress)
+
+    def force(self, embedder: Embedder, progress: Progress | None = None) -> None:
+        """Make the new generation."""
+        builder = self._begin()
+        builder.keep(
+            row.report
+            for row in self._held.reports.values()
+            if row.file not in self._dropped and row.file not in self._replaced
+        )
+        builder.skip(self._skipped.values())
+        builder.correct(self.corrections)
+        for report, columns in self.changes.items():
+            builder.change(report, columns)
+        builder.finish(embedder, progress)
+
+    def abandon(self) -> None:
+        """Throw away what was begun."""
+        if self._builder is not None:
+            self._builder.abandon()
+
+    def _begin(self) -> Builder:
+        if self._builder is None:
+            self._builder = Builder(self._root, self._held.folder)
+        return self._builder
+
+    def _skip(self, source: Source, sha256: str, understood: Understood, row: Any) -> IngestResult:
+        self._skipped[source.file] = Skipped(
+            source.file, sha256, source.size, source.modified_ns, ingest.read_by()
+        )
+        if row is not None:
+            error = f"{understood.error} The library keeps what it read of this file before."
+            return IngestResult(source.file, row.report, "failed", error)
+        plain = understood.unknown and not source.named
+        status: Status = "not a report" if plain else "failed"
+        return IngestResult(source.file, "", status, understood.error)
+
+    def _sound(self, embedder: Embedder) -> bool:
+        """Whether the generation in force is whole and made with this model."""
+        if self._held.folder is None:
+            return False
+        manifest = generations.read_manifest(self._held.folder)
+        if manifest.fingerprint != embedder.fingerprint:
+            return False
+        try:
+            for part in (generations.VECTORS, generations.WORDS):
+                generations.check_file(self._held.folder, manifest, part, whole=True)
+        except LibraryDamagedError:
+            return False
+        return True
