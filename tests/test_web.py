@@ -6,6 +6,7 @@ import dataclasses
 import socket
 import string
 from decimal import Decimal
+from typing import Any
 
 import lxml.html
 import pytest
@@ -23,6 +24,12 @@ from reportqa.web.source import render_source
 from reportqa.web.texts import EN, LANGUAGES, ZH, Texts, choose_language, texts
 
 PLANTED = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`${alert(3)}{{x}}&lt;"
+
+
+def parse(html: str) -> Any:
+    """A page as lxml reads it; what xpath gives is told by the path, not by its type."""
+    return lxml.html.fromstring(html)
+
 
 RECORD = ReportRecord(
     report="甲区乙局-2020",
@@ -96,11 +103,11 @@ def draw(
     text: str = "",
     record: ReportRecord = RECORD,
     t: Texts = ZH,
-) -> lxml.html.HtmlElement:
+) -> Any:
     document = Document("text", text, blocks)
     sections = (Section(0, None, 1, "一、", "总体情况", "1", 0, max(1, len(text))),)
     html = render_source(record, document, sections, figures or [], mark, t=t, focus=True)
-    return lxml.html.fromstring(source_page(record, html, mark is None, t))
+    return parse(source_page(record, html, mark is None, t))
 
 
 def paragraphs(*texts_: str) -> tuple[str, list[Paragraph]]:
@@ -339,7 +346,7 @@ def test_a_span_over_a_table_marks_the_table() -> None:
 
 
 def assert_harmless(html: str) -> None:
-    page = lxml.html.fromstring(html)
+    page = parse(html)
     assert not page.xpath("//script | //img | //iframe | //object")
     for element in page.iter():
         assert not [name for name in element.attrib if name.lower().startswith("on")]
@@ -381,7 +388,7 @@ def test_whatever_a_report_or_a_question_says_is_shown_as_text(t: Texts) -> None
     answer = an_answer()
     html = render_answer(answer, t) + render_earlier([answer], t)
     assert_harmless(html)
-    assert lxml.html.fromstring(html).text_content().count(PLANTED) >= 10
+    assert parse(html).text_content().count(PLANTED) >= 10
     record = dataclasses.replace(
         RECORD,
         **{f.name: PLANTED for f in dataclasses.fields(ReportRecord) if f.type == "str"},
@@ -417,7 +424,7 @@ def test_only_web_addresses_become_links(url: str, linked: bool) -> None:
 
 def test_marks_link_to_their_places_and_others_stay_text() -> None:
     html = render_answer(an_answer(citations=(a_citation(link="/source/a?cell=0.1.2"),)), ZH)
-    page = lxml.html.fromstring(html)
+    page = parse(html)
     marks = page.xpath("//p[@class='rq-text']//a")
     assert [(a.get("href"), a.text_content(), a.get("data-cite")) for a in marks] == [
         ("/source/a?cell=0.1.2", "[1]", "1")
@@ -430,11 +437,11 @@ def test_marks_link_to_their_places_and_others_stay_text() -> None:
     [("3878", "3878"), ("24252.311082", "24252.311082"), ("1E+3", "1000"), ("-2.50", "-2.50")],
 )
 def test_numbers_are_shown_exactly(value: str, shown: str) -> None:
-    assert lxml.html.fromstring(f"<p>{number(Decimal(value), ZH)}</p>").text_content() == shown
+    assert parse(f"<p>{number(Decimal(value), ZH)}</p>").text_content() == shown
 
 
 def test_a_quotient_without_end_says_that_it_is_cut() -> None:
-    shown = lxml.html.fromstring(f"<p>{number(Decimal(100) / 7, ZH)}</p>")
+    shown = parse(f"<p>{number(Decimal(100) / 7, ZH)}</p>")
     assert shown.text_content() == "约 14.29"
     assert shown.xpath("string(.//@title)").startswith("14.2857142857")
 
@@ -444,14 +451,14 @@ def test_a_quotient_without_end_says_that_it_is_cut() -> None:
 def test_an_empty_cell_is_never_shown_as_a_number(kind: Kind, t: Texts) -> None:
     figure = AnswerFigure("甲局", 2020, "行政许可", (), (), None, "件", "", kind, 1)
     answer = an_answer(value=None, figures=(figure,), text="", citations=())
-    page = lxml.html.fromstring(render_answer(answer, t))
+    page = parse(render_answer(answer, t))
     assert page.xpath("string(//p[@class='rq-nothing'])") == t.no_figure[kind.value]
     assert not page.xpath("//*[@class='rq-figure']")
 
 
 def test_options_are_buttons_that_ask_them() -> None:
     options = ("2020年行政许可多少件？", PLANTED)
-    page = lxml.html.fromstring(render_answer(an_answer(options=options), ZH))
+    page = parse(render_answer(an_answer(options=options), ZH))
     buttons = page.xpath("//div[@class='rq-options']//button")
     assert [b.get("data-ask") for b in buttons] == list(options)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from reportqa import jsonio
-from reportqa.web.shapes import figure_json, hit_json, report_json
+from reportqa.export import figure_json, hit_json, report_json
 from reportqa.web.talk import LONGEST_QUESTION
 
 if TYPE_CHECKING:

@@ -9,16 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportqa.errors import SettingsError
+from reportqa.progress import progress_bar
 
 if TYPE_CHECKING:
     from reportqa.ingest import IngestResult
     from reportqa.library import Library
 
-STAGES = {
-    "reading": "读取报告 / reading",
-    "embedding": "建立向量 / embedding",
-    "writing": "写入索引 / writing",
-}
 MOST_JOBS = 4
 
 
@@ -41,24 +37,9 @@ def prepare(corpus: Path, index: str) -> Library:
 
 
 def _ingest(library: Library, corpus: Path) -> Sequence[IngestResult]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(STAGES["reading"], total=None)
-
-        def show(stage: str, done: int, total: int) -> None:
-            bar.update(task, description=STAGES.get(stage, stage), completed=done, total=total)
-
-        jobs = min(MOST_JOBS, os.cpu_count() or 1)
-        return library.ingest([corpus], prune=True, jobs=jobs, progress=show)
+    jobs = min(MOST_JOBS, os.cpu_count() or 1)
+    with progress_bar(sys.stderr) as progress:
+        return library.ingest([corpus], prune=True, jobs=jobs, progress=progress)
 
 
 def _tell(results: Sequence[IngestResult]) -> None:
