@@ -312,7 +312,9 @@ def _named_behind(around: _Around, counted: str, last: _Named, before: str) -> _
 def _named_before(around: _Around, last: _Named, whole: _Named, before: str) -> _Named:
     """受理申请3件: the noun, or the verb alone, stands before."""
     lead = around.lead
-    if around.listed and last.verb and 2 < len(lead) <= 4 and last.noun.endswith(lead[-2:]):
+    ends_in_verb = bool(verbs := _verbs(lead)) and verbs[-1][2] == len(lead)
+    alike = ends_in_verb and 2 < len(lead) <= 4 and last.noun.endswith(lead[-2:])
+    if around.listed and last.verb and alike:
         return _Named(last.verb + lead, last.verb, lead)
     if words.BARE_VERB.fullmatch(lead):
         core = re.sub(rf"^(?:{words.ADVERBS})+(?=.)", "", lead)
