@@ -59,14 +59,15 @@ def to_pdf(
     repeat_header: bool = False,
     break_labels: bool = False,
     signed: bool = True,
+    title_size: float = 18,
 ) -> bytes:
     """The file's bytes.
 
     ``repeat_header`` prints the header of table three again after a page break; ``break_labels``
     breaks a merged label where the page ends, as Word does; ``signed``: agency and date stand at
-    the end.
+    the end. At 18 points, a long title needs two lines.
     """
-    centred = _style(fontSize=18, leading=30, alignment=1, firstLineIndent=0, spaceAfter=16)
+    centred = _style(fontSize=title_size, leading=30, alignment=1, firstLineIndent=0, spaceAfter=16)
     right = _style(alignment=2, firstLineIndent=0)
     story: list[Flowable] = [Paragraph(escape(report.title), centred)]
     # an address is set small, so that it stays on one line
