@@ -77,7 +77,7 @@ def read_cell(text: str) -> Reading:
     is UNREAD. A number broken over two lines is one number; blanks inside a line join nothing.
     """
     plain = normalise(text)
-    if not plain.replace("\u200b", ""):
+    if not plain:
         return Reading(Kind.BLANK)
     if re.fullmatch(r"[/\\]{1,2}", plain):
         return Reading(Kind.SLASH)

@@ -88,7 +88,7 @@ def find_subjects(
         subjects.append(
             Subject(named.subject, _period(flat[: quantity.start]), bool(words.PLAN.search(head)))
         )
-        if not _is_share(quantity.unit):
+        if not _is_share(quantity.unit) or named.subject.endswith("（原）"):
             last = named if named.noun else replace(last, subject=named.subject, unit=quantity.unit)
             if flat[: quantity.start].count("(") == flat[: quantity.start].count(")"):
                 outer = last
@@ -189,17 +189,14 @@ def _strip(text: str) -> str:
 
 
 def _name(around: _Around, last: _Named, whole: _Named, before: str) -> _Named:
+    lead = around.lead
+    changed = _changed(around, last)
+    if changed:
+        return changed
     if _is_share(around.unit):
         return _Named(_share(around, last))
-    lead = around.lead
-    if lead.endswith(("由", "从")) and len(lead) > 2:
-        return _Named(lead[:-1] + "（原）", "", lead[:-1])
-    if last.subject.endswith("（原）") and re.fullmatch(
-        r"(?:[缩压减降提增扩升]\w?)?(?:至|到|为)?", lead
-    ):
-        return _Named(last.noun + "（现）", "", last.noun)
     if re.match(r"(?:同比|环比|较|比)", lead):
-        return replace(last, subject=last.subject + lead)
+        return replace(last, subject=last.subject + lead + ("" if last.subject else around.tail))
     if re.fullmatch(r"(?:增加|减少|增长|下降|上升|回落)(?:了)?", lead) and last.subject:
         return replace(last, subject=last.subject + lead)
     if lead.endswith("连续"):
@@ -216,6 +213,16 @@ def _name(around: _Around, last: _Named, whole: _Named, before: str) -> _Named:
             return replace(last, subject=f"{tail}的{known}")
         return replace(last, subject=known + tail) if known and tail else _Named()
     return _named_before(around, last, whole, before)
+
+
+def _changed(around: _Around, last: _Named) -> _Named | None:
+    """由20天压缩至5天: the same thing before and after."""
+    source = re.fullmatch(r"(.{2,}?)(?:由|从)[^由从]{0,6}", around.lead)
+    if source and words.CHANGED_TO.match(around.tail):
+        return _Named(source[1] + "（原）", "", source[1])
+    if last.subject.endswith("（原）") and words.CHANGED_TO.fullmatch(around.lead):
+        return _Named(last.noun + "（现）", "", last.noun)
+    return None
 
 
 def _tail_noun(around: _Around) -> str:
@@ -239,6 +246,9 @@ def _tail_noun(around: _Around) -> str:
         return ""
     if not open_lead and words.PREDICATE.match(tail):
         return ""
+    organ = words.ORGANS.match(tail)
+    if organ and around.abuts and around.unit in {"个", "家"} and not words.PREDICATE.match(tail):
+        return organ[0]
     if (
         not open_lead
         and around.abuts
@@ -256,7 +266,6 @@ def _tail_noun(around: _Around) -> str:
         noun = re.split(r"(?<=..)的", noun, maxsplit=1)[0]
         noun = _list_part(noun)
     if around.abuts:
-        organ = words.ORGANS.match(noun)
         attribute = words.ATTRIBUTE.search(noun)
         if attribute:
             noun = noun[: attribute.start()]
@@ -295,6 +304,8 @@ def _named_behind(around: _Around, counted: str, last: _Named, before: str) -> _
     found = [] if around.of else _verbs(lead)
     if found:
         verb = found[-1][0]
+        if around.abuts and found[-1][2] < len(lead) and words.ORGANS.fullmatch(counted):
+            return _Named(lead + counted, verb, counted)
         at_end = found[-1][2] == len(lead)
         short = at_end and len(lead) <= 12
         return _Named((lead if short else verb) + counted, verb, counted)
@@ -316,6 +327,17 @@ def _named_before(around: _Around, last: _Named, whole: _Named, before: str) -> 
     alike = ends_in_verb and 2 < len(lead) <= 4 and last.noun.endswith(lead[-2:])
     if around.listed and last.verb and alike:
         return _Named(last.verb + lead, last.verb, lead)
+    if around.joined and lead == last.noun and last.subject.endswith(lead):
+        return replace(last, subject=last.subject[: -len(lead)] or lead)
+    if words.OUTCOMES.search(lead) and not words.CASES.search(lead):
+        for source in (whole, last):
+            if words.CASES.search(source.noun):
+                return _Named(source.noun + lead, "", source.noun)
+    noun = _last_noun(whole.noun or last.noun)
+    if words.STATES.fullmatch(lead):
+        return _Named(lead + noun, "", noun)
+    if noun and _CARRIED.fullmatch(lead):
+        return _Named(f"{lead}的{noun}", "", noun)
     if words.BARE_VERB.fullmatch(lead):
         core = re.sub(rf"^(?:{words.ADVERBS})+(?=.)", "", lead)
         core = core if re.match(words.VERB, core) else lead
@@ -336,19 +358,15 @@ def _named_before(around: _Around, last: _Named, whole: _Named, before: str) -> 
                 f"{last.relation}{lead}的{_last_noun(whole.noun)}", "", whole.noun, last.relation
             )
         if (
-            words.OUTCOMES.search(lead) is None
+            words.NOUN_ENDS.search(lead)
             and not around.parts
             and last.verb
             and last.unit == around.unit
         ):
             return _Named(last.verb + lead, last.verb, lead)
-    if words.OUTCOMES.search(lead) and not words.CASES.search(lead):
-        for source in (whole, last):
-            if words.CASES.search(source.noun):
-                return _Named(source.noun + lead, "", source.noun)
     if lead.endswith("类"):
         kind = re.search(r"类(.{1,6})$", last.subject)
-        lead += kind[1] if kind else ""
+        lead += kind[1] if kind and kind[1] not in lead else ""
     if found and found[0][2] < len(lead):
         verb, _, end = found[0]
         return _Named(lead, verb, lead[end:])
