@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -84,7 +85,8 @@ DOCUMENT = Document(
     (
         Paragraph("总体情况", Location(0, 4, (Box(1, 0.1, 0.2, 0.3, 0.4),)), 1, None),
         Table(
-            (Cell(0, 0, ""), Cell(0, 1, "３", Location(4, 5), 2, 3, 0.5, "?")), Location(4, 5), "表",
+            (Cell(0, 0, ""), Cell(0, 1, "３", Location(4, 5), 2, 3, 0.5, "?")),
+            Location(4, 5), "表",
         ),
         Paragraph("主动公开", Location(), None, 0.25),
     ),
@@ -279,12 +281,12 @@ def _killed(root: Path, moment: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     if moment == "before the swap":
-        generations.put_in_force = die  # type: ignore[assignment]
+        generations.put_in_force = die
     elif moment == "before the clearing":
         swap = generations.put_in_force
 
-        def swap_and_die(folder: Path, name: str) -> None:
-            swap(folder, name)
+        def swap_and_die(root: Path, name: str) -> None:
+            swap(root, name)
             die()
 
         generations.put_in_force = swap_and_die
@@ -509,7 +511,7 @@ def test_which_duplicate_answers(worse: dict[str, object], better: dict[str, obj
 
 
 def test_differing_cells_of_duplicates_are_a_warning(tmp_path: Path) -> None:
-    changed = (FIGURES[0].__class__(**{**_fields(FIGURES[0]), "value": Decimal(99)}), *FIGURES[1:])
+    changed = (replace(FIGURES[0], value=Decimal(99)), *FIGURES[1:])
     store = build(
         tmp_path, [entry(), entry("甲局-2020-2", file="b.pdf", recognised=True, figures=changed)]
     )
@@ -521,10 +523,6 @@ def test_differing_cells_of_duplicates_are_a_warning(tmp_path: Path) -> None:
     store = build(tmp_path, keep=["甲局-2020-2"])
     assert store.reports()[0].duplicate_of == ""
     assert store.reports()[0].warnings == ("careful",)
-
-
-def _fields(figure: Figure) -> dict[str, object]:
-    return {name: getattr(figure, name) for name in Figure.__dataclass_fields__}
 
 
 # --- codec ---

@@ -99,10 +99,17 @@ def cores() -> int:
 
 
 def use_encode(texts: Sequence[str]) -> Vectors:
-    """Vectors of the embedded default, without sentence-transformers."""
+    """Vectors of the embedded default, without sentence-transformers.
+
+    One text at a time: in a batch the last digits of a vector depend on its neighbours, and a
+    library must not depend on which files were ingested together. Passages lose little speed.
+    """
+    vectors = np.empty((len(texts), DEFAULT_DIMENSION), dtype=np.float32)
     with _use_lock:  # the encoder sets the thread limits of the whole process while it works
-        encoded = use_encoder().encode(list(texts))
-    return np.asarray(encoded, dtype=np.float32).reshape(-1, DEFAULT_DIMENSION)
+        encode = use_encoder().encode
+        for row, text in enumerate(texts):
+            vectors[row] = encode([text])[0]
+    return vectors
 
 
 @cache
@@ -143,7 +150,7 @@ class _Folder:
     def __init__(self, folder: Path) -> None:
         _check_folder(folder)
         self.name = folder.name
-        self.model = str(folder)
+        self.model = str(folder.resolve())
         self.fingerprint = f"{folder.name}:{_folder_hash(folder)[:16]}"
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
