@@ -389,10 +389,10 @@ def test_whatever_a_report_or_a_question_says_is_shown_as_text(t: Texts) -> None
     html = render_answer(answer, t) + render_earlier([answer], t)
     assert_harmless(html)
     assert parse(html).text_content().count(PLANTED) >= 10
-    record = dataclasses.replace(
-        RECORD,
-        **{f.name: PLANTED for f in dataclasses.fields(ReportRecord) if f.type == "str"},
-    )
+    strings: dict[str, Any] = {
+        f.name: PLANTED for f in dataclasses.fields(ReportRecord) if f.type == "str"
+    }
+    record = dataclasses.replace(RECORD, **strings)
     whole, found = paragraphs(PLANTED)
     table = a_table((PLANTED, PLANTED), (PLANTED, PLANTED))
     marks: tuple[Mark | None, ...] = (SpanMark(0, 9), CellMark(0, 1, 1), None)

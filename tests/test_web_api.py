@@ -40,9 +40,9 @@ def parse(html: str) -> Any:
 def fill(corpus: Path) -> Path:
     """A folder with one report of text, one of Word, one web page."""
     corpus.mkdir()
-    headings = [list(section) for section in WATER.sections]
-    headings[0][1] = (f"水情播报{PLANTED}全年共99期。", *WATER.sections[0][1])
-    planted = replace(WATER, sections=tuple((h, tuple(p)) for h, p in headings))
+    (heading, text), *rest = WATER.sections
+    text = (f"水情播报{PLANTED}全年共99期。", *text)
+    planted = replace(WATER, sections=((heading, text), *rest))
     support.write(planted, corpus / "water.txt")
     support.write(support.culture_2019(), corpus / "culture.docx")
     support.write(support.county_2022(), corpus / "county.html")
@@ -92,12 +92,16 @@ def test_numbers_are_exact_in_the_json(client: TestClient) -> None:
 
 
 def test_earlier_questions_are_taken_into_account(client: TestClient) -> None:
-    asked = {"q": "行政处罚呢？", "previous": [QUESTION]}
+    asked: dict[str, str | list[str]] = {"q": "行政处罚呢？", "previous": [QUESTION]}
     assert client.get("/api/ask", params=asked).json()["value"] == 57
 
 
 def test_agency_and_year_narrow_the_question(client: TestClient) -> None:
-    asked = {"q": "作出了多少件行政许可决定？", "agency": "雾山县人民政府", "year": 2022}
+    asked: dict[str, str | int] = {
+        "q": "作出了多少件行政许可决定？",
+        "agency": "雾山县人民政府",
+        "year": 2022,
+    }
     assert client.get("/api/ask", params=asked).json()["value"] == 12406
 
 

@@ -63,15 +63,18 @@ watch('value', () => {
 """
 )
 
-# The cited place is brought to the middle of its panel; the page itself stays where it is, but for
-# a click on a mark of the answer where the panel is out of sight (on a phone).
+# The cited place, if out of sight, is brought to the middle of what is seen of its panel; the page
+# stays where it is, but for a click on a mark of the answer while the panel is far (on a phone).
 _SOURCE = (
     _CLICKS
     + """
 const middle = (outer, inner) => {
   const a = outer.getBoundingClientRect(), b = inner.getBoundingClientRect();
-  outer.scrollTop += (b.top + b.bottom - a.top - a.bottom) / 2;
-  outer.scrollLeft += (b.left + b.right - a.left - a.right) / 2;
+  const top = Math.max(a.top, 0), bottom = Math.min(a.bottom, window.innerHeight);
+  if (bottom > top && (b.top < top || b.bottom > bottom))
+    outer.scrollTop += (b.top + b.bottom - top - bottom) / 2;
+  if (b.left < a.left || b.right > a.right)
+    outer.scrollLeft += (b.left + b.right - a.left - a.right) / 2;
 };
 const reveal = () => {
   const cited = element.querySelector('#cited');

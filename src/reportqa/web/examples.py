@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reportqa.errors import ReportqaError
-from reportqa.store.model import ReportRecord
 from reportqa.web.texts import Language
 
 if TYPE_CHECKING:
     from reportqa.library import Library
 
-SHOWN = 5
+TRIES = 8  # reports that one kind of question is tried on
 
 _ONE_YEAR: dict[Language, tuple[str, ...]] = {
     "zh": (
@@ -34,35 +32,37 @@ _ALL_YEARS: dict[Language, str] = {
 
 
 def find_examples(library: Library, language: Language) -> tuple[str, ...]:
-    """Up to SHOWN questions in one language that the library answers from a report.
+    """Up to one question of each kind, in one language, that the library answers from a report.
 
-    They speak of its forms in turn, the newest first, so that they show several of them.
+    Each is tried on the reports in turn, the newest first and beginning where the last one ended,
+    so that the examples show several reports and none that ends in "no answer".
     """
+    forms = [
+        (r.agency, r.year)
+        for r in library.reports()
+        if r.is_form and not r.duplicate_of and r.agency and r.year is not None
+    ]
+    forms.sort(key=lambda form: (-form[1], form[0]))
+    several = [form for form in forms if sum(form[0] == other for other, _ in forms) > 1]
     found: list[str] = []
-    for question in _candidates(library.reports(), language):
-        try:
-            answer = library.ask(question)
-        except ReportqaError:
-            continue
-        if answer.citations and answer.kind in {"figure", "passage", "commitments"}:
-            found.append(question)
-        if len(found) == SHOWN:
-            break
+    tried = 0
+    for pattern in (*_ONE_YEAR[language], _ALL_YEARS[language]):
+        among = several if pattern == _ALL_YEARS[language] else forms
+        for turn in range(min(TRIES, len(among))):
+            agency, year = among[(tried + turn) % len(among)]
+            question = pattern.format(agency=agency, year=year)
+            if _answered(library, question):
+                found.append(question)
+                tried += turn + 1
+                break
     return tuple(found)
 
 
-def _candidates(records: Sequence[ReportRecord], language: Language) -> list[str]:
-    forms = [(r.agency, r.year) for r in records if r.is_form and r.agency and r.year is not None]
-    if not forms:
-        return []
-    forms.sort(key=lambda form: (-form[1], form[0]))
-    several = [a for a, _ in forms if sum(1 for b, _ in forms if b == a) > 1]
-    questions = [
-        pattern.format(agency=agency, year=year)
-        for pattern, (agency, year) in zip(
-            _ONE_YEAR[language], (forms * len(_ONE_YEAR[language])), strict=False
-        )
-    ]
-    if several:
-        questions.insert(2, _ALL_YEARS[language].format(agency=several[0]))
-    return questions
+def _answered(library: Library, question: str) -> bool:
+    try:
+        answer = library.ask(question)
+    except ReportqaError:
+        return False
+    if answer.kind == "figure":
+        return bool(answer.citations) and (answer.value is not None or len(answer.figures) > 1)
+    return bool(answer.citations) and answer.kind in {"passage", "commitments"}

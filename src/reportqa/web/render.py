@@ -127,16 +127,22 @@ def _mark_link(citation: Citation) -> str:
 
 
 def _figures(answer: Answer, t: Texts) -> str:
-    """Several figures as a table; columns that would be the same in every row are left out."""
+    """Several figures as a table, told apart by as few columns as do it.
+
+    The printed labels are shown only where agency, year and measure leave two figures alike.
+    """
     by_id = {c.id: c for c in answer.citations}
     figures = answer.figures
     columns: list[tuple[str, list[str]]] = [
         (t.agency, [f.agency for f in figures]),
         (t.year, ["" if f.year is None else str(f.year) for f in figures]),
         (t.measure, [measure_name(f.measure, t) for f in figures]),
-        (t.row, [" › ".join(f.row) for f in figures]),
-        (t.column, [" › ".join(f.column) for f in figures]),
     ]
+    if len({(f.agency, f.year, f.measure) for f in figures}) < len(figures):
+        columns += [
+            (t.row, [" › ".join(f.row) for f in figures]),
+            (t.column, [" › ".join(f.column) for f in figures]),
+        ]
     kept = [(name, cells) for name, cells in columns if len(set(cells)) > 1]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name, _ in kept)
     head += f'<th scope="col">{escape(t.value)}</th>'

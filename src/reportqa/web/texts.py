@@ -129,7 +129,7 @@ ZH = Texts(
         "unread": "无法可靠读出，未作猜测",
     },
     operations={
-        "value": "取数",
+        "value": "查找数值",
         "sum": "求和",
         "difference": "相差",
         "change": "增长率",
