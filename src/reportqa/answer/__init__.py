@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,10 +14,14 @@ from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import from_passages
 from reportqa.answer.scope import Scope, answering, scope_of
-from reportqa.question.parse import Question, inherit, parse
+from reportqa.answer.targets import find_targets
+from reportqa.form.catalogue import Catalogue, catalogue
+from reportqa.question.parse import NEUTRAL, Question, inherit, merge_subjects, parse
 from reportqa.store.model import ReportRecord, Store
 
 __all__ = ["answer"]
+
+_SENTENCES = re.compile(r"(?<=[。！？?!；;\n])")
 
 LONGEST_QUESTION = 2000
 """Characters of a question that are looked at: a question is a sentence, not a document."""
@@ -40,8 +45,12 @@ def answer(
     started = time.perf_counter()
     reports = [r for r in store.reports() if _kept(r, agency, year)]
     names = sorted({r.agency for r in answering(reports)})
-    asked = _understand(question, previous, names, today or date.today())
-    result = replace(_answer(asked, reports, store), question=question)
+    day = today or date.today()
+    asked = _understand(question, previous, names, day)
+    result = _answer(asked, reports, store)
+    if result.kind == "no_answer" and asked.left:
+        result = _sentence_by_sentence(asked, names, day, reports, store) or result
+    result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
 
@@ -53,12 +62,59 @@ def _understand(
     question: str, previous: Sequence[str], names: Sequence[str], today: date
 ) -> Question:
     asked = parse(question[:LONGEST_QUESTION], names, today)
-    if not previous:
-        return asked
-    earlier = parse(previous[0][:LONGEST_QUESTION], names, today)
-    for text in previous[1:]:
-        earlier = inherit(earlier, parse(text[:LONGEST_QUESTION], names, today))
-    return inherit(earlier, asked)
+    earlier: Question | None = None
+    for text in [*previous, question]:
+        asked = parse(text[:LONGEST_QUESTION], names, today)
+        if earlier is not None:
+            asked = _follow(earlier, asked)
+        earlier = asked
+    return asked
+
+
+def _follow(earlier: Question, later: Question) -> Question:
+    """A question after another: alone where it means something of the form, else added to it."""
+    alone = inherit(earlier, later)
+    if not later.terms or find_targets(later, catalogue()):
+        return alone
+    merged = merge_subjects(earlier, alone, _alternatives(catalogue()))
+    return merged if find_targets(merged, catalogue()) else alone
+
+
+def _alternatives(form: Catalogue) -> frozenset[str]:
+    applicants = frozenset().union(*(a.needs for a in form.applicants))
+    outcomes = {"upheld", "corrected", "other_result", "pending"}
+    return (applicants | outcomes | {"organisation"}) - NEUTRAL
+
+
+def _sentence_by_sentence(
+    question: Question,
+    names: Sequence[str],
+    today: date,
+    reports: Sequence[ReportRecord],
+    store: Store,
+) -> Answer | None:
+    """Of several sentences the one that can be answered; the others are named as not answered.
+
+    What a sentence beside the question says, a request or an instruction, changes nothing.
+    """
+    parts = [p for p in _SENTENCES.split(question.text) if p.strip()]
+    if len(parts) < 2:
+        return None
+    answered = []
+    for part in parts:
+        asked = inherit(question, parse(part, names, today))
+        if asked.wants_number and parse(part, names, today).content:
+            result = _answer(asked, reports, store)
+            if result.kind == "figure":
+                answered.append((part, result))
+    if len(answered) != 1:
+        return None
+    part, result = answered[0]
+    rest = " ".join(p.strip() for p in parts if p is not part)
+    note = (
+        f"没有理会：“{rest}”" if question.language == "zh" else f"Not taken into account: “{rest}”"
+    )
+    return replace(result, warnings=(*result.warnings, note))
 
 
 def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -> Answer:
@@ -76,7 +132,11 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         return _refuse(question, scope, text)
     if not question.content:
         return _refuse(question, scope, wording.unexplained((), question.language))
-    numeric = question.wants_number or (names_a_measure(question) and not question.asks_why)
+    numeric = (
+        question.wants_number
+        or bool(question.asserted)
+        or (names_a_measure(question) and not question.asks_why)
+    )
     if numeric:
         found = from_form(question, scope, store) or from_sentences(question, scope, store)
         if found is not None:

@@ -25,7 +25,7 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
 
     Every content word must be accounted for: a word left over blocks an exact answer.
     """
-    if question.left:
+    if question.left or "share" in question.counts:
         return None
     targets = find_targets(question, catalogue())
     targets = _by_count(question, targets)
@@ -82,6 +82,8 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding], stor
     present = [f for f in findings if f.status != "absent"]
     target = (present or list(findings))[0].target
     single = present[0] if len(present) == 1 and len(findings) == 1 else None
+    if single is not None and single.value is not None and question.asserted:
+        lines.insert(0, wording.verdict(single.value in question.asserted, language))
     return Answer(
         question=question.text,
         language=language,
@@ -109,6 +111,8 @@ def _figure_measure(finding: Finding, cell: StoredFigure) -> str:
 
 def _operation(question: Question, target: Target, findings: Sequence[Finding]) -> str:
     years = {f.report.year for f in findings}
+    if question.asserted:
+        return "verify"
     if len(years) > 1:
         return "trend"
     return "sum" if target.is_sum else "value"

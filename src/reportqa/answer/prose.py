@@ -1,12 +1,14 @@
 """Answers from figures that stand in sentences ("今年共走访64次").
 
-A sentence's figure answers only if its sentence speaks of every content word of the question, its
-own subject of the most of them, and its unit is of the kind asked for. Two figures that answer
+A sentence's figure answers only if it speaks of every content word of the question (or what stands
+right before it does), its own subject and clause of most of them, and its unit is of the kind
+asked for. Two figures that answer
 equally well and differ are an ambiguity, not an answer.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,14 +17,27 @@ from reportqa.answer.cite import Citations, answer_figure
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope
+from reportqa.document import Document, Figure
 from reportqa.question.parse import Question
 from reportqa.question.text import normalise
 from reportqa.store.model import ReportRecord, Store, StoredFigure
 
-_SUBJECT_AT_LEAST = 0.5
+_SUBJECT_AT_LEAST = 0.34
 _MARGIN = 0.08
+_BEFORE = 80
+"""Characters before a sentence that may name what it goes on to count."""
+
+_ENGLISH_COUNTERS = {
+    "times": {"次"}, "issues": {"期"}, "issue": {"期"}, "episodes": {"期"}, "rounds": {"轮", "次"},
+    "sessions": {"场", "次", "期"}, "articles": {"篇", "条"}, "posts": {"条", "篇"},
+}  # fmt: skip
+
 _GENERIC = {"件", "个", "项", "条", "起", "次"}
 """Counting words that people use for one another."""
+
+_CLAUSE_END = re.compile(r"[，。；、：！？\d]|其中")
+
+_ASKS_SHARE = re.compile(r"率|占|比例|比重|\b(?:share|rate|proportion|ratio)s?\b")
 
 _MONEY = {"元", "万元", "亿元"}
 _SHARES = {"%", "‰"}
@@ -45,25 +60,34 @@ def from_sentences(question: Question, scope: Scope, store: Store) -> Answer | N
         return None
     chosen: list[tuple[ReportRecord, StoredFigure]] = []
     for report in scope.reports:
-        best = _best(question, store.figures(reports=[report.report], sentences=True))
+        figures = store.figures(reports=[report.report], sentences=True)
+        best = _best(question, figures) or _best(question, figures, store.document(report.report))
         if best is not None:
             chosen.append((report, best))
     return _compose(question, scope, chosen) if chosen else None
 
 
-def _best(question: Question, figures: Sequence[StoredFigure]) -> StoredFigure | None:
+def _best(
+    question: Question, figures: Sequence[StoredFigure], document: Document | None = None
+) -> StoredFigure | None:
+    """The one figure that answers; with a document, what stands before a sentence counts too."""
     candidates = []
+    stretches = _stretches(figures)
     for stored in figures:
         figure = stored.figure
         if figure.value is None or not _unit_fits(question, figure.unit):
             continue
         subject = normalise(figure.subject)
-        sentence = f"{subject} {normalise(figure.quote)}"
+        before = _before(document, figure) if document else ""
+        clause, up_to_here = stretches[stored.id]
+        sentence = f"{normalise(before)} {up_to_here} {subject}"
         if coverage(question.content, sentence) < 1.0:
             continue
-        own = coverage(question.content, subject)
+        own = coverage(question.content, f"{subject} {clause}")
         if own >= _SUBJECT_AT_LEAST:
-            candidates.append(_Candidate(stored, own, back_coverage(subject, question.content)))
+            named = coverage(question.content, subject)
+            back = back_coverage(subject, question.content)
+            candidates.append(_Candidate(stored, (own + named) / 2, back))
     if not candidates:
         return None
     candidates.sort(key=lambda c: (-c.score, c.figure.id))
@@ -78,11 +102,40 @@ def _best(question: Question, figures: Sequence[StoredFigure]) -> StoredFigure |
     return None if rivals else best.figure
 
 
+def _before(document: Document, figure: Figure) -> str:
+    """What stands before a figure's sentence in its paragraph."""
+    at = figure.location.start or 0
+    window = document.text[max(0, at - len(figure.quote) - _BEFORE) : at]
+    return window.rsplit("\n", 1)[-1]
+
+
+def _stretches(figures: Sequence[StoredFigure]) -> dict[int, tuple[str, str]]:
+    """For each figure, by id: its own stretch of its sentence, and the sentence up to its end.
+
+    A figure is understood from what stands before it and in its own clause, never from what
+    follows: in "信访298件，其中来访14件" only the 14 are 来访.
+    """
+    found_at: dict[int, tuple[str, str]] = {}
+    sentence, at = "", 0
+    for stored in sorted(figures, key=lambda f: (f.report, f.figure.location.start or 0)):
+        figure = stored.figure
+        if figure.quote != sentence:
+            sentence, at = figure.quote, 0
+        found = sentence.find(figure.raw, at)
+        if found < 0:
+            found_at[stored.id] = ("", "")
+            continue
+        after = found + len(figure.raw)
+        stop = _CLAUSE_END.search(sentence, after)
+        end = stop.start() if stop else len(sentence)
+        found_at[stored.id] = (normalise(sentence[at:end]), normalise(sentence[:end]))
+        at = after
+    return found_at
+
+
 def _unit_fits(question: Question, unit: str | None) -> bool:
     """Shares answer only questions for shares; a counting word asked for must be the figure's."""
-    asks_share = "share" in question.counts or any(
-        w in question.plain for w in ("率", "占", "比例", "比重", "share", "rate", "proportion")
-    )
+    asks_share = "share" in question.counts or bool(_ASKS_SHARE.search(question.plain))
     if (unit in _SHARES) != asks_share:
         return False
     if unit in _MONEY and not (
@@ -91,6 +144,9 @@ def _unit_fits(question: Question, unit: str | None) -> bool:
         return False
     if "money" in question.counts and unit not in _MONEY:
         return False
+    for word in question.count_words:
+        if word in _ENGLISH_COUNTERS and unit is not None:
+            return unit in _ENGLISH_COUNTERS[word]
     asked = {w for w in question.count_words if not w.isascii()}
     if not asked or unit is None or asks_share or asked & _MONEY:
         return True

@@ -80,6 +80,13 @@ def _value(
     )
 
 
+def verdict(holds: bool, language: Language) -> str:
+    """Whether what the question asserts is what the report says."""
+    if language == "zh":
+        return "是的，与报告一致。" if holds else "不是，与报告不一致。"
+    return "Yes, as the report says." if holds else "No, the report says otherwise."
+
+
 def _beside(finding: Finding, filled: Sequence[object], language: Language) -> str:
     """What the total says where the cell holds no number, or the parts where the total does."""
     whole = finding.whole

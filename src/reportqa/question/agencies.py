@@ -17,22 +17,16 @@ from reportqa.question.spans import Meaning, Role, Span
 from reportqa.question.text import normalise
 from reportqa.question.vocabulary import Found, compile_words, data_file, find
 
-_NOT_A_REGION = {
-    "城市",
-    "都市",
-    "社区",
-    "园区",
-    "景区",
-    "灾区",
-    "地区",
-    "小区",
-    "校区",
-    "库区",
-    "辖区",
-}
+_NOT_A_REGION = frozenset(
+    ["城市", "都市", "超市", "门市", "上市", "社区", "园区", "景区", "灾区", "地区", "小区", "校区"]
+) | {"库区", "辖区", "片区", "城区", "市区", "全区", "全市", "全县", "全省", "该市", "该区"}
 _ORGAN_NAME = re.compile(
-    r"[\u4e00-\u9fff]{2,14}(?:委员会|人民政府|管委会|办公室|办公厅|街道|政府|局|厅|委|省|市|区|县|镇|乡)"
+    r"[\u4e00-\u9fff]{2,14}(?:委员会|人民政府|管委会|办公室|办公厅|街道办|局|厅)|"
+    r"[\u4e00-\u9fff]{2,6}(?:省|市|州|区|县|旗|镇|乡)(?:政府|[\u4e00-\u9fff]{2,4}委)?"
 )
+
+
+_SEPARATOR = re.compile(r"[和与及跟同、,;/比]|还是|\b(?:and|or|vs|versus)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,32 +153,37 @@ def _parts(name: str, latin: bool) -> list[_Part]:
     return parts
 
 
-def resolve(spans: Sequence[Span]) -> tuple[tuple[str, ...], bool]:
-    """The agencies that the agency spans of a covering mean, and whether every span fits.
+def resolve(spans: Sequence[Span], text: str) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """The agencies that the agency spans of a covering mean, and the spans that do not fit.
 
-    Each run of spans that one agency can satisfy together names the agencies that satisfy all of
-    it; a span that fits none of the current run begins the next ("定海和淮安").
+    Spans name one agency together until a separator stands between them ("定海和淮安"). A span that
+    the agency named before it does not bear is returned as unfit: 上海市交通委 is not 上海市.
     """
     clusters: list[set[str]] = []
-    strong: list[bool] = []
-    fits = True
-    for span in spans:
-        ids = span.ids(Role.AGENCY)
-        names = {i.lstrip("!") for i in ids}
-        is_strong = any(i.startswith("!") for i in ids)
-        if clusters and clusters[-1] & names:
-            clusters[-1] &= names
-            strong[-1] = strong[-1] or is_strong
-        elif not is_strong and clusters and strong[-1]:
-            fits = False
-        else:
+    unfit: list[Span] = []
+    end = 0
+    # weak parts ("局", "district") follow the name that the strong ones give
+    for span in sorted(spans, key=lambda s: (not is_strong(s), s.start)):
+        names = {i.lstrip("!") for i in span.ids(Role.AGENCY)}
+        fitting = [c for c in clusters if c & names]
+        if fitting:
+            fitting[-1].intersection_update(names)
+        elif is_strong(span) and (not clusters or _SEPARATOR.search(text[end : span.start])):
             clusters.append(set(names))
-            strong.append(is_strong)
-    chosen = [name for c, s in zip(clusters, strong, strict=True) if s for name in sorted(c)]
-    return tuple(dict.fromkeys(chosen)), fits
+        elif clusters:
+            unfit.append(span)
+        end = span.end
+    chosen = [name for cluster in clusters for name in sorted(cluster)]
+    return tuple(dict.fromkeys(chosen)), tuple(unfit)
 
 
-def looks_like_an_agency(text: str) -> str:
-    """The first run of a question that is built like an agency's or a place's name, or ""."""
-    match = _ORGAN_NAME.search(text)
-    return match[0] if match else ""
+def is_strong(span: Span) -> bool:
+    """Whether an agency span can name an agency alone."""
+    return any(i.startswith("!") for i in span.ids(Role.AGENCY))
+
+
+def names_in(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of a question that are built like an agency's or a place's name."""
+    for match in _ORGAN_NAME.finditer(text):
+        if match[0][-2:] not in _NOT_A_REGION:
+            yield match.start(), match.end()

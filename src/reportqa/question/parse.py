@@ -6,16 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
-from reportqa.question.agencies import AgencyIndex, looks_like_an_agency, resolve
+from reportqa.question.agencies import AgencyIndex, is_strong, names_in, resolve
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
-from reportqa.question.vocabulary import ASKS_WHY, HOW_MANY, find_words
+from reportqa.question.vocabulary import ASKS_WHY, HOW_MANY, VERIFIES, find_numbers, find_words
 from reportqa.question.years import find_years
 
 OPTIONAL = ""
 """Among the terms that a span may mean: it may also be a counting or a function word."""
+
+_ONLY_FUNCTION = frozenset("的了和与及或在为是有把被对给从向由于以而也都就还又才吗呢")
+"""One-character words that are never a part of another word's middle."""
 
 NEUTRAL = frozenset({OPTIONAL, "total", "this_year"})
 """Terms that go along with every measure."""
@@ -25,11 +30,12 @@ NEUTRAL = frozenset({OPTIONAL, "total", "this_year"})
 class Question:
     """A question understood as far as its words go.
 
-    ``terms`` holds, for each term span, the ids of all terms that it may mean (and OPTIONAL). ``years`` are
-    absolute; ``relative`` says which words stood for which year. ``last`` asks for the newest n
-    years, ``every_year`` for all. ``left`` are the words that nothing explains. ``content`` is the
-    question without agency, year and function words, blanks between its pieces: what a sentence
-    must speak of to answer it. ``numbers`` are the figures that the question itself asserts.
+    ``terms`` holds, for each term span, the ids of all terms that it may mean (and OPTIONAL).
+    ``years`` are absolute; ``relative`` says which words stood for which year. ``last`` asks for
+    the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains.
+    ``content`` is the question without agency, year and function words, in pieces: what a sentence
+    must speak of to answer it. ``asserted`` are the numbers of a question that asks whether
+    something is so.
     """
 
     text: str
@@ -49,6 +55,7 @@ class Question:
     content: tuple[str, ...] = ()
     wants_number: bool = False
     asks_why: bool = False
+    asserted: tuple[Decimal, ...] = ()
 
     def unresolved_latin(self) -> bool:
         """Whether Latin words are left over that might be pinyin or English names of agencies."""
@@ -70,8 +77,11 @@ def parse(text: str, agencies: Sequence[str], today: date) -> Question:
 
 
 def inherit(earlier: Question, later: Question) -> Question:
-    """A follow-up takes over what it leaves out: agency, years, and the terms asked about."""
-    changes: dict[str, object] = {}
+    """A follow-up takes over what it leaves out: agency, years, and what was asked about.
+
+    Where it names a subject of its own, ``merge_subjects`` tells whether that stands alone.
+    """
+    changes: dict[str, Any] = {}
     if not later.agencies and not later.unknown_agency:
         changes["agencies"] = earlier.agencies
     if not later.years and not later.last and not later.every_year:
@@ -81,19 +91,29 @@ def inherit(earlier: Question, later: Question) -> Question:
             "last": earlier.last,
             "every_year": earlier.every_year,
         }
-    own_subject = later.content
-    if not own_subject:
+    if not later.content:
         changes |= {
             "terms": earlier.terms,
             "content": earlier.content,
-            "left": later.left or earlier.left,
+            "left": earlier.left,
             "counts": later.counts or earlier.counts,
             "count_words": later.count_words or earlier.count_words,
-            "wants_number": later.wants_number or (earlier.wants_number and not later.asks_why),
         }
-    elif earlier.wants_number and not later.asks_why:
+    if earlier.wants_number and not later.asks_why:
         changes["wants_number"] = True
-    return replace(later, **changes)  # type: ignore[arg-type]
+    return replace(later, **changes)
+
+
+def merge_subjects(earlier: Question, later: Question, instead: frozenset[str]) -> Question:
+    """A follow-up that only adds to the subject of the former question ("其中自然人呢").
+
+    ``instead`` are the terms of which one takes the place of another (applicants, outcomes): the
+    earlier question's are dropped where the later one names one of them.
+    """
+    kept = earlier.terms
+    if any(ids & instead for ids in later.terms):
+        kept = tuple(ids for ids in earlier.terms if not ids & instead)
+    return replace(later, terms=kept + later.terms, content=earlier.content + later.content)
 
 
 @lru_cache(maxsize=4)
@@ -102,12 +122,19 @@ def _index(names: tuple[str, ...], latin: bool) -> AgencyIndex:
 
 
 def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
+    verifies = bool(VERIFIES.search(plain))
     found = [*find_words(plain), *find_years(plain, today), *index.find(plain)]
+    if verifies:
+        found += find_numbers(plain)
     spans, left = cover(plain, merge(found))
     spans = _decide_years(spans)
-    agencies, fits = resolve([s for s in spans if _is_agency(s)])
+    agencies, unfit = resolve([s for s in spans if _is_agency(s)], plain)
+    # "政府" beside an agency that is no government is a word like any other
+    words = [s for s in unfit if not is_strong(s)]
+    spans = tuple(s for s in spans if s not in words)
     unknown = _unknown_agency(plain, spans, left)
-    if not fits and not unknown:
+    left = tuple(sorted([*left, *((s.start, s.end) for s in words)]))
+    if len(words) < len(unfit) and not unknown:
         unknown = "".join(plain[s.start : s.end] for s in spans if _is_agency(s))
     years, relative, last, every = _years(spans)
     content = _content(plain, spans, left)
@@ -130,6 +157,9 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
         content=content,
         wants_number=bool(HOW_MANY.search(plain)),
         asks_why=bool(ASKS_WHY.search(plain)),
+        asserted=tuple(
+            Decimal(i) for s in spans for i in s.ids(Role.NUMBER) if not s.has(Role.YEAR)
+        ),
     )
 
 
@@ -179,56 +209,45 @@ def _years(spans: Sequence[Span]) -> tuple[tuple[int, ...], tuple[tuple[str, int
 
 
 def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]) -> str:
-    """A run of left-over words that is built like a name, with the agency words around it."""
+    """A name of an agency or place that holds left-over words, "" where there is none.
+
+    It is sought where names stand: from the left-over words on, with the agency words and the
+    function words right before them.
+    """
     for start, end in left:
-        a, b = start, end
+        begin = start
         for span in reversed(spans):
-            if (
-                span.end == a
-                and (_is_agency(span) or span.has(Role.STOP))
-                and span.end > span.start
-            ):
-                a = span.start if _is_agency(span) else a
-        for span in spans:
-            if span.start == b and _is_agency(span):
-                b = span.end
-        name = looks_like_an_agency(plain[a : min(len(plain), b + 4)])
-        if name and len(name) > 2 and plain.find(name, a) < end:
-            return name
+            if span.end == begin and _is_agency(span):
+                begin = span.start
+        close = max([end, *(s.end for s in spans if s.start < end + 4 and s.start >= end)])
+        for a, b in names_in(plain[begin:close]):
+            if begin + a < end and begin + b > start and (a == 0 or begin + a == start):
+                return plain[begin + a : begin + b]
     return ""
 
 
 def _content(plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Runs of the question that a sentence must speak of, in order."""
+    """Runs of the question that a sentence must speak of, in order.
+
+    Neighbouring words are one run, so that words and their synonyms of several words are found; so
+    is a word that a one-character function word has cut in two (公路里程, 线上受理).
+    """
     runs = [
         (s.start, s.end)
         for s in spans
-        if s.has(Role.TERM) and not _term_ids(s) <= NEUTRAL and not _is_agency(s)
+        if s.has(Role.TERM) and not _term_ids(s) & NEUTRAL and not _is_agency(s)
     ]
-    runs = sorted([*runs, *left])
-    single = {s.start for s in spans if s.end == s.start + 1 and s.has(Role.STOP)}
+    inside = {
+        s.start
+        for s in spans
+        if s.end == s.start + 1 and s.has(Role.STOP) and plain[s.start] not in _ONLY_FUNCTION
+    }
     joined: list[tuple[int, int]] = []
-    for a, b in runs:
-        chinese = bool(re.match(r"[\u3400-\u9fff]", plain[a]))
-        if (
-            joined
-            and chinese
-            and (
-                joined[-1][1] == a
-                or (joined[-1][1] == a - 1 and _split_word(single, left, joined[-1], (a, b)))
-            )
-        ):
+    for a, b in sorted([*runs, *left]):
+        gap = plain[joined[-1][1] : a] if joined else None
+        cut_in_two = gap is not None and len(gap) == 1 and a - 1 in inside
+        if gap in {"", " ", "-"} or cut_in_two:
             joined[-1] = (joined[-1][0], b)
         else:
             joined.append((a, b))
     return tuple(plain[a:b] for a, b in joined)
-
-
-def _split_word(
-    single: set[int],
-    left: Sequence[tuple[int, int]],
-    before: tuple[int, int],
-    after: tuple[int, int],
-) -> bool:
-    """A one-character function word between two left-over runs is part of a word (公路里程)."""
-    return before[1] in single and after in left and any(b == before[1] for _, b in left)

@@ -22,6 +22,7 @@ class Role(StrEnum):
     YEAR = "year"
     OPERATION = "operation"
     COUNT = "count"
+    NUMBER = "number"
     STOP = "stop"
 
 

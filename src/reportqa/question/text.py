@@ -10,7 +10,8 @@ from typing import Any, Literal
 Language = Literal["zh", "en"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "「": '"', "」": '"', "’": "'", "‘": "'", "`": "'"})
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`", "'"))
+_QUOTES = re.compile('[“”「」『』"]')
 
 
 def language_of(question: str) -> Language:
@@ -21,8 +22,9 @@ def language_of(question: str) -> Language:
 
 
 def normalise(question: str) -> str:
-    """NFKC, simplified characters, plain quotes, lower case, single blanks."""
-    text = unicodedata.normalize("NFKC", question).translate(_QUOTES).lower()
+    """NFKC, simplified characters, no quotation marks, lower case, single blanks."""
+    text = unicodedata.normalize("NFKC", question).translate(_APOSTROPHES).lower()
+    text = _QUOTES.sub("", text)
     if _HAN.search(text):
         text = _to_simplified().convert(text)
     return re.sub(r"\s+", " ", text).strip()

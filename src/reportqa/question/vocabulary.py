@@ -21,6 +21,12 @@ HOW_MANY = re.compile(
 )
 """A question that asks for a number."""
 
+VERIFIES = re.compile(
+    r"吗|么[?。]?$|吧[?。]?$|是不是|是否|对不对|^(?:is|are|was|were|did|does|do|has|have)\b|\btrue\b|"
+    r"\bcorrect\b|\bright\?"
+)
+"""A question that asserts something and asks whether it is so."""
+
 ASKS_WHY = re.compile(r"为什么|为何|为啥|怎么样|如何|怎样|怎么|\bwhy\b|\bhow (?!many|much)\w+")
 """A question that asks for words."""
 
@@ -74,7 +80,26 @@ def _stop_patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     return (*chinese, (compile_words((), stop["en"]), meaning))
 
 
+_BEFORE_COUNT = re.compile(r"(?:多少|几|[\d.一二两三四五六七八九十百千万亿])\s?个?$")
+
+_ASSERTED = re.compile(r"(?<![\d.a-z])\d[\d,]*(?:\.\d+)?(?![\d.]*\d)")
+
+
+def find_numbers(text: str) -> Iterator[Found]:
+    """Numbers that the question itself asserts, as their digits."""
+    for match in _ASSERTED.finditer(text):
+        digits = match[0].replace(",", "")
+        yield match.start(), match.end(), Meaning(Role.NUMBER, digits)
+
+
 def find_words(text: str) -> Iterator[Found]:
     """All terms, counting words, operations and function words of a normalised question."""
     for pattern, meaning in (*_patterns(), *_stop_patterns()):
-        yield from find(pattern, text, meaning)
+        for start, end, _ in find(pattern, text, meaning):
+            if meaning.role is not Role.COUNT or _counts(text, start, end):
+                yield start, end, meaning
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    """One Chinese character counts only behind a number or 多少 (大家谈 counts no 家)."""
+    return end - start > 1 or text[start] == "%" or bool(_BEFORE_COUNT.search(text[:start]))
