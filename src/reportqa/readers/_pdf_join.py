@@ -45,11 +45,12 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece:
     starts = [p for p in below if p.row == 0]
     pairs = [(ends.get((p.column, p.column_span)), p) for p in starts]
     cut = _row_is_cut(pairs)
+    header_cut = not cut and _header_is_cut([*ends.values()], starts, pairs)
     shift = upper.height - (1 if cut else 0)
     merged: dict[Part, Part] = {}
     gone: set[Part] = set()
     for up, low in pairs:
-        if up is not None and (cut or _cell_is_cut(up, low)):
+        if up is not None and (cut or _cell_is_cut(up, low, header_cut)):
             merged[up] = replace(
                 up,
                 row_span=up.row_span + low.row_span - (1 if cut else 0),
@@ -153,8 +154,18 @@ def _row_is_cut(pairs: Sequence[tuple[Part | None, Part]]) -> bool:
     )
 
 
-def _cell_is_cut(up: Part, low: Part) -> bool:
+def _header_is_cut(
+    ends: Sequence[Part], starts: Sequence[Part], pairs: Sequence[tuple[Part | None, Part]]
+) -> bool:
+    """Whether the page break stands between two rows of a header: labels of different widths."""
+    even = len(ends) == len(starts) and all(up is not None for up, _ in pairs)
+    return not even and not any(p.text and _is_figure(p.text) for p in (*ends, *starts))
+
+
+def _cell_is_cut(up: Part, low: Part, header_cut: bool) -> bool:
     """Whether a merged cell goes on below the page break, while its row does not."""
+    if header_cut and up.text and (not low.text or _goes_on(up, low)):
+        return True
     if _is_figure(up.text) and _is_figure(low.text) and (up.text or low.text):
         return False
     tall = up.row_span > 1 or low.row_span > 1

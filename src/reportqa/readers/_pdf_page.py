@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportqa.document import Box
+from reportqa.readers._pdf_rulings import Rect, find_tables
 from reportqa.readers._pdf_text import Char, Line, lines_of
 
 MOST_DRAWINGS = 30_000
@@ -19,8 +20,6 @@ _SLIVER = 3.0
 _HANGING = 20.0
 
 ACROSS = "figures run across a border of this cell"
-
-Rect = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def read_page(page: Any) -> Page:
     number = page.page_number
     pieces: list[Piece] = []
     if not too_many and drawings:
-        for rects in _find_tables(page):
+        for rects in map(_complete, find_tables(page)):
             piece, chars = _fill(rects, chars, number)
             if piece is not None:
                 pieces.append(piece)
@@ -104,24 +103,6 @@ def _is_straight(char: Char) -> bool:
     level = abs(b) < 0.2 * abs(a) and d != 0
     upright = abs(a) < 0.2 * abs(b) and c != 0
     return bool(level or upright)
-
-
-def _find_tables(page: Any) -> list[list[Rect]]:
-    """The cells of each table. Filled areas count only where no ruling draws a table."""
-    ruled = page.filter(_is_ruling).find_tables()
-    tables = [t.cells for t in ruled] or [t.cells for t in page.filter(_is_drawn).find_tables()]
-    return [_complete(cells) for cells in tables if len(cells) > 1]
-
-
-def _is_drawn(thing: Any) -> bool:
-    return bool(thing["object_type"] in {"line", "rect", "curve"})
-
-
-def _is_ruling(thing: Any) -> bool:
-    """A line, or a rectangle that is drawn as one: the background of a paragraph is no table."""
-    if thing["object_type"] == "rect" and not thing.get("stroke"):
-        return bool(min(thing["width"], thing["height"]) <= 4)
-    return _is_drawn(thing)
 
 
 def _complete(rects: Sequence[Rect]) -> list[Rect]:

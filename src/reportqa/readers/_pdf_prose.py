@@ -21,16 +21,19 @@ _PAGE_NUMBER = re.compile(
 _MARGIN = 0.12
 """The part of a page's height, at its top and at its bottom, in which its furniture stands."""
 
+_WORD = re.compile(r"[（《“‘「『〈【]*(?:[!-~]+|.)[。，、；：！？）》”’」』〉】%‰…]*")
 _SENTENCE_END = "。！？；：!?;:"
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """The type area of pages of one size: left and right edge of the lines, and their distance."""
+    """The type area of pages of one size: left and right edge of the lines, the distance
+    from line to line, and the size of the letters."""
 
     left: float
     right: float
     pitch: float
+    size: float
 
 
 @dataclass
@@ -89,7 +92,7 @@ def measures(pages: Sequence[Page], lines: dict[int, list[Line]]) -> dict[int, M
     found: dict[int, Measure] = {}
     for group in sizes.values():
         own = [line for page in group for line in lines[page.number]]
-        measure = _measure(own) if own else Measure(0.0, group[0].width, 20.0)
+        measure = _measure(own) if own else Measure(0.0, group[0].width, 20.0, 12.0)
         found.update(dict.fromkeys((page.number for page in group), measure))
     return found
 
@@ -113,15 +116,44 @@ def _starts_paragraph(open_lines: Sequence[Line], line: Line, measure: dict[int,
         return True
     if above.page == line.page and line.top - above.top > 1.6 * lower.pitch:
         return True
-    room = upper.right - above.x1
-    word = re.match(r"[!-~]+", line.text)
-    if room > 2.2 * size and not (word and len(word[0]) * 0.45 * size >= room):
-        return True
+    if _is_title_rest(open_lines, line, lower):
+        return False
     ended = above.text[-1] in _SENTENCE_END
+    shift = line.x0 - above.x0
+    if upper.right - above.x1 > _first_word(line) + 0.5 * size:
+        # there was room for more; a ragged line in the middle of a sentence is long all the same
+        ragged = above.width > 0.75 * (upper.right - upper.left) and shift < 0.6 * size
+        return ended or not ragged or starts_with_number(line.text)
+    wide = above.width > 0.5 * (upper.right - upper.left)
+    if wide and len(open_lines) == 1 and -3.2 * size < shift < -1.2 * size:
+        return False  # the second line, left of an indented first line
+    if not wide:
+        return True  # set to the right: a signature, a date
     if line.x0 - lower.left > 1.2 * size:
         # an indented first line; a block that is indented as a whole goes on
-        return ended or len(open_lines) == 1 or abs(line.x0 - above.x0) > 0.6 * size
+        return ended or len(open_lines) == 1 or abs(shift) > 0.6 * size
     return ended and starts_with_number(line.text)
+
+
+def _first_word(line: Line) -> float:
+    """The width of what had to be moved to the next line as a whole: a character with the
+    punctuation that sticks to it, or a word of Latin letters or digits."""
+    match = _WORD.match(line.text)
+    word = match[0] if match else line.text[:1]
+    return sum(0.5 if char.isascii() else 1.0 for char in word) * line.size
+
+
+def _is_title_rest(open_lines: Sequence[Line], line: Line, measure: Measure) -> bool:
+    """Whether a centred line in large letters goes on a title: above it stands a wider one."""
+    above = open_lines[-1]
+    middle = (measure.left + measure.right) / 2
+    return (
+        line.size > 1.2 * measure.size
+        and abs((line.x0 + line.x1) / 2 - middle) < line.size
+        and abs((above.x0 + above.x1) / 2 - middle) < line.size
+        and line.width < above.width
+        and above.width + line.size > 0.7 * (measure.right - measure.left)
+    )
 
 
 def _measure(lines: Sequence[Line]) -> Measure:
@@ -138,6 +170,7 @@ def _measure(lines: Sequence[Line]) -> Measure:
         left=lefts[len(lefts) // 10],
         right=rights[-1 - len(rights) // 10],
         pitch=median(pitches) if pitches else 2 * lines[0].size,
+        size=median(line.size for line in lines),
     )
 
 

@@ -1,0 +1,120 @@
+"""Tables of a PDF page from the lines that are drawn on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+Rect = tuple[float, float, float, float]
+"""Left, top, right, bottom in points, origin top left."""
+
+_TOUCH = 3.0
+"""Points within which two lines meet; pdfplumber's own tolerance."""
+
+_LEAST_ROW = 8.0
+"""Points below which there is no room for text: a line that sticks out, not an open cell."""
+
+_MOST_CROSSINGS = 4_000_000
+
+
+def find_tables(page: Any) -> list[list[Rect]]:
+    """The cells of each table on a pdfplumber page.
+
+    Cells that a page break leaves open, and tables without lines at their sides, are closed where
+    their other lines end. Filled areas count only where no ruling draws a table.
+    """
+    ruled = _closed_tables(page.filter(_is_ruling))
+    tables = ruled or [t.cells for t in page.filter(_is_drawn).find_tables()]
+    return [cells for cells in tables if len(cells) > 1]
+
+
+def _is_drawn(thing: Any) -> bool:
+    return bool(thing["object_type"] in {"line", "rect", "curve"})
+
+
+def _is_ruling(thing: Any) -> bool:
+    """A line, or a rectangle that is drawn as one: the background of a paragraph is no table."""
+    if thing["object_type"] == "rect" and not thing.get("stroke"):
+        return bool(min(thing["width"], thing["height"]) <= 4)
+    return _is_drawn(thing)
+
+
+def _closed_tables(page: Any) -> list[list[Rect]]:
+    from pdfplumber.table import TableFinder
+
+    finder = TableFinder(page)
+    across = [e for e in finder.edges if e["orientation"] == "h"]
+    down = [e for e in finder.edges if e["orientation"] == "v"]
+    closing = _closing_lines(across, down)
+    if closing:
+        settings = {
+            "explicit_horizontal_lines": [e for e in closing if e["orientation"] == "h"],
+            "explicit_vertical_lines": [e for e in closing if e["orientation"] == "v"],
+        }
+        finder = TableFinder(page, settings)
+    return [list(table.cells) for table in finder.tables]
+
+
+def _closing_lines(across: Sequence[Any], down: Sequence[Any]) -> list[dict[str, Any]]:
+    """The lines that are missing at the edges of each group of lines that meet."""
+    if not across or not down or len(across) * len(down) > _MOST_CROSSINGS:
+        return []
+    closing = []
+    for rows, columns in _groups(across, down):
+        if len(columns) >= 2:
+            for side, outward in (("top", -1), ("bottom", 1)):
+                at = _open_end([e[side] for e in columns], [e["top"] for e in rows], outward)
+                reach = [e["x0"] for e in columns if abs(e[side] - at) <= _TOUCH]
+                if len(reach) >= 2:
+                    closing.append(_line("h", min(reach), at, max(reach), at))
+        if len(rows) >= 2:
+            for side, outward in (("x0", -1), ("x1", 1)):
+                at = _open_end([e[side] for e in rows], [e["x0"] for e in columns], outward)
+                reach = [e["top"] for e in rows if abs(e[side] - at) <= _TOUCH]
+                if len(reach) >= 2:
+                    closing.append(_line("v", at, min(reach), at, max(reach)))
+    return closing
+
+
+def _open_end(ends: Sequence[float], lines: Sequence[float], outward: int) -> float:
+    """Where lines end on one side: at the last line across, or a row or more beyond it."""
+    pick = min if outward < 0 else max
+    end, line = pick(ends), pick(lines)
+    return end if (end - line) * outward >= _LEAST_ROW else line
+
+
+def _groups(across: Sequence[Any], down: Sequence[Any]) -> list[tuple[list[Any], list[Any]]]:
+    """Lines that meet, directly or through others."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, h in enumerate(across):
+        for j, v in enumerate(down, len(across)):
+            if (
+                h["x0"] - _TOUCH <= v["x0"] <= h["x1"] + _TOUCH
+                and v["top"] - _TOUCH <= h["top"] <= v["bottom"] + _TOUCH
+            ):
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Any], list[Any]]] = {}
+    for i, edge in enumerate([*across, *down]):
+        groups.setdefault(root(i), ([], []))[i >= len(across)].append(edge)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _line(orientation: str, x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    """A line as pdfplumber describes the edges that it finds."""
+    return {
+        "object_type": "line_edge",
+        "orientation": orientation,
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+    }
