@@ -18,6 +18,7 @@ _ORGAN = (
     "局|厅|委|署|办|院|部|馆|站|处|所|社|会"
 )
 _NAME = re.compile(rf"[一-鿿（）()·]{{2,40}}?(?:{_ORGAN})$")
+_STRONG = re.compile(r"(?:政府|公署|委员会|管委会|办事处|办公厅|办公室|局|厅|委|署|中心)$")
 _REGION = re.compile(
     r"^[一-鿿]{1,30}(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|州|盟|地区|县|区|旗|新城|园区|街道|镇|乡|兵团)$"
 )
@@ -38,7 +39,12 @@ _REST = re.compile(
 _PERIOD = re.compile(
     r"统计(?:的)?(?:数据)?(?:期限|时限|时间|周期|区间)[^\d]{0,12}(20\d{2})\s*年\s*1\s*月\s*1\s*日"
 )
-_DATE_LINE = re.compile(r"^(20\d{2})年(\d{1,2})月(\d{1,2})日?$")
+_SIGNED = (
+    r"(20\d{2}|二[〇○零O0][一二三四五六七八九〇○零]{2})年"
+    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日?"
+)
+_DATE_LINE = re.compile(rf"^{_SIGNED}$")
+_SIGNED_LINE = re.compile(rf"^([一-鿿（）()]{{3,40}}?(?:{_ORGAN})){_SIGNED}$")
 _PUBLISHED = re.compile(
     r"(?:发布|公布|发文|印发|上传|更新)(?:日期|时间)[:： ]*"
     r"(20\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})"
@@ -136,7 +142,7 @@ def _agency(
     listed = plain(document.properties.get("title", ""))
     if _REPORT.search(listed) and (title is None or title.value != listed):
         candidates.append((_without_report(listed), "properties"))
-    candidates.extend((name, "header") for name in _header_names(document))
+    candidates.extend((name, "header") for name in _header_names(document, sections))
     signature = _signature(document)
     if signature is not None:
         candidates.append((signature[0], "signature"))
@@ -180,37 +186,37 @@ def _government(region: str, document: Document) -> str | None:
     return None
 
 
-def _header_names(document: Document) -> Iterator[str]:
-    """Names that stand above the report: a line of their own, or after 发布机构."""
+def _header_names(document: Document, sections: Sequence[Section]) -> Iterator[str]:
+    """Names that stand above the first section: a line of their own, or after 发布机构."""
+    first = min((s.start for s in sections), default=len(document.text))
     for paragraph in document.paragraphs[:12]:
+        if (paragraph.location.start or 0) >= first:
+            break
         text = plain(paragraph.text)
         match = _PUBLISHER.search(text) if len(text) <= 120 else None
         if match:
             yield match[1]
-        elif len(text) <= 30 and _NAME.match(text) and not _REPORT.search(text):
+        elif len(text) <= 30 and _STRONG.search(text) and _NAME.match(text):
             yield text
 
 
 def _signature(document: Document) -> tuple[str, int] | None:
     """The agency at the end with the date below it: name and year of the date."""
-    tail = [p for p in document.paragraphs if plain(p.text)][-8:]
+    tail = [plain(p.text) for p in document.paragraphs if plain(p.text)][-8:]
     for i in range(len(tail) - 1, -1, -1):
-        text = _folded(tail[i].text).translate(_CJK_DIGITS)
-        match = _DATE_LINE.match(text)
-        if (
-            match
-            and i
-            and _NAME.match(plain(tail[i - 1].text))
-            and len(plain(tail[i - 1].text)) <= 40
-        ):
-            return plain(tail[i - 1].text), int(match[1])
-        # both on one line
-        both = re.match(
-            rf"^([一-鿿（）]{{3,40}}?(?:{_ORGAN}))(20\d{{2}})年\d{{1,2}}月\d{{1,2}}日$", text
-        )
+        text = unicodedata.normalize("NFKC", tail[i])
+        date = _DATE_LINE.match(text)
+        if date and i and len(tail[i - 1]) <= 40 and _NAME.match(tail[i - 1]):
+            return tail[i - 1], _year_number(date[1])
+        both = _SIGNED_LINE.match(text)
         if both:
-            return both[1], int(both[2])
+            return both[1], _year_number(both[2])
     return None
+
+
+def _year_number(printed: str) -> int:
+    """2021 and 二〇二一 as a number."""
+    return int(printed.translate(_CJK_DIGITS).replace("O", "0"))
 
 
 def _acting(document: Document) -> Iterator[str]:

@@ -7,26 +7,33 @@ all its value columns: which value belongs to which column can then not be known
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from reportqa.document import Cell, Location, Table
+from reportqa.document import Table
 from reportqa.form.labels import Labels, block_index, plain, vocabulary
-from reportqa.readers._flat import Piece, Row, cell, general_table, span_of
+from reportqa.readers._flat import Piece, Row, cell, general_table
+from reportqa.readers._flat_grid import FlatGrid
 
 _LABELS_THREE = 3  # label columns of table three: result, group, row
-MISFIT = "the row has {found} value cells where the header has {expected} columns"
 
 
 def tables_of(rows: Sequence[Row], text: str) -> list[Table]:
     """The tables that the rows make up, in order: of the form where the labels say so."""
     tables: list[Table] = []
-    for kind, part in _segments([r for row in rows for r in _split(row)]):
+    loose: set[Row] = set()
+    split: list[Row] = []
+    for row in rows:
+        parts = _split(row)
+        split.extend(parts)
+        if len(parts) > 1:
+            loose.update(parts)
+    for kind, part in _segments(split):
         if kind == "2":
             tables.append(_table_two(part, text))
         elif kind == "3":
-            tables.append(_table_three(part, text))
+            tables.append(_table_three(part, text, loose))
         elif kind == "4":
             tables.append(_table_four(part, text))
         else:
@@ -89,9 +96,9 @@ def _split(row: Row) -> list[Row]:
             return False
         # a label behind a label belongs to the same row, over blank cells of lost merges too
         j = i - 1
-        while j >= 0 and not row[j].text:
+        while j >= max(i - _LABELS_THREE, 0) and not row[j].text:
             j -= 1
-        return j < 0 or _label_three(row[j]) is not False
+        return j < 0 or words.groups_three.find(row[j].text) is None
 
     starts = [i for i in range(len(row)) if begins(i)]
     if len(starts) < 2:
@@ -120,46 +127,6 @@ def _segments(rows: Sequence[Row]) -> list[tuple[str | None, list[Row]]]:
     return segments
 
 
-@dataclass
-class _Grid:
-    """Cells gathered row by row."""
-
-    text: str
-    cells: list[Cell] = field(default_factory=list)
-    row: int = 0
-
-    def put(self, p: Piece, column: int, columns: int = 1, rows: int = 1) -> None:
-        self.cells.append(cell(p, self.row, column, rows, columns))
-
-    def values(self, pieces: Sequence[Piece], column: int, expected: int) -> None:
-        """The value cells of a row, from a column on; doubtful where they do not fit."""
-        if len(pieces) == expected:
-            for i, p in enumerate(pieces):
-                self.put(p, column + i)
-        elif pieces or expected:
-            self.doubtful(pieces, column, expected)
-
-    def doubtful(self, pieces: Sequence[Piece], column: int, expected: int) -> None:
-        if not pieces:
-            return
-        start, end = pieces[0].start, pieces[-1].end
-        doubt = MISFIT.format(found=len(pieces), expected=expected)
-        self.cells.append(
-            Cell(
-                self.row,
-                column,
-                self.text[start:end],
-                Location(start, end),
-                1,
-                max(expected, 1),
-                doubt=doubt,
-            )
-        )
-
-    def table(self, rows: Sequence[Row]) -> Table:
-        return Table(tuple(self.cells), span_of(rows))
-
-
 def _trim(row: Sequence[Piece]) -> list[Piece]:
     """A row without the empty cells before its first label."""
     pieces = list(row)
@@ -170,7 +137,7 @@ def _trim(row: Sequence[Piece]) -> list[Piece]:
 
 def _table_two(rows: Sequence[Row], text: str) -> Table:
     words = vocabulary()
-    grid = _Grid(text)
+    grid = FlatGrid(text)
     width = max(
         [len(_trim(r)) for r in rows if any(words.content.find(p.text) for p in r)], default=4
     )
@@ -205,12 +172,22 @@ class _RowThree:
     values: tuple[Piece, ...]
 
 
-def _table_three(rows: Sequence[Row], text: str) -> Table:
+def _table_three(rows: Sequence[Row], text: str, loose: Collection[Row]) -> Table:
+    """``loose`` are rows that no blank line ends: empty cells of the next row may hang on them."""
     words = vocabulary()
-    grid = _Grid(text)
+    grid = FlatGrid(text)
     first = next((i for i, r in enumerate(rows) if any(_is_label(p) for p in r)), len(rows))
     columns = _header_three(rows[:first], grid)
-    parsed = [_parse_three(r, columns) for r in rows[first:]]
+    below = [_indent(r) for r in rows[first + 1 :]] + [0]
+    hanging = [
+        (r, indent if r in loose else None) for r, indent in zip(rows[first:], below, strict=True)
+    ]
+    hang = any(
+        indent and len(_parse_three(r, 0, None).values) == columns + indent for r, indent in hanging
+    )
+    parsed = [
+        _parse_three(r, columns, indent if hang or indent is None else 0) for r, indent in hanging
+    ]
     parsed = [r for r in parsed if any(r.labels) or r.values]
     inside = {label for label in words.groups_three.targets() if label.startswith("三")}
     spans = _spans(parsed, inside)
@@ -246,7 +223,20 @@ def _level(p: Piece) -> int:
     return 1 if printed[:1] in {"（", "("} else 2
 
 
-def _parse_three(row: Row, columns: int) -> _RowThree:
+def _indent(row: Row) -> int:
+    """How many label columns stand left of the first label of a row."""
+    words = vocabulary()
+    for p in row:
+        if p.text:
+            group = words.groups_three.find(p.text)
+            if group is not None and _has_own_below(row):
+                return 0 if group.startswith("三") else 1
+            return _level(p)
+    return 0
+
+
+def _parse_three(row: Row, columns: int, hanging: int | None) -> _RowThree:
+    """Labels and values of a row; ``hanging`` empty cells at its end may be the next row's."""
     words = vocabulary()
     result: Piece | None = None
     group: Piece | None = None
@@ -271,7 +261,11 @@ def _parse_three(row: Row, columns: int) -> _RowThree:
             own, position = p, i + 1  # a row that the form does not know
         break
     values = tuple(row[position:])
-    if len(values) != columns and columns and len(row) == _LABELS_THREE + columns:
+    if hanging is not None:
+        # where other rows have them, a row without them has lost as many cells of its own
+        if hanging and not any(p.text for p in values[-hanging:]):
+            values = values[:-hanging]
+    elif len(values) != columns and columns and len(row) == _LABELS_THREE + columns:
         blanks = row[position:_LABELS_THREE]
         if not any(p.text for p in blanks):
             values = tuple(row[_LABELS_THREE:])
@@ -316,7 +310,7 @@ def _below_group(row: _RowThree) -> bool:
     return result is None and group is None and own is not None and _level(own) == 2
 
 
-def _header_three(rows: Sequence[Row], grid: _Grid) -> int:
+def _header_three(rows: Sequence[Row], grid: FlatGrid) -> int:
     """Put the header of table three and give the number of its value columns (0: none found)."""
     words = vocabulary()
     found: list[tuple[tuple[str, ...] | None, Piece]] = []
@@ -368,7 +362,7 @@ def _header_three(rows: Sequence[Row], grid: _Grid) -> int:
 
 def _table_four(rows: Sequence[Row], text: str) -> Table:
     words = vocabulary()
-    grid = _Grid(text)
+    grid = FlatGrid(text)
     labelled = [
         i
         for i, r in enumerate(rows)
@@ -389,7 +383,7 @@ def _is(labels: Labels[str], p: Piece) -> bool:
     return bool(p.text) and labels.find(p.text) is not None
 
 
-def _header_four(pieces: Sequence[Piece], grid: _Grid) -> int:
+def _header_four(pieces: Sequence[Piece], grid: FlatGrid) -> int:
     """Put the header of table four and give the number of its value columns (0: unclear)."""
     words = vocabulary()
     cases: dict[str, Piece] = {}

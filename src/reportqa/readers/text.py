@@ -74,9 +74,10 @@ def decode(data: bytes) -> str:
         # without a mark the line ends and digits, whose high byte is 0, tell the order
         return _decode(data, "utf-16-le" if odd > even else "utf-16-be")
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
         return _decode(data, "gb18030")
+    return _decode(data, "utf-8")
 
 
 def _decode(data: bytes, name: str) -> str:
