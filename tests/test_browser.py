@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,11 +12,11 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 import support
+from support.server import PLANTED, Server, web_corpus
 
 # not asked of everyone who runs the tests: the fixture chromium says what is missing
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
-APP = Path(__file__).parents[1] / "app.py"
 SWITCHES = [
     "--headless",
     "--no-sandbox",
@@ -35,59 +30,6 @@ SWITCHES = [
 PATIENCE = 20_000  # ms: a machine that does other work is slow
 WATER, COUNTY = support.water_2020(), support.county_2022()
 PERMITS = f"2020年{WATER.agency}作出了多少件行政许可决定？"
-PLANTED = '<script>window.hit=1</script><img src="x" onerror="window.hit=1">${window.hit=1}{{7}}'
-
-
-def fill(corpus: Path) -> None:
-    corpus.mkdir()
-    (heading, text), *rest = WATER.sections
-    text = (f"水情播报{PLANTED}全年播出99期。", *text)
-    support.write(replace(WATER, sections=((heading, text), *rest)), corpus / "water.txt")
-    support.write(COUNTY, corpus / "county.html")
-    support.write(support.culture_2019(), corpus / "culture.docx")
-
-
-class Server:
-    """``app.py`` as a process; ``log`` is all that it has written."""
-
-    def __init__(self, corpus: Path, index: Path) -> None:
-        self.log: list[str] = []
-        self.process = subprocess.Popen(
-            [sys.executable, "-u", str(APP), "--corpus", str(corpus), "--index", str(index),
-             "--port", "0"],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        self.log.extend(iter(self.process.stdout.readline, ""))
-
-    @property
-    def address(self) -> str:
-        """Where it serves, once it says so."""
-        until = time.monotonic() + 180
-        while time.monotonic() < until and self.process.poll() is None:
-            for line in list(self.log):
-                found = re.search(r"http://127\.0\.0\.1:\d+/", line)
-                if found is not None:
-                    return found[0]
-            time.sleep(0.1)
-        pytest.fail(f"the server did not start:\n{''.join(self.log)}")
-
-    def stop(self) -> int:
-        """End it as Ctrl-C does; its exit status."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-        try:
-            status = self.process.wait(timeout=30)
-        finally:
-            self.process.kill()
-        self._reader.join(timeout=5)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-        return status
 
 
 @dataclass
@@ -135,7 +77,7 @@ class Visitor:
 def server(tmp_path_factory: pytest.TempPathFactory, chromium: Path) -> Iterator[Server]:
     assert chromium
     root = tmp_path_factory.mktemp("chat")
-    fill(root / "corpus")
+    web_corpus(root / "corpus")
     found = Server(root / "corpus", root / "index")
     try:
         _ = found.address
@@ -377,13 +319,10 @@ def test_numbers_are_never_broken_over_lines(visit: Visit) -> None:
 
 
 def test_it_starts_again_quickly_and_stops_quietly_with_a_page_open(
-    server: Server, browser: Any, tmp_path: Path
+    server: Server, browser: Any
 ) -> None:
-    arguments = server.process.args
-    assert isinstance(arguments, list)
-    corpus, index = (Path(arguments[arguments.index(x) + 1]) for x in ("--corpus", "--index"))
     began = time.monotonic()
-    again = Server(corpus, index)
+    again = Server(server.corpus, server.index)
     try:
         page = browser.new_page()
         page.goto(again.address)
