@@ -10,15 +10,23 @@ from typing import Any, Literal
 Language = Literal["zh", "en"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_ENGLISH = re.compile(
+    r"\b(?:how|many|much|what|which|who|when|where|why|did|does|do|is|are|was|were|has|have|the|of|"
+    r"in|for|from|by|and|to|please|me|on|at)\b",
+    re.IGNORECASE,
+)
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`", "'"))
 _QUOTES = re.compile('[“”「」『』"]')
 
 
 def language_of(question: str) -> Language:
-    """Chinese where a fifth of the letters or more are Chinese characters, else English."""
-    han = len(_HAN.findall(question))
-    latin = len(re.findall(r"[A-Za-z]+", question))
-    return "zh" if han and han * 4 >= latin else "en"
+    """English where two English function words stand, or no Chinese character; else Chinese.
+
+    English questions quote Chinese names and terms; Chinese ones quote Latin names, but no grammar.
+    """
+    if not _HAN.search(question) or len(_ENGLISH.findall(question)) >= 2:
+        return "en"
+    return "zh"
 
 
 def normalise(question: str) -> str:
