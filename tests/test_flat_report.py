@@ -150,6 +150,66 @@ def test_without_blank_lines_a_lost_cell_is_not_made_up_by_the_next_row() -> Non
     assert {f.kind for f in lost} == {Kind.UNREAD}
 
 
+def test_a_table_that_goes_on_below_a_line_of_prose() -> None:
+    report = support.county_2022()
+    lines = to_text(report).split("\n")
+    at = next(i for i, line in enumerate(lines) if line == "\t2.重复申请")
+    while lines[at - 1].startswith("\t"):
+        at -= 1
+    lines[at:at] = ["续表", ""]
+    found = flat("\n".join(lines))
+    assert len(found.document.tables) == 4
+    assert {support.place(f) for f in found.figures} == support.expected(report)
+
+
+def as_lines(report: support.InventedReport, table: int) -> str:
+    """A table as a spreadsheet pastes it: a row a line, cells merged away left empty."""
+    layout = support.layouts(report)[table]
+    rows = []
+    for r in range(layout.height):
+        cells = [""] * layout.width
+        for place in layout.starting_in(r):
+            cells[place.column] = support.squeeze(place.text)
+        rows.append("\t".join(cells).rstrip() if r % 2 else "\t".join(cells))
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize("report", support.invented_reports(), ids=lambda r: r.agency)
+def test_rows_on_lines_with_cells_apart_by_tabs(report: support.InventedReport) -> None:
+    tables = [as_lines(report, i) for i in range(3)]
+    parts = [
+        f"{heading}\n{tables[i - 1]}\n" if 1 <= i <= 3 else f"{heading}\n无。\n"
+        for i, (heading, _) in enumerate(report.sections)
+    ]
+    found = flat(report.title + "\n" + "".join(parts)).figures
+    expected = support.expected(report)
+    read_cells = [f for f in found if f.kind is not Kind.UNREAD]
+    assert [p for f in read_cells if (p := support.place(f)) not in expected] == []
+    assert len(read_cells) > 0.9 * len(expected)
+
+
+def test_paragraphs_behind_a_tab_are_prose() -> None:
+    found = flat(
+        "柳河区财政局2022年政府信息公开工作年度报告\n\t一、总体情况\n"
+        "\t2022年，我局认真落实各项要求，全年主动公开各类信息120条，其中预算类30条。\n"
+        "\t我局还通过微信公众号向社会发布解读材料12篇，接受群众咨询和监督，效果良好。\n\n"
+        "\t二、主动公开政府信息情况\n\n\t信息内容\n\t本年处理决定数量\n\n\t行政许可\n\t7\n\n"
+    )
+    assert [s.key for s in found.sections] == ["1", "2"]
+    assert [f.value for f in found.figures] == [7]
+    assert len(found.document.paragraphs) == 5
+    assert len(found.document.tables) == 1
+
+
+def test_a_remark_below_table_four_is_no_value() -> None:
+    report = support.county_2022()
+    lines = to_text(report).split("\n")
+    last = max(i for i, line in enumerate(lines) if line.startswith("\t"))
+    lines[last + 1 : last + 1] = ["", "\t注：含上年结转的案件。", ""]
+    found = flat("\n".join(lines))
+    assert {support.place(f) for f in found.figures} == support.expected(report)
+
+
 def test_rows_left_out_and_rows_that_the_form_does_not_know() -> None:
     text = to_text(support.county_2022())
     row = re.compile(r"\t行政强制\n(?:\t.*\n)+\n")

@@ -62,10 +62,12 @@ def _is_report(
     """
     keys = {s.key for s in sections if s.key}
     forms = tables & {"2", "3", "4"}
-    if len(keys) >= 4 or len(forms) >= 2 or (len(keys) >= 2 and forms):
+    text = plain(document.text)
+    if len(forms) >= 2 or (len(keys) >= 2 and forms):
+        return True
+    if len(keys) >= 4 and text.count("信息公开") >= 3:
         return True
     if metadata.title is None or re.search(r"通知|办法|规定|格式|方案", metadata.title.value):
         return False
-    text = plain(document.text)
     topics = sum(topic in text for topic in _TOPICS)
     return bool(keys or forms) or (topics >= 5 and len(sections) >= 3)

@@ -14,8 +14,8 @@ from unicodedata import east_asian_width
 
 from reportqa.document import Block, Cell, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
-from reportqa.readers._flat import BLANKS, Line, piece, rows_of
-from reportqa.readers._flat_form import tables_of
+from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
+from reportqa.readers._flat_form import Carried, blocks_of
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
@@ -179,12 +179,15 @@ def _placed(lines: Sequence[str]) -> list[Line]:
 
 def _blocks(lines: Sequence[Line], text: str) -> list[Block]:
     blocks: list[Block] = []
+    carried = Carried()
     i = 0
     while i < len(lines):
         line = lines[i]
         if line.tabbed:
             end = _table_end(lines, i)
-            blocks.extend(tables_of(rows_of(lines[i:end], text), text))
+            found, carried = blocks_of(rows_of(lines[i:end], text), text, carried)
+            for block in found:
+                blocks.extend([block] if isinstance(block, Table) else _paragraphs_of(block))
             i = end
         elif _PIPES.match(line.text):
             end = i
@@ -224,6 +227,13 @@ def _continues(line: Line) -> bool:
         and body[-1] not in "。！？"
         and not re.match(r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,2}、)", body)
     )
+
+
+def _paragraphs_of(prose: Piece) -> list[Paragraph]:
+    """Prose from behind a tab, each line a paragraph."""
+    lines = _placed(prose.text.split("\n"))
+    pieces = [piece(line.text, prose.start + line.start) for line in lines]
+    return [Paragraph(p.text, Location(p.start, p.end)) for p in pieces if p.text]
 
 
 def _paragraph(line: Line) -> Paragraph:
