@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 from html import escape
@@ -162,6 +163,11 @@ def _run(app: FastAPI, listener: socket.socket, address: str) -> None:
             await super().startup(sockets)
             if self.started:
                 print(f"reportqa: {address}  (Ctrl-C 停止 / stops)", flush=True)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            # open pages hold streams, and cutting them off would be logged as errors
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
     try:
