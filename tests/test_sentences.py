@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -184,6 +185,10 @@ COUNTED = [
         "网站访问量达25.6万次，日均访问量702次。",
         [("网站访问量", "25.6", "万次"), ("日均访问量", "702", "次")],
     ),
+    (
+        "受理信访件80件，其中来访件4件，按时办结率100%。",
+        [("受理信访件", "80", "件"), ("来访件", "4", "件"), ("信访件按时办结率", "100", "%")],
+    ),
     ("新建专栏4个，撤销专栏1个。", [("新建专栏", "4", "个"), ("撤销专栏", "1", "个")]),
     ("组织抽查26家单位，发现问题31个。", [("组织抽查单位", "26", "家"), ("发现问题", "31", "个")]),
     (
@@ -311,6 +316,21 @@ def test_where_it_stands() -> None:
     assert figure.confidence == 0.9
 
 
+@pytest.mark.parametrize(
+    "piece",
+    ["公开信息文件", "公开信息3件", "公开信息3件，", "1", "1,", "“", "《", "3到"],
+)
+def test_text_without_stops_takes_no_long_time(piece: str) -> None:
+    start = time.perf_counter()
+    sentence_figures(document(piece * (60_000 // len(piece))), ())
+    assert time.perf_counter() - start < 20
+
+
+def test_figures_of_an_overlong_sentence_are_still_found() -> None:
+    found = figures("落实要求，" * 500 + "全年公开信息5条。")
+    assert [(f.subject, f.value) for f in found] == [("公开信息", Decimal(5))]
+
+
 def test_tables_are_left_alone() -> None:
     assert sentence_figures(Document("text", "", (Table((), caption="共5件"),)), ()) == ()
 
@@ -358,5 +378,6 @@ def test_every_figure_of_a_real_report_is_found() -> None:
     assert raws == expected.split()
     assert all(f.subject and not f.doubt for f in found)
     subjects = {f.raw: f.subject for f in found}
+    assert "网络问政" in subjects["9件"]
     assert subjects["5522件"] == "完成电子归档"
     assert subjects["298件"] == "受理信访件"

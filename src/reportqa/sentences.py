@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reportqa.document import Document, Figure, Kind, Location, Paragraph, Section
 from reportqa.quantities import Quantity, find_quantities
 from reportqa.subjects import Subject, find_subjects
 
 _END = re.compile(r"[。！？!?]+[”’）)》]*|\n+")
+_CLAUSE_END = re.compile(r"[；，;]")
 _CHROME = re.compile(
     r"\s*(?:浏览|阅读|点击|访问|人气|来源|发布时间|发布日期|索引号|文号|字号|打印)[^，,。]{0,6}[：:]"
 )
 _CHROME_LENGTH = 60
+_LONGEST = 2000  # no sentence is longer: text without stops is read clause by clause
+_REMEMBERED = 3000  # characters of the paragraph before a sentence that may name what it counts
 # From here on a sentence is a table of the form whose cells have run together.
 _RUN_ON_TABLE = re.compile(
     r"信息内容|勾稽|上一年项目数量|本年新\s*制作|本年制发件数|本年处理决定|采购项目数量|"
@@ -51,14 +55,26 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
+def _readable(text: str) -> Iterator[tuple[int, int]]:
+    """Sentences; overlong ones in clauses, and of those only such as can be sentences."""
+    for start, end in split_sentences(text):
+        if end - start <= _LONGEST:
+            yield start, end
+            continue
+        edges = [start, *(m.end() for m in _CLAUSE_END.finditer(text, start, end)), end]
+        yield from ((a, b) for a, b in pairwise(edges) if a < b <= a + _LONGEST)
+
+
 def _paragraph_figures(paragraph: Paragraph, sections: Sequence[Section]) -> Iterator[Figure]:
     base = paragraph.location.start
-    for start, end in split_sentences(paragraph.text):
+    for start, end in _readable(paragraph.text):
         sentence = paragraph.text[start:end]
         table = _RUN_ON_TABLE.search(sentence)
         limit = table.start() if table else len(sentence)
         quantities = tuple(q for q in find_quantities(sentence) if q.end <= limit)
-        subjects = find_subjects(sentence, quantities, paragraph.text[:start])
+        subjects = find_subjects(
+            sentence, quantities, paragraph.text[max(0, start - _REMEMBERED) : start]
+        )
         for quantity, subject in zip(quantities, subjects, strict=True):
             offset = None if base is None else base + start
             yield _figure(

@@ -158,9 +158,7 @@ def clean(raw: str) -> str:
     for match in words.TIME.finditer(text):
         head = text[: match.start()]
         glued = re.search(r"(?:情况|方面|概述|平台建设|保障|监督|渠道|机制|[)）])$", head)
-        if glued or (
-            head and re.match(r"[,，]?(?:全[省市区县镇]|我|共|累计)", text[match.end() :])
-        ):
+        if glued or (head and re.match(r"[,，]?(?:全[省市区县镇]|我)", text[match.end() :])):
             text = text[match.start() :]
             break
     text = re.sub(
@@ -194,7 +192,7 @@ def _name(around: _Around, last: _Named, whole: _Named, before: str) -> _Named:
     if changed:
         return changed
     if _is_share(around.unit):
-        return _Named(_share(around, last))
+        return _Named(_share(around, last, whole))
     if re.match(r"(?:同比|环比|较|比)", lead):
         return replace(last, subject=last.subject + lead + ("" if last.subject else around.tail))
     if re.fullmatch(r"(?:增加|减少|增长|下降|上升|回落)(?:了)?", lead) and last.subject:
@@ -394,7 +392,7 @@ def _noun_of(verb: str, before: str) -> str:
     return found[-1] if found else ""
 
 
-def _share(around: _Around, last: _Named) -> str:
+def _share(around: _Around, last: _Named, whole: _Named) -> str:
     lead = around.lead
     if around.bracket:
         return last.subject + "占比" if last.subject else ""
@@ -408,7 +406,8 @@ def _share(around: _Around, last: _Named) -> str:
     if re.match(r"(?:同比|环比|较|比|在|增长|下降|上升|回落|提高|增加|减少|增幅|降幅)", lead):
         return last.subject + lead
     if words.BARE_RATE.fullmatch(lead):
-        return _last_noun(last.noun) + lead
+        # Behind a part (其中…) a bare rate is that of the whole again.
+        return _last_noun(whole.noun or last.noun) + lead
     return lead
 
 
