@@ -42,7 +42,7 @@ FLOORS = (
     {"question"},
     {"answer"},
     {"ingest", "updating", "library"},
-    {"evaluation"},
+    {"evaluation", "export", "progress"},
     {"cli", "web"},
 )
 
