@@ -185,10 +185,24 @@ def test_several_citations_can_be_chosen(visit: Visit) -> None:
 def test_a_passage_is_quoted_and_marked_in_its_paragraph(visit: Visit) -> None:
     citizen = visit()
     citizen.go()
-    citizen.ask(f"2020年{WATER.agency}政府信息公开工作存在哪些问题？")
-    assert "公众号" in citizen.text("#rq-answer")
-    assert "公众号" in citizen.text("#rq-source mark")
-    assert "◀ 引用" in citizen.text("#rq-source .rq-panel")
+    citizen.ask(f"2020年{WATER.agency}存在的主要问题有哪些？")
+    assert "公众号栏目较少" in citizen.text("#rq-answer .rq-answer")
+    assert not citizen.page.locator("#rq-answer .rq-figure").count()
+    marks = citizen.page.locator("#rq-answer .rq-mark")
+    quoted = "".join(citizen.page.locator("#rq-answer .rq-text").all_inner_texts())
+    for i in range(marks.count()):
+        number = marks.nth(i).get_attribute("data-cite")
+        marks.nth(i).click()
+        citizen.page.wait_for_selector(f"#rq-source .rq-link a[href='{link(marks.nth(i))}']")
+        marked = citizen.page.locator("#rq-source mark").all_inner_texts()
+        assert number
+        assert "".join("".join(marked).split()) in "".join(quoted.split())
+        assert "◀ 引用" in citizen.text("#rq-source .rq-panel")
+
+
+def link(mark: Any) -> str:
+    """Where a mark of an answer leads."""
+    return str(mark.get_attribute("href"))
 
 
 def test_a_second_question_is_understood_from_the_first(visit: Visit) -> None:

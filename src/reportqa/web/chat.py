@@ -235,7 +235,7 @@ def build_chat(library: Library) -> gr.Blocks:
             go = gr.Button(t.ask, variant="primary", scale=1, min_width=110, elem_id="rq-go")
         with gr.Accordion(t.scope, open=False, elem_id="rq-scope") as scope, gr.Row():
             agency = gr.Dropdown([(t.any_agency, "")], value="", label=t.agency)
-            year = gr.Dropdown([(t.any_year, 0)], value=0, label=t.year, min_width=100)
+            year = gr.Dropdown([(t.any_year, 0)], value=0, label=t.year)
         clickable = gr.HTML("", elem_id="rq-examples", elem_classes="rq", js_on_load=_CLICKS)
         with gr.Row(elem_id="rq-main"):
             with gr.Column(scale=5, min_width=300):

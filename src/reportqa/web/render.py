@@ -17,6 +17,7 @@ from reportqa.store.model import ReportRecord
 from reportqa.web.texts import Texts
 
 SHOWN_DECIMALS = 6  # a quotient with more decimals is rounded for the eye, and says so
+QUOTED = 18  # characters of a quote on a button
 _MARK = re.compile(r"\[([0-9]{1,4})\]")
 
 
@@ -201,8 +202,8 @@ def render_earlier(answers: Sequence[Answer], t: Texts) -> str:
         if answer.value is not None:
             short = number(answer.value, t) + (f" {escape(answer.unit)}" if answer.unit else "")
         else:
-            first = _MARK.sub("", answer.text).strip().partition("\n")[0]
-            short = escape(first if len(first) <= 80 else first[:80] + "……")
+            words = " ".join(_MARK.sub("", answer.text).split())
+            short = escape(words if len(words) <= 80 else words[:80] + "……")
         items.append(f"<li><p>{ask_button(answer.question)}</p><p>{short}</p></li>")
     heading = f"<h3>{escape(t.earlier)}</h3>"
     return f'<section class="rq-earlier">{heading}<ol>{"".join(items)}</ol></section>'
@@ -215,19 +216,25 @@ def citation_choice(citations: Sequence[Citation], chosen: int, t: Texts) -> str
     """Buttons to choose between citations; nothing where there is no choice."""
     if len(citations) < 2:
         return ""
+    same = len({(c.agency, c.year) for c in citations}) == 1
     buttons = "".join(
         f'<button type="button" class="rq-choose" data-cite="{c.id}"'
         f' aria-pressed="{"true" if c.id == chosen else "false"}">'
-        f"[{c.id}] {escape(_where(c))}</button>"
+        f"[{c.id}] {escape(_where(c, with_report=not same))}</button>"
         for c in citations
     )
     label = escape(t.choose_source)
     return f'<div class="rq-choice" role="group" aria-label="{label}">{buttons}</div>'
 
 
-def _where(c: Citation) -> str:
-    place = " › ".join((*c.row, *c.column)) if c.table is not None else c.section
-    return " ".join(x for x in (c.agency, str(c.year or ""), place) if x)
+def _where(c: Citation, *, with_report: bool) -> str:
+    """What tells a citation from its neighbours: innermost labels, or how the quote begins."""
+    if c.table is not None:
+        place = " · ".join((*c.row[-1:], *c.column[-1:]))
+    else:
+        place = c.quote if len(c.quote) <= QUOTED else c.quote[:QUOTED] + "……"
+    report = (c.agency, str(c.year or "")) if with_report else ()
+    return " ".join(x for x in (*report, place or c.section) if x)
 
 
 def link_to(citation: Citation, t: Texts) -> str:
