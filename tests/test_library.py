@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,20 +29,39 @@ PLAIN = (
 )
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two reports below corpus/ and a library of them, made once."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "corpus" / "inner").mkdir(parents=True)
+    support.write(support.water_2020(), folder / "corpus/water.txt")
+    support.write(support.county_2022(), folder / "corpus/inner/county.html")
+    with contextlib.chdir(folder), Library.open("index", create=True) as library:
+        library.ingest(["corpus"])
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with two reports below corpus/."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("REPORTQA_MODEL", raising=False)
-    (tmp_path / "corpus" / "inner").mkdir(parents=True)
-    support.write(support.water_2020(), Path("corpus/water.txt"))
-    support.write(support.county_2022(), Path("corpus/inner/county.html"))
+    shutil.copytree(made / "corpus", tmp_path / "corpus")
     return tmp_path
 
 
 @pytest.fixture
 def library(folder: Path) -> Iterator[Library]:
+    """An empty library in the working folder."""
     with Library.open("index", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(folder: Path, made: Path) -> Iterator[Library]:
+    """A library in the working folder that holds the two reports."""
+    shutil.copytree(made / "index", "index")
+    with Library.open("index") as opened:
         yield opened
 
 
@@ -98,48 +119,44 @@ def test_a_missing_section_is_told(library: Library) -> None:
     assert result.reading["missing_sections"] == ["五、存在的主要问题及改进情况"]
 
 
-def test_filters(library: Library) -> None:
-    library.ingest(["corpus"])
-    assert {f.report for f in library.figures(agency="水务局")} == {WATER}
-    assert {f.report for f in library.figures(agency="云岭市虚构区水务局", year=2020)} == {WATER}
-    assert {f.report for f in library.figures(year=2022)} == {COUNTY}
-    assert library.figures(agency="水务局", year=2022) == []
-    assert {f.figure.table for f in library.figures(table="4")} == {"4"}
-    assert {h.passage.report for h in library.search("供水工程", agency="雾山")} == {COUNTY}
-    assert library.search("供水工程", agency="无此机关") == []
+def test_filters(filled: Library) -> None:
+    assert {f.report for f in filled.figures(agency="水务局")} == {WATER}
+    assert {f.report for f in filled.figures(agency="云岭市虚构区水务局", year=2020)} == {WATER}
+    assert {f.report for f in filled.figures(year=2022)} == {COUNTY}
+    assert filled.figures(agency="水务局", year=2022) == []
+    assert {f.figure.table for f in filled.figures(table="4")} == {"4"}
+    assert {h.passage.report for h in filled.search("供水工程", agency="雾山")} == {COUNTY}
+    assert filled.search("供水工程", agency="无此机关") == []
     with pytest.raises(UnknownReportError, match="nothing"):
-        library.figures(report="nothing")
+        filled.figures(report="nothing")
 
 
-def test_nothing_changed_means_no_new_generation(library: Library) -> None:
-    library.ingest(["corpus"])
-    before = library.store.generation
+def test_nothing_changed_means_no_new_generation(filled: Library) -> None:
+    before = filled.store.generation
     os.utime("corpus/water.txt", (1, 1))
-    assert {r.status for r in library.ingest(["corpus"])} == {"unchanged"}
-    assert {r.status for r in library.ingest([Path("corpus").resolve()])} == {"unchanged"}
-    assert library.store.generation == before
+    assert {r.status for r in filled.ingest(["corpus"])} == {"unchanged"}
+    assert {r.status for r in filled.ingest([Path("corpus").resolve()])} == {"unchanged"}
+    assert filled.store.generation == before
 
 
-def test_a_changed_file_replaces_what_was_read_of_it(library: Library) -> None:
-    library.ingest(["corpus"])
-    old = library.search("水库除险加固")[0].passage.passage.text
+def test_a_changed_file_replaces_what_was_read_of_it(filled: Library) -> None:
+    old = filled.search("水库除险加固")[0].passage.passage.text
     changed = support.to_text(support.water_2020()).replace("412", "999")
     Path("corpus/water.txt").write_text(changed, "utf-8")
-    assert statuses(library.ingest(["corpus"]))["corpus/water.txt"] == (WATER, "replaced")
-    assert len(library.reports()) == 2
-    assert "999" in library.document(WATER).text
-    assert "412" not in library.document(WATER).text
-    assert library.search("水库除险加固")[0].passage.passage.text == old
+    assert statuses(filled.ingest(["corpus"]))["corpus/water.txt"] == (WATER, "replaced")
+    assert len(filled.reports()) == 2
+    assert "999" in filled.document(WATER).text
+    assert "412" not in filled.document(WATER).text
+    assert filled.search("水库除险加固")[0].passage.passage.text == old
 
 
 def test_another_program_version_reads_again(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    filled: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    library.ingest(["corpus"])
     monkeypatch.setattr(ingest_module, "read_by", lambda: "another")
-    assert library.stale(["corpus"])
-    assert {r.status for r in library.ingest(["corpus"])} == {"replaced"}
-    assert not library.stale(["corpus"])
+    assert filled.stale(["corpus"])
+    assert {r.status for r in filled.ingest(["corpus"])} == {"replaced"}
+    assert not filled.stale(["corpus"])
 
 
 def test_one_bad_file_never_stops_the_others(library: Library) -> None:
@@ -179,13 +196,12 @@ def test_an_unknown_kind_that_was_named_itself_is_a_failure(library: Library) ->
     assert statuses(library.ingest(["picture.png"])) == {"picture.png": ("", "failed")}
 
 
-def test_a_file_that_went_bad_keeps_its_former_reading(library: Library) -> None:
-    library.ingest(["corpus"])
+def test_a_file_that_went_bad_keeps_its_former_reading(filled: Library) -> None:
     Path("corpus/water.txt").write_bytes(b"%PDF-1.7 cut")
-    result = next(r for r in library.ingest(["corpus"]) if r.file == "corpus/water.txt")
+    result = next(r for r in filled.ingest(["corpus"]) if r.file == "corpus/water.txt")
     assert (result.report, result.status) == (WATER, "failed")
     assert "keeps" in result.error
-    assert library.figures(report=WATER)
+    assert filled.figures(report=WATER)
 
 
 def test_prune_drops_what_is_gone_below_the_paths(library: Library) -> None:
@@ -202,18 +218,17 @@ def test_prune_drops_what_is_gone_below_the_paths(library: Library) -> None:
     assert not library.stale(["corpus"])
 
 
-def test_remove_leaves_no_word_behind(library: Library) -> None:
-    library.ingest(["corpus"])
+def test_remove_leaves_no_word_behind(filled: Library) -> None:
     assert in_files("柳溪河")
-    library.remove([WATER])
-    assert [r.report for r in library.reports()] == [COUNTY]
-    assert all(hit.passage.report == COUNTY for hit in library.search("柳溪河岸线整治"))
+    filled.remove([WATER])
+    assert [r.report for r in filled.reports()] == [COUNTY]
+    assert all(hit.passage.report == COUNTY for hit in filled.search("柳溪河岸线整治"))
     assert not in_files("柳溪河")
     assert not in_files("柳溪")
     assert not in_files("水务局")
     with pytest.raises(UnknownReportError, match=WATER):
-        library.remove([COUNTY, WATER])
-    assert [r.report for r in library.reports()] == [COUNTY]
+        filled.remove([COUNTY, WATER])
+    assert [r.report for r in filled.reports()] == [COUNTY]
 
 
 def in_files(text: str) -> bool:
@@ -240,36 +255,33 @@ def test_two_files_of_one_agency_and_year(library: Library) -> None:
     assert (left.report, left.duplicate_of) == (f"{COUNTY}-2", "")
 
 
-def test_a_correction_outlives_a_new_reading(library: Library) -> None:
-    library.ingest(["corpus"])
-    record = library.correct(WATER, year=2018, agency="云岭市水利局")
+def test_a_correction_outlives_a_new_reading(filled: Library) -> None:
+    record = filled.correct(WATER, year=2018, agency="云岭市水利局")
     assert (record.report, record.agency, record.year) == (
         "云岭市水利局-2018",
         "云岭市水利局",
         2018,
     )
-    assert library.figures(agency="云岭市水利局", year=2018)
-    assert library.document(record.report).text
+    assert filled.figures(agency="云岭市水利局", year=2018)
+    assert filled.document(record.report).text
     changed = support.to_text(support.water_2020()).replace("412", "999")
     Path("corpus/water.txt").write_text(changed, "utf-8")
-    results = statuses(library.ingest(["corpus"]))
+    results = statuses(filled.ingest(["corpus"]))
     assert results["corpus/water.txt"] == ("云岭市水利局-2018", "replaced")
     for wrong in ({"year": "20"}, {"agency": " "}, {"edition": 2020}, {"colour": "red"}):
         with pytest.raises(SettingsError):
-            library.correct(record.report, **wrong)
+            filled.correct(record.report, **wrong)
 
 
-def test_an_open_library_notices_another_writer(library: Library) -> None:
-    library.ingest(["corpus"])
-    assert len(library.reports()) == 2
+def test_an_open_library_notices_another_writer(filled: Library) -> None:
+    assert len(filled.reports()) == 2
     with Library.open("index") as other:
         other.remove([WATER])
-    assert [r.report for r in library.reports()] == [COUNTY]
-    assert library.search("县")
+    assert [r.report for r in filled.reports()] == [COUNTY]
+    assert filled.search("县")
 
 
-def test_a_busy_library(library: Library) -> None:
-    library.ingest(["corpus"])
+def test_a_busy_library(filled: Library) -> None:
     with generations.writing(Path("index")):
         code = (
             "from reportqa.store import generations\n"
@@ -284,12 +296,11 @@ def test_a_busy_library(library: Library) -> None:
         )
         assert run.stdout == "busy\n"
         # readers are not kept waiting
-        assert len(library.reports()) == 2
+        assert len(filled.reports()) == 2
 
 
-def test_a_damaged_word_index_is_noticed_and_mended(library: Library) -> None:
-    library.ingest(["corpus"])
-    for path in library.store.folder.glob("words/*.term"):
+def test_a_damaged_word_index_is_noticed_and_mended(filled: Library) -> None:
+    for path in filled.store.folder.glob("words/*.term"):
         path.write_bytes(path.read_bytes()[:-1])
     with Library.open("index") as damaged:
         assert damaged.figures()
@@ -338,8 +349,7 @@ def test_the_order_of_files_does_not_matter(library: Library) -> None:
         assert other.search("供水工程") == library.search("供水工程")
 
 
-def test_a_look_up_imports_nothing_heavy(library: Library) -> None:
-    library.ingest(["corpus"])
+def test_a_look_up_imports_nothing_heavy(filled: Library) -> None:
     code = (
         "import sys\n"
         "from reportqa import Library\n"
@@ -351,8 +361,7 @@ def test_a_look_up_imports_nothing_heavy(library: Library) -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_a_search_imports_neither_torch_nor_sentence_transformers(library: Library) -> None:
-    library.ingest(["corpus"])
+def test_a_search_imports_neither_torch_nor_sentence_transformers(filled: Library) -> None:
     code = (
         "import sys\n"
         "from reportqa import Library\n"
@@ -402,9 +411,8 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         load_settings()
 
 
-def test_a_question_is_answered_from_the_library(library: Library) -> None:
-    library.ingest(["corpus"])
-    answer = library.ask("雾山县人民政府2022年本年新收政府信息公开申请多少件？")
+def test_a_question_is_answered_from_the_library(filled: Library) -> None:
+    answer = filled.ask("雾山县人民政府2022年本年新收政府信息公开申请多少件？")
     assert answer.kind == "figure"
     expected = next(
         e
@@ -413,3 +421,59 @@ def test_a_question_is_answered_from_the_library(library: Library) -> None:
     )
     assert str(answer.value) == expected.raw
     assert answer.citations[0].report == COUNTY
+
+
+def _deadly(path: Path) -> ingest_module.Understood:
+    """Stands for a reader that ends its process on one file."""
+    if path.name == "deadly":
+        os._exit(1)
+    return ingest_module.Understood(error=path.name)
+
+
+def test_a_file_that_ends_its_process_is_an_error_of_its_own() -> None:
+    done: list[int] = []
+    names = ["a", "deadly", "b", "c"]
+    results = list(ingest_module.read_all([Path(n) for n in names], 2, done.append, _deadly))
+    assert [r.error for r in results if r.error in names] == ["a", "b", "c"]
+    assert "ended the process" in results[1].error
+    assert done == [1, 2, 3, 4]
+
+
+def test_a_full_disk_leaves_the_library_as_it_was(library: Library) -> None:
+    library.ingest(["corpus/water.txt"])
+    code = (
+        "import resource, signal\n"
+        "from reportqa import Library\n"
+        "from reportqa.errors import LibraryError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))\n"
+        "try: Library.open('index').ingest(['corpus'])\n"
+        "except LibraryError as error: print(error)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert "could not be written" in run.stdout
+    assert [r.report for r in library.reports()] == [WATER]
+    assert len(list(Path("index").glob("gen-*"))) == 1
+    assert len(library.ingest(["corpus"])) == 2
+
+
+def test_readers_are_served_while_a_writer_writes(filled: Library) -> None:
+    code = (
+        "from pathlib import Path\n"
+        "from reportqa import Library\n"
+        "library = Library.open('index')\n"
+        "for n in range(6):\n"
+        "    library.correct(library.reports()[-1].report, title=f'title {n}')\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code]) as writer:
+        seen = set()
+        while writer.poll() is None:
+            with Library.open("index") as fresh:
+                for reader in (fresh, filled):
+                    assert reader.search("供水工程")
+                    assert reader.figures(report=WATER)
+                    seen.add(reader.store.generation)
+    assert writer.returncode == 0
+    assert len(seen) > 1

@@ -7,10 +7,12 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
@@ -180,18 +182,54 @@ def read_by() -> str:
     return whole.hexdigest()[:16]
 
 
-def read_all(paths: list[Path], jobs: int, progress: Callable[[int], None]) -> Iterator[Understood]:
-    """Read files in their order, several at a time where ``jobs`` is more than 1."""
+def read_all(
+    paths: Sequence[Path],
+    jobs: int,
+    progress: Callable[[int], None],
+    read: Callable[[Path], Understood] | None = None,
+) -> Iterator[Understood]:
+    """Read files in their order, several at a time where ``jobs`` is more than 1.
+
+    Then each file is read in a process of its own making, so that one which ends its process is
+    told as an error too.
+    """
+    read = read or understand_file
     if jobs <= 1 or len(paths) <= 1:
         for done, path in enumerate(paths, start=1):
-            result = understand_file(path)
+            result = read(path)
             progress(done)
             yield result
         return
-    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
-        for done, result in enumerate(pool.map(understand_file, paths), start=1):
+    done = 0
+    while done < len(paths):
+        try:
+            for result in _in_processes(read, paths[done:], jobs):
+                done += 1
+                progress(done)
+                yield result
+        except BrokenProcessPool:
+            result = _read_alone(read, paths[done])
+            done += 1
             progress(done)
             yield result
+
+
+def _in_processes(
+    read: Callable[[Path], Understood], paths: Sequence[Path], jobs: int
+) -> Iterator[Understood]:
+    # started anew, not forked: the process that asks may have threads
+    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(read, paths)
+
+
+def _read_alone(read: Callable[[Path], Understood], path: Path) -> Understood:
+    try:
+        return next(_in_processes(read, [path], 1))
+    except BrokenProcessPool:
+        return Understood(
+            error=f"{path} could not be read: reading it ended the process that read it. "
+            "It may need more memory than there is; try it alone, or get the file again."
+        )
 
 
 def understand_file(path: Path) -> Understood:

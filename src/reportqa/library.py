@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import threading
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from reportqa.document import Document, Section
 from reportqa.errors import (
     LibraryDamagedError,
     LibraryError,
-    NoLibraryError,
     SettingsError,
     UnknownReportError,
 )
@@ -149,7 +151,7 @@ class Library:
         from reportqa import ingest, updating
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
-        held = updating.read_held(self.store.folder)
+        held = updating.read_held(self.store.folder, whole=False)
         sources, _ = ingest.find_files(given, self.root)
         files = {source.file for source in sources}
         if any(
@@ -265,20 +267,30 @@ class Library:
     def _create(self) -> None:
         from reportqa import updating
 
-        with generations.writing(self.root):
+        with self._writing():
             if generations.mark(self.root) is None:
                 updating.make_empty(self.root, self._for_writing(None))
 
     def _write(self, work: Callable[[Held, Embedder], T]) -> T:
         from reportqa import updating
 
-        if not self.root.is_dir():
-            raise NoLibraryError(
-                f"There is no library in {self.root}.", "Make one with: reportqa ingest PATH"
-            )
-        with generations.writing(self.root):
+        with self._writing():
             held = updating.read_held(generations.current(self.root))
             return work(held, self._for_writing(held.folder))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the writer's lock; what the disk refuses becomes an error for people."""
+        try:
+            with generations.writing(self.root):
+                yield
+        except (OSError, SQLAlchemyError) as error:
+            reason = getattr(error, "orig", None) or error
+            raise LibraryError(
+                f"The library in {self.root} could not be written ({reason}); "
+                "what it held before is still in force.",
+                "Check the free space and the permissions of the folder.",
+            ) from error
 
     def _setting(self) -> str:
         """What is asked for: "" where nothing is."""

@@ -42,12 +42,16 @@ class Held:
         )
 
 
-def read_held(folder: Path | None) -> Held:
-    """Read what a generation holds; raises LibraryDamagedError if its database is not whole."""
+def read_held(folder: Path | None, *, whole: bool = True) -> Held:
+    """Read what a generation holds.
+
+    Raises LibraryDamagedError if the database is not what was written, compared in full where
+    ``whole``: nothing damaged may be taken over into the next generation.
+    """
     if folder is None:
         return Held(None, {}, {}, {})
     manifest = generations.read_manifest(folder)
-    generations.check_file(folder, manifest, generations.DATABASE, whole=True)
+    generations.check_file(folder, manifest, generations.DATABASE, whole=whole)
     engine = open_database(folder / generations.DATABASE)
     with engine.connect() as connection:
         reports = {row.file: row for row in connection.execute(select(schema.reports))}

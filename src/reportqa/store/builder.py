@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, create_engine, func, insert, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
 from reportqa.document import Document
@@ -45,16 +47,22 @@ class Builder:
     def __init__(self, root: Path, former: Path | None) -> None:
         self.folder = generations.begin(root)
         self._former = former
-        path = self.folder / generations.DATABASE
-        self._engine = create_engine(f"sqlite:///{path}")
+        self._engine = create_engine(f"sqlite:///{self.folder / generations.DATABASE}")
         self._connection = self._engine.connect()
+        try:
+            self._prepare()
+        except BaseException:
+            self.abandon()
+            raise
+
+    def _prepare(self) -> None:
+        run = self._connection.exec_driver_sql
         # a crash throws the whole file away, so nothing needs to be journalled meanwhile
-        self._connection.exec_driver_sql("PRAGMA journal_mode=OFF")
-        self._connection.exec_driver_sql("PRAGMA synchronous=OFF")
-        self._connection.exec_driver_sql("PRAGMA page_size=8192")
-        if former is not None:
-            database = former / generations.DATABASE
-            self._connection.exec_driver_sql("ATTACH DATABASE ? AS former", (str(database),))
+        run("PRAGMA journal_mode=OFF")
+        run("PRAGMA synchronous=OFF")
+        run("PRAGMA page_size=8192")
+        if self._former is not None:
+            run("ATTACH DATABASE ? AS former", (str(self._former / generations.DATABASE),))
         self._connection.commit()
         for table in schema.metadata.sorted_tables:
             self._connection.execute(CreateTable(table))  # without its indexes, which come last
@@ -142,8 +150,10 @@ class Builder:
         return self.folder
 
     def abandon(self) -> None:
-        """Throw away what was built."""
-        self._close()
+        """Throw away what was built, also where the disk refuses to take any more of it."""
+        with contextlib.suppress(SQLAlchemyError):
+            self._connection.close()
+        self._engine.dispose()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,13 +19,11 @@ from reportqa.document import Document, Section
 from reportqa.errors import LibraryDamagedError, UnknownReportError
 from reportqa.store import _schema as schema
 from reportqa.store import codec, generations, rows
-from reportqa.store.fusion import explained_share, fuse
 from reportqa.store.model import Hit, ReportRecord, StoredFigure, StoredPassage
 
 if TYPE_CHECKING:
     from reportqa.embedding import Embedder
-    from reportqa.store.vectors import VectorIndex
-    from reportqa.store.words import WordIndex
+    from reportqa.store.ranking import Ranking
 
 Index = TypeVar("Index")
 
@@ -111,17 +110,13 @@ class LocalStore:
         allowed = self._allowed(reports, section)
         if not query.strip() or top < 1 or not self.manifest.counts["passages"] or allowed == []:
             return []
-        depth = max(50, 4 * top)
-        words = self._words.search(
-            query, reports=reports, ids=allowed if section else None, top=depth
+        fused = self._ranking.search(
+            query,
+            self._embedder.query(query),
+            reports=None if section else reports,
+            ids=allowed,
+            top=top,
         )
-        vector = self._embedder.query(query)
-        dense = dict(self._vectors.search(vector, ids=allowed, top=depth))
-        missing = [i for i, _ in words if i not in dense]
-        cosines = self._vectors.rows(missing) @ vector
-        dense |= {i: float(c) for i, c in zip(missing, cosines, strict=True)}
-        explained = self._explained(query, words[0][0]) if words else 0.0
-        fused = fuse(dict(words), dense, explained)[:top]
         found = self._passages_by_id([f.id for f in fused])
         return [Hit(found[f.id], f.score, f.dense, f.words) for f in fused]
 
@@ -143,16 +138,16 @@ class LocalStore:
         return self._make_embedder(self.manifest)
 
     @cached_property
-    def _words(self) -> WordIndex:
+    def _ranking(self) -> Ranking:
+        from reportqa.store.ranking import Ranking
+        from reportqa.store.vectors import VectorIndex
         from reportqa.store.words import WordIndex
 
-        return self._open_index(generations.WORDS, WordIndex)
-
-    @cached_property
-    def _vectors(self) -> VectorIndex:
-        from reportqa.store.vectors import VectorIndex
-
-        return self._open_index(generations.VECTORS, VectorIndex)
+        return Ranking(
+            self._open_index(generations.WORDS, WordIndex),
+            self._open_index(generations.VECTORS, VectorIndex),
+            self._terms,
+        )
 
     def _open_index(self, part: str, opened: Callable[[Path], Index]) -> Index:
         generations.check_file(self.folder, self.manifest, part)
@@ -161,12 +156,11 @@ class LocalStore:
         except (OSError, ValueError, RuntimeError) as error:
             raise self._damaged(part, error) from error
 
-    def _explained(self, query: str, passage: int) -> float:
+    def _terms(self, passage: int) -> list[str]:
         from reportqa.store.words import terms
 
-        best = self._passages_by_id([passage])[passage].passage
-        held = [*terms(best.text), *terms(" ".join(best.path))]
-        return explained_share(terms(query), held, self._words.frequency, self._words.size)
+        found = self._passages_by_id([passage])[passage].passage
+        return [*terms(found.text), *terms(" ".join(found.path))]
 
     def _allowed(self, reports: Sequence[str] | None, section: str) -> list[int] | None:
         """The ids of the passages a search may find; None for all."""
@@ -190,7 +184,10 @@ class LocalStore:
         self._known(report)
         d = schema.documents.c
         body = self._read(select(d.body).where(d.report == report))[0]["body"]
-        return codec.loads(body, Document)
+        try:
+            return codec.loads(body, Document)
+        except (zlib.error, ValueError, TypeError, LookupError) as error:
+            raise self._damaged(generations.DATABASE, error) from error
 
     def _known(self, report: str) -> None:
         if report not in self._ids:
