@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportqa.document import Box
@@ -19,6 +19,7 @@ _SLIVER = 3.0
 
 _HANGING = 20.0
 
+DAMAGED = "the data of this page is damaged"
 ACROSS = "figures run across a border of this cell"
 
 
@@ -54,7 +55,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says. ``letters`` counts its characters, ``unmapped`` those without a meaning."""
+    """What a page says. ``letters`` counts its characters, ``unmapped`` those without a meaning.
+
+    ``is_drawing``: too many lines to look for tables; ``is_heavy``: too large to read at all;
+    ``is_damaged``: its data is broken, so every cell on it is in doubt.
+    """
 
     number: int
     width: float
@@ -65,9 +70,11 @@ class Page:
     unmapped: int
     pictures: int
     is_drawing: bool = False
+    is_heavy: bool = False
+    is_damaged: bool = False
 
 
-def read_page(page: Any) -> Page:
+def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     """Read a pdfplumber page once: text in tables goes to their cells, the rest into lines."""
     from pdfplumber.utils.text import dedupe_chars
 
@@ -83,7 +90,7 @@ def read_page(page: Any) -> Page:
         for rects in map(_complete, find_tables(page)):
             piece, chars = _fill(rects, chars, number)
             if piece is not None:
-                pieces.append(piece)
+                pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
     return Page(
         number=number,
         width=float(page.width),
@@ -94,7 +101,12 @@ def read_page(page: Any) -> Page:
         unmapped=unmapped,
         pictures=len(page.images),
         is_drawing=too_many,
+        is_damaged=is_damaged,
     )
+
+
+def _doubted(piece: Piece, doubt: str) -> Piece:
+    return replace(piece, parts=tuple(replace(part, doubt=doubt) for part in piece.parts))
 
 
 def _is_straight(char: Char) -> bool:

@@ -19,6 +19,7 @@ from reportqa.readers._edge import edge
 from reportqa.readers._pdf_join import belong_together, cells_of, join_pieces
 from reportqa.readers._pdf_page import Page, Piece, read_page
 from reportqa.readers._pdf_prose import measures, paragraphs, without_furniture
+from reportqa.readers._pdf_streams import MOST_INSTRUCTIONS, Seen, State, state_of
 from reportqa.readers._pdf_text import Line
 
 MOST_PAGES = 1500
@@ -63,6 +64,7 @@ def _describe(data: bytes) -> dict[str, str]:
     import pypdf
     from pypdf.errors import PyPdfError
 
+    properties: dict[str, str] = {}
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -70,39 +72,46 @@ def _describe(data: bytes) -> dict[str, str]:
                 "the PDF file is protected by a password.",
                 "Open it with the password, print or save it without one, and give that file.",
             )
+        _check_pages(len(reader.pages))
         described = reader.metadata
-        if described is None:
-            return {}
-        properties = {"title": described.title or "", "author": described.author or ""}
-        created = described.creation_date
-        if created is not None:
-            properties["created"] = created.date().isoformat()
-        return {k: str(v).strip() for k, v in properties.items()}
-    except EncryptedError:
-        raise
+        if described is not None:
+            properties["title"] = str(described.title or "").strip()
+            properties["author"] = str(described.author or "").strip()
+            if described.creation_date is not None:
+                properties["created"] = described.creation_date.date().isoformat()
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
-        return {}  # pdfplumber may still read it; if not, its error is the one to show
+        pass  # pdfplumber may still read it; if not, its error is the one to show
+    return properties
+
+
+def _check_pages(count: int) -> None:
+    if count > MOST_PAGES:
+        raise ReadError(
+            f"the PDF file has {count} pages, more than the {MOST_PAGES} allowed.",
+            "Give the report itself, without its annexes.",
+        )
 
 
 def _read_pages(data: bytes) -> list[Page]:
     import pdfplumber
 
     with pdfplumber.open(io.BytesIO(data), password="") as pdf:
-        if len(pdf.pages) > MOST_PAGES:
-            raise ReadError(
-                f"the PDF file has {len(pdf.pages)} pages, more than the {MOST_PAGES} allowed.",
-                "Give the report itself, without its annexes.",
-            )
+        _check_pages(len(pdf.pages))
         pages = []
+        seen: Seen = {}
         for page in pdf.pages:
-            pages.append(_read_one(page))
+            pages.append(_read_one(page, seen))
             page.close()  # else its objects stay in memory
         return pages
 
 
-def _read_one(page: Any) -> Page:
+def _read_one(page: Any, seen: Seen) -> Page:
     try:
-        return read_page(page)
+        state = state_of(page, seen)
+        if state is State.HEAVY:
+            size = (float(page.width), float(page.height))
+            return Page(page.page_number, *size, (), (), 0, 0, 0, is_heavy=True)
+        return read_page(page, is_damaged=state is State.DAMAGED)
     except Exception as error:
         raise ReadError(
             f"page {page.page_number} of the PDF file is damaged ({type(error).__name__}).",
@@ -117,6 +126,13 @@ def _check_text(pages: Sequence[Page]) -> None:
     letters = sum(page.letters for page in pages)
     unmapped = sum(page.unmapped for page in pages)
     pictures = sum(page.pictures for page in pages)
+    heavy = [page.number for page in pages if page.is_heavy]
+    if letters == 0 and heavy:
+        raise ReadError(
+            f"page {heavy[0]} of the PDF file is a drawing of more than "
+            f"{MOST_INSTRUCTIONS // 2**20} MiB, and no other page holds text.",
+            "Check that this is the right file; give the report as DOCX or web page.",
+        )
     if letters < _FEW_LETTERS and pictures:
         raise ReadError(
             "the PDF file is a scan: its pages are pictures without text, and recognising "
@@ -138,8 +154,14 @@ def _doubts(data: bytes, pages: Sequence[Page]) -> Iterator[str]:
     for page in pages:
         if page.letters == 0 and page.pictures:
             yield f"Page {page.number} is a picture without text and was not read."
+        elif page.letters == 0 and not page.is_heavy:
+            yield f"Page {page.number} is blank or cannot be read."
         if page.unmapped:
             yield f"{page.unmapped} characters of page {page.number} have no known meaning."
+        if page.is_damaged:
+            yield f"Page {page.number} of the PDF file is damaged: text may be missing or wrong."
+        if page.is_heavy:
+            yield f"Page {page.number} is a large drawing and was not read."
         if page.is_drawing:
             yield f"Page {page.number} is a drawing; tables on it were not looked for."
 
