@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import support
 from reportqa.document import Figure, Kind, Report
+from reportqa.figures import table_figures
 from reportqa.readers import read
 from reportqa.readers.text import read_text
 from reportqa.report import understand
+from reportqa.structure import find_sections
 from support.text import to_text
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "reports"
@@ -208,6 +212,42 @@ def test_a_remark_below_table_four_is_no_value() -> None:
     lines[last + 1 : last + 1] = ["", "\t注：含上年结转的案件。", ""]
     found = flat("\n".join(lines))
     assert {support.place(f) for f in found.figures} == support.expected(report)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(support.invented_reports()),
+    st.sampled_from(["lost", "twice", "blank line", "empty cell", "rows joined"]),
+    st.integers(0, 10**6),
+)
+def test_a_damaged_table_gives_no_wrong_figure(
+    report: support.InventedReport, damage: str, place: int
+) -> None:
+    lines = to_text(report).split("\n")
+    cells = [i for i, line in enumerate(lines) if line.startswith("\t")]
+    at = cells[place % len(cells)]
+    match damage:
+        case "lost":
+            del lines[at]
+        case "twice":
+            lines.insert(at, lines[at])
+        case "blank line":
+            lines.insert(at, "")
+        case "empty cell":
+            lines.insert(at, "\t")
+        case _:
+            gaps = [i for i in range(cells[0], cells[-1]) if not lines[i]]
+            del lines[gaps[place % len(gaps)]]
+    expected = support.expected(report)
+    document = read_text("\n".join(lines).encode())
+    found = table_figures(document, find_sections(document))
+    assert [
+        (damage, lines[at - 3 : at + 3], p)
+        for f in found
+        if f.kind is not Kind.UNREAD
+        and f.table in {"2", "3", "4"}
+        and (p := support.place(f)) not in expected
+    ] == []
 
 
 def test_rows_left_out_and_rows_that_the_form_does_not_know() -> None:

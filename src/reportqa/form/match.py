@@ -18,6 +18,7 @@ from reportqa.form.labels import block_index, plain, printed_unit, vocabulary
 from reportqa.numbers import read_cell
 
 _ANYWHERE = frozenset({"其他", "总计"})
+NO_LABEL = "the label of this row itself is missing, only its group is there"
 NO_HEADER = "the header that says what the columns are could not be read"
 
 
@@ -216,7 +217,11 @@ class _Walk:
         values = [c for c in row if c.column > label.column and c.row == r]
         if not values:
             return
+        if self.words.columns_two.find(label.text) and not self.words.rows_two.find(label.text):
+            self.state.header = Header((), NO_HEADER)  # the rest of a header that was cut
+            return
         known = self.words.rows_two.find(label.text)
+        lost = "" if read_cell(label.text).kind is Kind.WORD else NO_LABEL
         form = catalogue()
         state = self.state
         block = known[0] if known else state.block
@@ -230,7 +235,7 @@ class _Walk:
                 measure = form.by_name.get(known[1] + column.name)
             unit = (column.unit if column else None) or printed_unit(label.text)
             at = column.path if column else ()
-            self.found.append(Value(self.index, cell, "2", path, at, measure, unit, doubt))
+            self.found.append(Value(self.index, cell, "2", path, at, measure, unit, lost or doubt))
 
     def _data_three(self, r: int, row: list[Cell]) -> None:
         own = [i for i, c in enumerate(row) if self._label_three(c, row)]
@@ -257,9 +262,12 @@ class _Walk:
         else:
             measure = self._by_group(row, at, groups)
             path = tuple(plain(c.text) for c in row[: at + 1] if plain(c.text))
+        lost = NO_LABEL if self._stands_over_rows(row[at]) else ""
         for cell, column, doubt in self._aligned(values):
             at_column = column.path if column else ()
-            self.found.append(Value(self.index, cell, "3", path, at_column, measure, None, doubt))
+            self.found.append(
+                Value(self.index, cell, "3", path, at_column, measure, None, lost or doubt)
+            )
 
     def _label_three(self, cell: Cell, row: Sequence[Cell]) -> bool:
         """A row label, and no group that stands left of its own rows."""
@@ -269,6 +277,20 @@ class _Walk:
             return True
         right = [c for c in row if c.column > cell.column]
         return cell.row_span == 1 and not any(self._own_three(c.text) for c in right)
+
+    def _stands_over_rows(self, label: Cell) -> bool:
+        """Whether a row's last label is a group with rows of its own, so that its label is lost.
+
+        （六）其他处理 is a row in one edition and a group in the other: the table's rows tell.
+        """
+        group = self.words.groups_three.find(label.text)
+        if group is None:
+            return False
+        if self.words.rows_three.find(label.text) is None:
+            return True
+        own = (c.text for c in self.table.cells if c is not label and self._own_three(c.text))
+        below = (self.words.rows_three.find(text) for text in own)
+        return any(m is not None and m.row[-2:-1] == (group,) for m in below)
 
     def _by_group(self, row: Sequence[Cell], at: int, groups: Sequence[int]) -> Measure | None:
         """总计 or 其他 without its number, told by the group that stands left of it."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportqa.document import Table
+from reportqa.form.catalogue import EDITIONS, catalogue
 from reportqa.form.labels import Labels, block_index, plain, vocabulary
-from reportqa.readers._flat import Piece, Row, general_table
+from reportqa.readers._flat import Piece, Row, cell, general_table
 from reportqa.readers._flat_grid import FlatGrid
 from reportqa.readers._flat_three import LABELS_THREE, is_figure, label_three, table_three
 
@@ -190,13 +191,36 @@ def _table_two(rows: Sequence[Row], text: str, columns: int) -> tuple[Table, int
             for i, p in enumerate(labels):
                 grid.put(p, i)
             columns = len(labels) - 1
+        elif head and words.columns_two.find(row[0].text):
+            # a blank line inside the header: it goes on
+            labels = [p for p in row if p.text]
+            for i, p in enumerate(labels):
+                grid.cells.append(cell(p, grid.row - 1, 1 + columns + i))
+            head, columns = [*head, *row], columns + len(labels)
+            continue
         elif not any(p.text for p in row[1:]) and len(row) != 1 + columns:
             grid.put(row[0], 0, width)
         else:
             grid.put(row[0], 0)
-            grid.values(_under(head, row, columns), 1, columns)
+            put = grid.values if _whole(head, row[0]) else grid.doubtful
+            put(_under(head, row, columns), 1, columns)
         grid.row += 1
     return grid.table(rows), columns
+
+
+def _whole(head: Sequence[Piece], label: Piece) -> bool:
+    """Whether a block's header has all columns of an edition.
+
+    Where one is lost, a row that has lost a value as well would seem to fit.
+    """
+    words = vocabulary()
+    known = words.rows_two.find(label.text)
+    if known is None or not head:
+        return True
+    printed = {name for p in head if (name := words.columns_two.find(p.text))}
+    columns = catalogue().blocks[known[0]].columns
+    editions = [{c.name for c in columns if edition in c.editions} for edition in EDITIONS]
+    return printed in (*editions, set.union(*editions))
 
 
 def _under(head: Sequence[Piece], row: Sequence[Piece], columns: int) -> Sequence[Piece]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import mode
 
 from reportqa.document import Table
 from reportqa.form.labels import plain, vocabulary
@@ -33,6 +34,7 @@ class _RowThree:
 
     labels: tuple[Piece | None, Piece | None, Piece | None]
     values: tuple[Piece, ...]
+    torn: bool = False
 
 
 def table_three(
@@ -57,6 +59,10 @@ def table_three(
         _parse_three(r, columns, indent if hang or indent is None else 0) for r, indent in hanging
     ]
     parsed = [r for r in parsed if any(r.labels) or any(p.text for p in r.values)]
+    counts = [len(r.values) for r in parsed if r.values]
+    if len(counts) >= 3 and mode(counts) != columns:
+        # the header itself has lost a label: a row that fits it has lost a value as well
+        parsed = [replace(r, torn=True) for r in parsed]
     inside = {label for label in words.groups_three.targets() if label.startswith("三")}
     spans = _spans(parsed, inside)
     for i, row in enumerate(parsed):
@@ -71,7 +77,8 @@ def table_three(
             column = {0: 0, 1: 1}.get(level, 2)
             grid.put(own, column, LABELS_THREE - column)
         if row.values:
-            grid.values(row.values, LABELS_THREE, columns)
+            put = grid.doubtful if row.torn else grid.values
+            put(row.values, LABELS_THREE, columns)
         grid.row += 1
     return grid.table(rows), columns
 
