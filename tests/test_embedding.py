@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from reportqa import embedding
+from reportqa.embedding import encoder
 from reportqa.errors import LibraryDamagedError, SettingsError
 
 TEXTS = [
@@ -56,7 +57,7 @@ def test_no_texts_give_no_rows() -> None:
 def test_saved_folder_loads_with_the_same_vectors(tmp_path: Path) -> None:
     embedding.default_transformer().save_pretrained(str(tmp_path / "m"), create_model_card=False)
     types = [m["type"] for m in json.loads((tmp_path / "m" / "modules.json").read_text())]
-    assert types == ["reportqa.embedding_module.UseEncoder"]
+    assert types == ["reportqa.embedding.module.UseEncoder"]
     loaded = embedding.embedder(str(tmp_path / "m"))
     assert loaded.fingerprint == embedding.embedder(str(tmp_path / "m")).fingerprint
     np.testing.assert_allclose(
@@ -83,7 +84,7 @@ def test_a_folder_with_code_is_refused_and_not_run(tmp_path: Path, kind: str) ->
             json.dumps([{"idx": 0, "name": "0", "path": "", "type": "evil.Module"}])
         )
     elif kind == "file":
-        (folder / "embedding_module.py").write_text(code)
+        (folder / "module.py").write_text(code)
     else:
         (folder / "config.json").write_text('{"auto_map": {"AutoModel": "x--y.Z"}}')
     with pytest.raises(SettingsError, match="code"):
@@ -97,11 +98,11 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_changed_weights_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    embedding.check_default_files()
-    embedding.check_default_files.cache_clear()
-    monkeypatch.setitem(embedding.DEFAULT_FILES, "sp.model", "0" * 64)
+    encoder.check_default_files()
+    encoder.check_default_files.cache_clear()
+    monkeypatch.setitem(encoder.DEFAULT_FILES, "sp.model", "0" * 64)
     with pytest.raises(LibraryDamagedError, match=r"sp\.model"):
-        embedding.check_default_files()
+        encoder.check_default_files()
 
 
 def test_a_query_needs_neither_torch_nor_the_network() -> None:

@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.document import Box, Cell, Document, Figure, Kind, Location, Paragraph, Section, Table
-from reportqa.embedding import EmbedProgress, Vectors, embedder, use_encode
+from reportqa.embedding import EmbedProgress, Vectors, embedder
+from reportqa.embedding.encoder import use_encode
 from reportqa.errors import (
     LibraryBusyError,
     LibraryDamagedError,

@@ -40,8 +40,9 @@ _TEMPORARY = re.compile(
     re.IGNORECASE,
 )
 _NOT_READING = (
-    "answer", "question", "store", "web", "cli.py", "embedding.py", "embedding_module.py",
-    "evaluation.py", "jsonio.py", "library.py", "settings.py", "updating.py",
+    "answer", "question", "store", "web", "cli.py", "embedding",
+    "evaluation.py", "export.py", "jsonio.py", "library.py", "progress.py", "settings.py",
+    "updating.py",
 )  # fmt: skip
 """Parts of the package that have no say in what is read from a file."""
 

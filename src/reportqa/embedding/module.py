@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from reportqa.embedding import DEFAULT_DIMENSION, DEFAULT_NAME, use_encode
+from reportqa.embedding.encoder import DEFAULT_DIMENSION, DEFAULT_NAME, use_encode
 
 if TYPE_CHECKING:
 
