@@ -39,7 +39,7 @@ def read_pdf(data: bytes) -> Document:
 
     Raises EncryptedError where a password is needed, and ReadError for scans and damaged files.
     """
-    properties = _describe(data)
+    properties, count = _describe(data)
     pages = _read_pages(data)
     _check_text(pages)
     builder = Builder()
@@ -55,16 +55,20 @@ def read_pdf(data: bytes) -> Document:
             for prose in paragraphs(item, measure):
                 builder.add_paragraph(prose.text, boxes=prose.boxes)
     return builder.finish(
-        "pdf", pages=len(pages), properties=properties, doubts=_doubts(data, pages)
+        "pdf", pages=len(pages), properties=properties, doubts=_doubts(data, pages, count)
     )
 
 
-def _describe(data: bytes) -> dict[str, str]:
-    """What the file says of itself; raises EncryptedError where it is locked."""
+def _describe(data: bytes) -> tuple[dict[str, str], int | None]:
+    """What the file says of itself, and how many pages it says it has; None where unknown.
+
+    Raises EncryptedError where it is locked.
+    """
     import pypdf
     from pypdf.errors import PyPdfError
 
     properties: dict[str, str] = {}
+    count: int | None = None
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -72,7 +76,8 @@ def _describe(data: bytes) -> dict[str, str]:
                 "the PDF file is protected by a password.",
                 "Open it with the password, print or save it without one, and give that file.",
             )
-        _check_pages(len(reader.pages))
+        count = len(reader.pages)
+        _check_pages(count)
         described = reader.metadata
         if described is not None:
             properties["title"] = str(described.title or "").strip()
@@ -81,7 +86,7 @@ def _describe(data: bytes) -> dict[str, str]:
                 properties["created"] = described.creation_date.date().isoformat()
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
         pass  # pdfplumber may still read it; if not, its error is the one to show
-    return properties
+    return properties, count
 
 
 def _check_pages(count: int) -> None:
@@ -148,9 +153,11 @@ def _check_text(pages: Sequence[Page]) -> None:
         )
 
 
-def _doubts(data: bytes, pages: Sequence[Page]) -> Iterator[str]:
+def _doubts(data: bytes, pages: Sequence[Page], count: int | None) -> Iterator[str]:
     if b"%%EOF" not in data[-4096:]:
         yield "The end of the PDF file is missing: it may have been cut off."
+    if count is not None and count != len(pages):
+        yield f"The PDF file says it has {count} pages; {len(pages)} were found."
     for page in pages:
         if page.letters == 0 and page.pictures:
             yield f"Page {page.number} is a picture without text and was not read."
