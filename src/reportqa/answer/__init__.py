@@ -125,7 +125,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     if question.unknown_agency:
         # the name with its upper region, as the report itself prints it: all explained
         rest = tuple(w for w in question.left if w not in question.unknown_agency)
-        content = tuple(c for c in question.content if c not in question.unknown_agency)
+        content = tuple(c for c in question.content if c.text not in question.unknown_agency)
         question = replace(question, unknown_agency="", left=rest, content=content)
     if not scope.reports:
         text = wording.missing_text(scope.missing, question.language) if scope.missing else ""
@@ -169,7 +169,7 @@ def _is_longer_name(question: Question, scope: Scope, store: Store) -> bool:
 
 
 def _words(question: Question) -> tuple[str, ...]:
-    return question.left or question.content
+    return question.left or tuple(run.words for run in question.content)
 
 
 def _refuse(question: Question, scope: Scope, reason: str) -> Answer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from dataclasses import replace
+from urllib import parse
 
 from reportqa.answer.model import AnswerFigure, Citation
-from reportqa.store.model import ReportRecord, StoredFigure, StoredPassage
+from reportqa.store.model import ReportRecord, StoredFigure
 
 
 class Citations:
@@ -54,26 +55,35 @@ class Citations:
             ),
         )
 
-    def passage(self, stored: StoredPassage, start: int, end: int, text: str) -> int:
-        """The number of the citation of a run of a passage."""
-        link = f"{_base(stored.report)}?span={start}-{end}"
+    def text(
+        self,
+        record: ReportRecord,
+        start: int,
+        end: int,
+        quote: str,
+        *,
+        path: tuple[str, ...],
+        page: int | None,
+    ) -> int:
+        """The number of the citation of a run of a report's text."""
+        link = f"{_base(record.report)}?span={start}-{end}"
         return self._add(
             link,
             Citation(
                 id=0,
-                report=stored.report,
-                agency=stored.agency,
-                year=stored.year,
-                file=stored.file,
-                section=" > ".join(stored.passage.path),
+                report=record.report,
+                agency=record.agency,
+                year=record.year,
+                file=record.file,
+                section=" > ".join(path),
                 table=None,
                 row=(),
                 column=(),
-                page=stored.passage.page,
+                page=page,
                 boxes=(),
-                quote=text,
-                source_url=self._record(stored.report, "source_url"),
-                published=self._record(stored.report, "published"),
+                quote=quote,
+                source_url=record.source_url,
+                published=record.published,
                 link=link,
                 start=start,
                 end=end,
@@ -85,15 +95,13 @@ class Citations:
         return str(getattr(record, name)) if record else ""
 
     def _add(self, key: str, citation: Citation) -> int:
-        from dataclasses import replace
-
         if key not in self._all:
             self._all[key] = replace(citation, id=len(self._all) + 1)
         return self._all[key].id
 
 
 def _base(report: str) -> str:
-    return f"/source/{quote(report)}"
+    return f"/source/{parse.quote(report)}"
 
 
 def answer_figure(stored: StoredFigure, measure: str, citation: int) -> AnswerFigure:

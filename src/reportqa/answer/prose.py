@@ -39,6 +39,8 @@ _CLAUSE_END = re.compile(r"[，。；、：！？\d]|其中")
 
 _ASKS_SHARE = re.compile(r"率|占|比例|比重|\b(?:share|rate|proportion|ratio)s?\b")
 
+_ASKS_MONEY = re.compile(r"[费钱款]|金额|资金|\bhow much\b|\b(?:amount|fees?|money|cost|sum)\b")
+
 _MONEY = {"元", "万元", "亿元"}
 _SHARES = {"%", "‰"}
 
@@ -135,12 +137,13 @@ def _stretches(figures: Sequence[StoredFigure]) -> dict[int, tuple[str, str]]:
 
 def _unit_fits(question: Question, unit: str | None) -> bool:
     """Shares answer only questions for shares; a counting word asked for must be the figure's."""
-    asks_share = "share" in question.counts or bool(_ASKS_SHARE.search(question.plain))
+    counters = {w for w in question.count_words if w not in {"%", "百分之几", "百分比"}}
+    asks_share = "share" in question.counts or (
+        not counters and bool(_ASKS_SHARE.search(question.plain))
+    )
     if (unit in _SHARES) != asks_share:
         return False
-    if unit in _MONEY and not (
-        "money" in question.counts or question.names("amount") or "how much" in question.plain
-    ):
+    if unit in _MONEY and not ("money" in question.counts or _ASKS_MONEY.search(question.plain)):
         return False
     if "money" in question.counts and unit not in _MONEY:
         return False

@@ -10,7 +10,9 @@ from reportqa.answer import wording
 from reportqa.answer.cite import Citations
 from reportqa.answer.evidence import coverage, unspoken
 from reportqa.answer.model import Answer, Interpretation
-from reportqa.answer.scope import Scope
+from reportqa.answer.scope import MOST_AGENCIES, Scope
+from reportqa.answer.section_five import items, section_five
+from reportqa.question.content import Run
 from reportqa.question.parse import Question
 from reportqa.question.text import normalise
 from reportqa.store.model import Hit, Store, StoredPassage
@@ -24,11 +26,14 @@ _PROBLEM = re.compile(
 _MEASURE = re.compile(
     r"改进|措施|下一步|打算|计划|整改|承诺|今后|将来|improve|measure|plan|promise|commit|next step|remed"
 )
-_PROBLEM_TEXT = re.compile(
-    r"问题|不足|有待|不够|不高|不强|不深|不到位|欠缺|薄弱|单一|短板|困难|仍需|需要进一步|需进一步|"
-    r"尚需|需持续"
+
+_NO_TOPIC = re.compile(
+    rf"(?:{_PROBLEM.pattern}|{_MEASURE.pattern})(?<=[a-z])\w*|{_PROBLEM.pattern}|{_MEASURE.pattern}|"
+    r"存在|主要|方面|准备|采取|(?:政府|政务)?(?:信息)?公开(?:年度)?工作|政府信息公开|政务公开|信息公开|工作|做|"
+    r"\b(?:main|announced?|promised?|admit(?:ted)?|mention(?:ed)?|named?|describ\w+|identif\w+|"
+    r"disclosure|information|work|introduc\w+|list(?:ed)?|see|found|find)\b"
 )
-_MEASURE_TEXT = re.compile(r"将|继续|进一步|加强|提升|完善|推进|丰富|强化|加大|优化|改进|措施")
+"""Words that go along with any question for problems or measures."""
 
 # Calibrated on questions with and without an answer; see docs/answers.md.
 _DENSE_AT_LEAST = 0.42
@@ -36,12 +41,14 @@ _SPOKEN_AT_LEAST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
-    passage: StoredPassage
+class _Quote:
+    report: str
     start: int
     end: int
     text: str
     score: float
+    path: tuple[str, ...]
+    page: int | None
 
 
 def from_passages(question: Question, scope: Scope, store: Store) -> Answer | None:
@@ -50,40 +57,37 @@ def from_passages(question: Question, scope: Scope, store: Store) -> Answer | No
     A question for a number is answered by a passage only if one passage speaks of all its content
     words: similar is not enough where a figure is asked for.
     """
-    ids = [r.report for r in scope.reports]
-    if not ids:
+    if not scope.reports:
         return None
     plain = question.plain
     problems, measures = bool(_PROBLEM.search(plain)), bool(_MEASURE.search(plain))
-    topical = problems or measures
     topic = _topic(question)
-    hits = store.search(plain, reports=ids, section="问题" if topical else "", top=8)
-    if topical and not hits:
+    quotes: list[_Quote] = []
+    if (problems or measures) and not question.wants_number:
+        quotes = _of_section_five(scope, topic, store, problems=problems, measures=measures)
+    if not quotes:
+        ids = [r.report for r in scope.reports]
         hits = store.search(plain, reports=ids, top=8)
-    hits = [h for h in hits if h.passage.passage.table is None]
-    if not hits:
-        return None
-    if topical:
-        sentences = _of_section_five(hits, topic, problems, measures)
-    elif _is_answer(question, topic, hits):
-        sentences = _nearest(hits, topic)
-    else:
-        return None
-    return _compose(question, scope, sentences) if sentences else None
+        hits = [h for h in hits if h.passage.passage.table is None]
+        if not hits or not _is_answer(question, topic, hits):
+            return None
+        quotes = _nearest(hits, topic)
+    return _compose(question, scope, quotes) if quotes else None
 
 
-def _topic(question: Question) -> tuple[str, ...]:
-    """The content words but for those that only say that problems or measures are asked for."""
-    words = []
+def _topic(question: Question) -> tuple[Run, ...]:
+    """The content but for words that only say that problems or measures are asked for."""
+    topic = []
     for run in question.content:
-        rest = _PROBLEM.sub(" ", _MEASURE.sub(" ", run))
-        words += [w for w in rest.split() if len(w) > 1 or not re.match(r"[\u3400-\u9fff]", w)]
-    return tuple(
-        w for w in words if w not in {"存在", "主要", "方面", "main", "ments", "s", "ment"}
-    )
+        needed = list(run.needed)
+        for match in _NO_TOPIC.finditer(run.text):
+            needed[match.start() : match.end()] = [False] * len(match[0])
+        if any(needed):
+            topic.append(Run(run.text, tuple(needed)))
+    return tuple(topic)
 
 
-def _is_answer(question: Question, topic: Sequence[str], hits: Sequence[Hit]) -> bool:
+def _is_answer(question: Question, topic: Sequence[Run], hits: Sequence[Hit]) -> bool:
     """Whether the passages speak of what is asked: by words, or by meaning beyond doubt."""
     texts = [normalise(h.passage.passage.text) for h in hits[:3]]
     spoken = max((coverage(topic, t) for t in texts), default=0.0)
@@ -95,65 +99,90 @@ def _is_answer(question: Question, topic: Sequence[str], hits: Sequence[Hit]) ->
     return bool(topic) and (spoken >= _SPOKEN_AT_LEAST or dense >= _DENSE_AT_LEAST)
 
 
-def _sentences(passage: StoredPassage) -> list[tuple[int, int, str]]:
-    text = passage.passage.text
-    base = passage.passage.start
+def _quotes(stored: StoredPassage, topic: Sequence[Run]) -> list[_Quote]:
+    """The sentences of a passage, each with how much of the topic it speaks of."""
+    passage = stored.passage
     found = []
-    for match in _SENTENCE.finditer(text):
-        stripped = match[0].strip()
-        if len(stripped) > 1:
-            start = match.start() + match[0].index(stripped)
-            found.append((base + start, base + start + len(stripped), stripped))
+    for match in _SENTENCE.finditer(passage.text):
+        text = match[0].strip()
+        if len(text) > 1:
+            start = passage.start + match.start() + match[0].index(text)
+            score = coverage(topic, normalise(text))
+            found.append(
+                _Quote(
+                    stored.report, start, start + len(text), text, score, passage.path, passage.page
+                )
+            )
     return found
 
 
-def _nearest(hits: Sequence[Hit], topic: Sequence[str]) -> list[_Sentence]:
-    """The best sentences of the best passages, in the order of the reports."""
-    scored = []
-    for rank, hit in enumerate(hits[:4]):
-        for start, end, text in _sentences(hit.passage):
-            score = coverage(topic, normalise(text)) - 0.1 * rank
-            scored.append(_Sentence(hit.passage, start, end, text, score))
-    scored.sort(key=lambda s: -s.score)
-    best = scored[0].score if scored else 0.0
-    keep = [s for s in scored[:MOST_SENTENCES] if s.score >= max(0.25, best - 0.3)] or scored[:2]
-    return sorted(keep, key=lambda s: (s.passage.id, s.start))
+def _nearest(hits: Sequence[Hit], topic: Sequence[Run]) -> list[_Quote]:
+    """The best passage's best sentence with what follows it, and equally good ones of others."""
+    ranked = sorted(
+        enumerate(hits[:5]),
+        key=lambda e: (-coverage(topic, normalise(e[1].passage.passage.text)), e[0]),
+    )
+    first = _quotes(ranked[0][1].passage, topic)
+    if not first:
+        return []
+    best = max(range(len(first)), key=lambda i: (first[i].score, -i))
+    keep = set(range(best, min(best + 2, len(first))))
+    keep |= {i for i, q in enumerate(first) if q.score >= max(0.3, first[best].score - 0.3)}
+    chosen = [first[i] for i in sorted(keep)][:MOST_SENTENCES]
+    for _, hit in ranked[1:]:
+        others = [q for q in _quotes(hit.passage, topic) if q.score >= max(0.5, first[best].score)]
+        chosen += others[: MOST_SENTENCES - len(chosen)]
+    return sorted(chosen, key=lambda q: (q.report, q.start))
 
 
 def _of_section_five(
-    hits: Sequence[Hit], topic: Sequence[str], problems: bool, measures: bool
-) -> list[_Sentence]:
-    """Sentences on problems or on measures of the reports' sections on them."""
-    found: dict[tuple[int, int], _Sentence] = {}
-    for hit in hits:
-        for start, end, text in _sentences(hit.passage):
-            says_problem = bool(_PROBLEM_TEXT.search(text))
-            says_measure = bool(_MEASURE_TEXT.search(text))
-            fits = (problems and says_problem) or (measures and says_measure)
-            score = coverage(topic, normalise(text)) if topic else 0.0
-            if fits and (not topic or score >= _SPOKEN_AT_LEAST):
-                found[(hit.passage.id, start)] = _Sentence(hit.passage, start, end, text, score)
-    best = sorted(found.values(), key=lambda s: (-s.score, s.passage.id, s.start))
-    return sorted(best[:MOST_SENTENCES], key=lambda s: (s.passage.id, s.start))
+    scope: Scope, topic: Sequence[Run], store: Store, *, problems: bool, measures: bool
+) -> list[_Quote]:
+    """Problems or measures as the reports' own sections on them tell them."""
+    chosen: list[_Quote] = []
+    for report in scope.reports:
+        document, sections = store.document(report.report), store.sections(report.report)
+        section = section_five(sections)
+        if section is None:
+            continue
+        of_report = []
+        for item in items(document, sections):
+            if (measures and item.measure) or (problems and not item.measure):
+                score = coverage(topic, normalise(item.text)) if topic else 1.0
+                of_report.append(
+                    _Quote(
+                        report.report, item.start, item.end, item.text, score,
+                        (section.label,), section.page,
+                    )
+                )  # fmt: skip
+        if topic:
+            of_report = [q for q in of_report if q.score >= _SPOKEN_AT_LEAST]
+        chosen += of_report
+    if len(scope.reports) == 1:
+        best = sorted(chosen, key=lambda q: (-q.score, q.start))[:MOST_SENTENCES]
+        return sorted(best, key=lambda q: q.start)
+    return chosen[: MOST_SENTENCES * MOST_AGENCIES]
 
 
-def _compose(question: Question, scope: Scope, sentences: Sequence[_Sentence]) -> Answer:
+def _compose(question: Question, scope: Scope, quotes: Sequence[_Quote]) -> Answer:
     zh = question.language == "zh"
     citations = Citations(scope.reports)
+    records = {r.report: r for r in scope.reports}
     lines = []
     last = ""
-    for sentence in sentences:
-        stored = sentence.passage
-        record = next(r for r in scope.reports if r.report == stored.report)
-        mark = citations.passage(stored, sentence.start, sentence.end, sentence.text)
+    for quote in quotes:
+        record = records[quote.report]
+        mark = citations.text(
+            record, quote.start, quote.end, quote.text, path=quote.path, page=quote.page
+        )
         where = wording.report_name(record, question.language)
         if where != last:
             lines.append(f"{where}：" if zh else f"{where}:")
             last = where
-        lines.append(f"“{sentence.text}”[{mark}]")
+        lines.append(f"“{quote.text}”[{mark}]")
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, question.language))
-    used = {s.passage.report for s in sentences}
+    used = {q.report for q in quotes}
     reports = [r for r in scope.reports if r.report in used]
     return Answer(
         question=question.text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reportqa.form.catalogue import Applicant, Catalogue, Group, Measure
-from reportqa.question.parse import NEUTRAL, Question
+from reportqa.question.parse import NEUTRAL, OPTIONAL, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,21 @@ class Target:
 
 
 def find_targets(question: Question, catalogue: Catalogue) -> tuple[Target, ...]:
-    """Everything of the form that the question means: each of its terms is accounted for."""
+    """Everything of the form that the question means: each of its terms is accounted for.
+
+    A reading that needs more of the question's words is meant rather than one that only lets them
+    pass; words that may as well be counting words do not decide.
+    """
     terms = [ids for ids in question.terms if not ids <= NEUTRAL]
     if not terms:
         return ()
-    return tuple(
-        target for entry in _entries(catalogue) for target in _match(entry, terms, catalogue)
-    )
+    found = [
+        (weight, target)
+        for entry in _entries(catalogue)
+        for weight, target in _match(entry, terms, catalogue)
+    ]
+    most = max((weight for weight, _ in found), default=0)
+    return tuple(target for weight, target in found if weight == most)
 
 
 def find_wider(question: Question, catalogue: Catalogue) -> tuple[Target, ...]:
@@ -63,8 +71,8 @@ def _entries(catalogue: Catalogue) -> tuple[Measure | Group, ...]:
 
 def _match(
     entry: Measure | Group, terms: list[frozenset[str]], catalogue: Catalogue
-) -> list[Target]:
-    """The entry for each reading of the terms as applicants; empty where it does not fit."""
+) -> list[tuple[int, Target]]:
+    """The entry, and how many words need it, for each reading of the terms as applicants; empty where it does not fit."""
     readings: list[tuple[Applicant, ...]] = [()]
     if entry.table == "3":
         named = frozenset().union(*terms)
@@ -76,8 +84,12 @@ def _match(
         own = frozenset().union(*(a.needs for a in applicants)) if applicants else frozenset()
         if len(applicants) > 1:
             own = frozenset({"organisation"})
-        if _fits(terms, entry.needs | own, entry.may | NEUTRAL):
-            targets.append(_target(entry, applicants, catalogue))
+        may = entry.may | NEUTRAL
+        fitting = [n | own for n in (entry.needs, *entry.also) if _fits(terms, n | own, may)]
+        if fitting:
+            certain = [ids for ids in terms if OPTIONAL not in ids]
+            weight = max(sum(bool(ids & needs) for ids in certain) for needs in fitting)
+            targets.append((weight, _target(entry, applicants, catalogue)))
     return targets
 
 

@@ -37,6 +37,8 @@ class Measure:
     needs: frozenset[str]
     may: frozenset[str]
     near: str | None = None
+    also: tuple[frozenset[str], ...] = ()
+    """Other sets of terms that do as well as ``needs``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Group:
     editions: tuple[int, ...]
     needs: frozenset[str]
     may: frozenset[str]
+    also: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Label:
     needs: frozenset[str]
     may: frozenset[str]
     near: str | None
+    also: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +120,11 @@ class Catalogue:
         """The measures of table "2", "3" or "4", in the order of the form."""
         return tuple(m for m in self.measures if m.table == table)
 
-    def _groups(
-        self, g: Mapping[str, Any], outcomes: list[Mapping[str, Any]]
-    ) -> Iterator[Group]:
+    def _groups(self, g: Mapping[str, Any], outcomes: list[Mapping[str, Any]]) -> Iterator[Group]:
         """One group of table three; one for each outcome of a group of table four."""
+        if "members" in g:
+            yield _group(g, [self.by_name[name] for name in g["members"]])
+            return
         under = tuple(g["under"])
         if g["table"] == "3":
             members = [m for m in self.of_table("3") if m.row[:-1] == under]
@@ -147,6 +152,7 @@ def _group(
         tuple(g.get("editions", EDITIONS)),
         frozenset(g["needs"]) | frozenset(outcome["needs"] if outcome else ()),
         frozenset(g["may"]) | frozenset(outcome["may"] if outcome else ()),
+        _also(g),
     )
 
 
@@ -160,7 +166,12 @@ def _label(entry: Mapping[str, Any]) -> Label:
         frozenset(entry["needs"]),
         frozenset(entry.get("may", ())),
         entry.get("near"),
+        _also(entry),
     )
+
+
+def _also(entry: Mapping[str, Any]) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(terms) for terms in entry.get("also", ()))
 
 
 def _block(entry: Mapping[str, Any]) -> BlockForm:
@@ -181,6 +192,7 @@ def _table_two(blocks: tuple[BlockForm, ...]) -> list[Measure]:
             needs=row.needs | column.needs,
             may=column.may,
             near=row.name + column.near if column.near else None,
+            also=tuple(row.needs | terms for terms in column.also),
         )
         for block in blocks
         for row in block.rows
@@ -201,6 +213,7 @@ def _table_three(rows: list[Mapping[str, Any]]) -> list[Measure]:
             editions=tuple(row.get("editions", EDITIONS)),
             needs=frozenset(row["needs"]),
             may=frozenset(row["may"]),
+            also=_also(row),
         )
         for row in rows
     ]

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from reportqa.question.agencies import AgencyIndex, is_strong, names_in, resolve
+from reportqa.question.content import Run, content_runs
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
 from reportqa.question.vocabulary import ASKS_WHY, HOW_MANY, VERIFIES, find_numbers, find_words
@@ -18,9 +19,6 @@ from reportqa.question.years import find_years
 
 OPTIONAL = ""
 """Among the terms that a span may mean: it may also be a counting or a function word."""
-
-_ONLY_FUNCTION = frozenset("的了和与及或在为是有把被对给从向由于以而也都就还又才吗呢")
-"""One-character words that are never a part of another word's middle."""
 
 NEUTRAL = frozenset({OPTIONAL, "total", "this_year"})
 """Terms that go along with every measure."""
@@ -33,8 +31,7 @@ class Question:
     ``terms`` holds, for each term span, the ids of all terms that it may mean (and OPTIONAL).
     ``years`` are absolute; ``relative`` says which words stood for which year. ``last`` asks for
     the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains.
-    ``content`` is the question without agency, year and function words, in pieces: what a sentence
-    must speak of to answer it. ``asserted`` are the numbers of a question that asks whether
+    ``content`` is what a sentence must speak of to answer it. ``asserted`` are the numbers of a question that asks whether
     something is so.
     """
 
@@ -52,7 +49,7 @@ class Question:
     counts: frozenset[str] = frozenset()
     count_words: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
-    content: tuple[str, ...] = ()
+    content: tuple[Run, ...] = ()
     wants_number: bool = False
     asks_why: bool = False
     asserted: tuple[Decimal, ...] = ()
@@ -137,7 +134,7 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
     if len(words) < len(unfit) and not unknown:
         unknown = "".join(plain[s.start : s.end] for s in spans if _is_agency(s))
     years, relative, last, every = _years(spans)
-    content = _content(plain, spans, left)
+    years = years or _carried_years(plain, spans)
     counts = [s for s in spans if s.has(Role.COUNT)]
     return Question(
         text=text,
@@ -154,7 +151,7 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
         counts=frozenset(i for s in counts for i in s.ids(Role.COUNT)),
         count_words=tuple(plain[s.start : s.end] for s in counts),
         left=tuple(plain[a:b] for a, b in left),
-        content=content,
+        content=content_runs(plain, spans, left, NEUTRAL - {OPTIONAL}),
         wants_number=bool(HOW_MANY.search(plain)),
         asks_why=bool(ASKS_WHY.search(plain)),
         asserted=tuple(
@@ -208,6 +205,17 @@ def _years(spans: Sequence[Span]) -> tuple[tuple[int, ...], tuple[tuple[str, int
     return tuple(sorted(set(years))), tuple(relative), last, every
 
 
+def _carried_years(plain: str, spans: Sequence[Span]) -> tuple[int, ...]:
+    """结转到2025年 stands in the report for 2024, 从2023年结转 in that for 2024."""
+    for span in spans:
+        year = re.search(r"20\d\d", plain[span.start : span.end])
+        if year and "carried_forward" in span.ids(Role.TERM):
+            return (int(year[0]) - 1,)
+        if year and "carried_over" in span.ids(Role.TERM):
+            return (int(year[0]) + 1,)
+    return ()
+
+
 def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]) -> str:
     """A name of an agency or place that holds left-over words, "" where there is none.
 
@@ -224,30 +232,3 @@ def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int,
             if begin + a < end and begin + b > start and (a == 0 or begin + a == start):
                 return plain[begin + a : begin + b]
     return ""
-
-
-def _content(plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Runs of the question that a sentence must speak of, in order.
-
-    Neighbouring words are one run, so that words and their synonyms of several words are found; so
-    is a word that a one-character function word has cut in two (公路里程, 线上受理).
-    """
-    runs = [
-        (s.start, s.end)
-        for s in spans
-        if s.has(Role.TERM) and not _term_ids(s) & NEUTRAL and not _is_agency(s)
-    ]
-    inside = {
-        s.start
-        for s in spans
-        if s.end == s.start + 1 and s.has(Role.STOP) and plain[s.start] not in _ONLY_FUNCTION
-    }
-    joined: list[tuple[int, int]] = []
-    for a, b in sorted([*runs, *left]):
-        gap = plain[joined[-1][1] : a] if joined else None
-        cut_in_two = gap is not None and len(gap) == 1 and a - 1 in inside
-        if gap in {"", " ", "-"} or cut_in_two:
-            joined[-1] = (joined[-1][0], b)
-        else:
-            joined.append((a, b))
-    return tuple(plain[a:b] for a, b in joined)

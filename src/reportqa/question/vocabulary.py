@@ -17,7 +17,7 @@ HOW_MANY = re.compile(
     r"多少|几[个件条次项篇起宗份人家户期场类名]|几多|数量|总数|总量|件数|条数|次数|"
     r"金额|总额|占比|比例|百分|率(?:是|为|达|多|有)|"
     r"\bhow many\b|\bhow much\b|\bnumber of\b|\btotal\b|\bamounts?\b|\bcount\b|"
-    r"\bpercent|\bshare\b|\brate\b|\bwhat proportion\b"
+    r"\bpercent|\bshare\b|\brate\b|\bwhat proportion\b|[量数率额][?。 ]*$"
 )
 """A question that asks for a number."""
 
@@ -80,9 +80,30 @@ def _stop_patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     return (*chinese, (compile_words((), stop["en"]), meaning))
 
 
-_BEFORE_COUNT = re.compile(r"(?:多少|几|[\d.一二两三四五六七八九十百千万亿])\s?个?$")
+_MISSPELT = re.compile(r"(?<![a-z0-9'])[a-z]{3,8}(?![a-z0-9'])")
 
-_ASSERTED = re.compile(r"(?<![\d.a-z])\d[\d,]*(?:\.\d+)?(?![\d.]*\d)")
+
+@cache
+def _by_letters() -> frozenset[str]:
+    """English function words by their sorted letters: two letters are often typed in turn (teh)."""
+    words = data_file("words.toml")["stop"]["en"]
+    return frozenset("".join(sorted(w)) for w in words if w.isalpha() and len(w) > 2)
+
+
+_BEFORE_COUNT = re.compile(r"(?:多少|几多|几|[\d.一二两三四五六七八九十百千万亿])\s?个?$")
+
+_ASSERTED = re.compile(r"(?<![\d.a-z])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]*\d)")
+
+
+@cache
+def _light() -> re.Pattern[str]:
+    light = data_file("words.toml")["light"]
+    return re.compile("|".join([*light["zh"], *light["en"]]))
+
+
+def is_light(word: str) -> bool:
+    """Whether a verb says no more than that something was done (发了, 开了, made)."""
+    return _light().fullmatch(word) is not None
 
 
 def find_numbers(text: str) -> Iterator[Found]:
@@ -94,6 +115,9 @@ def find_numbers(text: str) -> Iterator[Found]:
 
 def find_words(text: str) -> Iterator[Found]:
     """All terms, counting words, operations and function words of a normalised question."""
+    for match in _MISSPELT.finditer(text):
+        if "".join(sorted(match[0])) in _by_letters():
+            yield match.start(), match.end(), Meaning(Role.STOP, "")
     for pattern, meaning in (*_patterns(), *_stop_patterns()):
         for start, end, _ in find(pattern, text, meaning):
             if meaning.role is not Role.COUNT or _counts(text, start, end):
