@@ -15,8 +15,8 @@ from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import from_passages
 from reportqa.answer.scope import Scope, answering, scope_of
 from reportqa.answer.targets import find_targets
-from reportqa.form.catalogue import Catalogue, catalogue
-from reportqa.question.parse import NEUTRAL, Question, inherit, merge_subjects, parse
+from reportqa.form.catalogue import catalogue
+from reportqa.question.parse import Question, inherit, merge_subjects, parse
 from reportqa.store.model import ReportRecord, Store
 
 __all__ = ["answer"]
@@ -76,14 +76,8 @@ def _follow(earlier: Question, later: Question) -> Question:
     alone = inherit(earlier, later)
     if not later.terms or find_targets(later, catalogue()):
         return alone
-    merged = merge_subjects(earlier, alone, _alternatives(catalogue()))
-    return merged if find_targets(merged, catalogue()) else alone
-
-
-def _alternatives(form: Catalogue) -> frozenset[str]:
-    applicants = frozenset().union(*(a.needs for a in form.applicants))
-    outcomes = {"upheld", "corrected", "other_result", "pending"}
-    return (applicants | outcomes | {"organisation"}) - NEUTRAL
+    readings = merge_subjects(earlier, alone)
+    return next((q for q in readings if find_targets(q, catalogue())), alone)
 
 
 def _sentence_by_sentence(

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from reportqa.question.content import Run
+from reportqa.question.content import FUNCTION, Run
 from reportqa.question.vocabulary import compile_words, data_file
 
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'-]*")
+_TWO = re.compile(rf"(?![{FUNCTION}])[\u3400-\u9fff](?![{FUNCTION}])[\u3400-\u9fff]")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -36,7 +37,7 @@ def _covered(run: str, text: str) -> list[bool]:
     """For each character of a run of the question, whether the text speaks of it."""
     marks = [False] * len(run)
     for i in range(len(run) - 1):
-        if _HAN.fullmatch(run[i : i + 2]) and run[i : i + 2] in text:
+        if _TWO.fullmatch(run[i : i + 2]) and run[i : i + 2] in text:
             marks[i] = marks[i + 1] = True
     if len(run) == 1 and run in text:
         marks[0] = True

@@ -28,7 +28,7 @@ _BEFORE = 80
 """Characters before a sentence that may name what it goes on to count."""
 
 _ENGLISH_COUNTERS = {
-    "times": {"次"}, "issues": {"期"}, "issue": {"期"}, "episodes": {"期"}, "rounds": {"轮", "次"},
+    "times": {"次"}, "issues": {"期"}, "issue": {"期"}, "episodes": {"期"}, "rounds": {"轮", "次", "期"},
     "sessions": {"场", "次", "期"}, "articles": {"篇", "条"}, "posts": {"条", "篇"},
 }  # fmt: skip
 

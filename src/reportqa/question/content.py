@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reportqa.question.spans import Role, Span
 from reportqa.question.vocabulary import is_light
 
-_FUNCTION = frozenset("的了和与及或在为是有把被对给从向由于以而也都就还又才吗呢并个")
+FUNCTION = "的了和与及或在为是有把被对给从向由于以而也都就还又才吗呢并个"
 """Characters that need not stand in a text for it to answer."""
 
 
@@ -48,7 +48,7 @@ def content_runs(
     for i, char in enumerate(plain):
         if char in " -'" and 0 < i < len(plain) - 1:
             kept[i] = kept[i - 1] and kept[i + 1]
-        needed[i] = needed[i] and char not in _FUNCTION and char.isalnum()
+        needed[i] = needed[i] and char not in FUNCTION and char.isalnum()
     runs = []
     start = 0
     while start < len(plain):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -101,16 +101,16 @@ def inherit(earlier: Question, later: Question) -> Question:
     return replace(later, **changes)
 
 
-def merge_subjects(earlier: Question, later: Question, instead: frozenset[str]) -> Question:
-    """A follow-up that only adds to the subject of the former question ("其中自然人呢").
+def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
+    """What a follow-up may mean that only adds to the former subject ("其中自然人呢").
 
-    ``instead`` are the terms of which one takes the place of another (applicants, outcomes): the
-    earlier question's are dropped where the later one names one of them.
+    First with all terms of the earlier question, then with one of them less at a time: the new
+    word takes its place (制发 … "废止的有几件").
     """
-    kept = earlier.terms
-    if any(ids & instead for ids in later.terms):
-        kept = tuple(ids for ids in earlier.terms if not ids & instead)
-    return replace(later, terms=kept + later.terms, content=earlier.content + later.content)
+    everything = range(len(earlier.terms))
+    for dropped in (None, *reversed(everything)):
+        kept = tuple(earlier.terms[i] for i in everything if i != dropped)
+        yield replace(later, terms=kept + later.terms, content=earlier.content + later.content)
 
 
 @lru_cache(maxsize=4)
