@@ -136,7 +136,7 @@ def _is_binary(data: bytes) -> bool:
 
 def _looks_like_html(data: bytes) -> bool:
     """A document of HTML, or a piece of one; prose that names one tag is text."""
-    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:500].lower()
+    start = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:500].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<" in data[5:]:
         return _TAG.search(data) is not None
     tags = len(_TAG.findall(data))

@@ -9,6 +9,7 @@ under the wrong label.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -44,13 +45,14 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece:
     ends = {(p.column, p.column_span): p for p in above if p.row + p.row_span == upper.height}
     starts = [p for p in below if p.row == 0]
     pairs = [(ends.get((p.column, p.column_span)), p) for p in starts]
-    cut = _row_is_cut(pairs)
+    numbered = _numbered_columns([*above, *below])
+    cut = _row_is_cut(pairs, numbered)
     header_cut = not cut and _header_is_cut([*ends.values()], starts, pairs)
     shift = upper.height - (1 if cut else 0)
     merged: dict[Part, Part] = {}
     gone: set[Part] = set()
     for up, low in pairs:
-        if up is not None and (cut or _cell_is_cut(up, low, header_cut)):
+        if up is not None and (cut or _cell_is_cut(up, low, header_cut, numbered)):
             merged[up] = replace(
                 up,
                 row_span=up.row_span + low.row_span - (1 if cut else 0),
@@ -137,13 +139,13 @@ def _repeated_header(above: Sequence[Part], below: Sequence[Part]) -> int:
     return 0
 
 
-def _row_is_cut(pairs: Sequence[tuple[Part | None, Part]]) -> bool:
+def _row_is_cut(pairs: Sequence[tuple[Part | None, Part]], numbered: frozenset[int]) -> bool:
     """Whether the page break goes through a row, not between two."""
     flat = [(up, low) for up, low in pairs if low.row_span == 1]
     if not flat or any(up is None for up, _ in flat):
         return False
     both = [(up, low) for up, low in flat if up is not None]
-    if any(up.text and low.text and not _goes_on(up, low) for up, low in both):
+    if any(up.text and low.text and not _goes_on(up, low, numbered) for up, low in both):
         return False
     if not any(low.text for _, low in both):
         return True  # an empty rest of the row
@@ -162,9 +164,9 @@ def _header_is_cut(
     return not even and not any(p.text and _is_figure(p.text) for p in (*ends, *starts))
 
 
-def _cell_is_cut(up: Part, low: Part, header_cut: bool) -> bool:
+def _cell_is_cut(up: Part, low: Part, header_cut: bool, numbered: frozenset[int]) -> bool:
     """Whether a merged cell goes on below the page break, while its row does not."""
-    if header_cut and up.text and (not low.text or _goes_on(up, low)):
+    if header_cut and up.text and (not low.text or _goes_on(up, low, numbered)):
         return True
     if _is_figure(up.text) and _is_figure(low.text) and (up.text or low.text):
         return False
@@ -175,16 +177,27 @@ def _cell_is_cut(up: Part, low: Part, header_cut: bool) -> bool:
             and not (up.text and _is_figure(up.text))
             and not (low.text and _is_figure(low.text))
         )
-    numbered = starts_with_number(up.text) or up.text.count("（") > up.text.count("）")
-    return tall and numbered and _goes_on(up, low)
+    entry = starts_with_number(up.text) or up.text.count("（") > up.text.count("）")
+    return tall and entry and _goes_on(up, low, numbered)
 
 
-def _goes_on(up: Part, low: Part) -> bool:
+def _goes_on(up: Part, low: Part, numbered: frozenset[int]) -> bool:
     """Whether the text of one cell can go on in the other."""
     if starts_with_number(low.text) or _is_figure(up.text) or _is_figure(low.text):
         return False
     line, width = up.lines[-1]
-    return is_full(line, width)
+    return is_full(line, width) or low.column in numbered
+
+
+def _numbered_columns(parts: Sequence[Part]) -> frozenset[int]:
+    """Columns in which every entry has a number, below their header and but for one: what has
+    none there is no entry of its own."""
+    texts: dict[int, list[bool]] = defaultdict(list)
+    for part in sorted(parts, key=lambda p: p.row):
+        is_entry = starts_with_number(part.text)
+        if is_entry or (texts[part.column] and not _is_figure(part.text)):
+            texts[part.column].append(is_entry)
+    return frozenset(c for c, own in texts.items() if sum(own) >= 3 and sum(own) >= len(own) - 1)
 
 
 def _is_figure(text: str) -> bool:

@@ -84,14 +84,15 @@ def without_furniture(pages: Sequence[Page]) -> dict[int, list[Line]]:
     return kept
 
 
-def measures(pages: Sequence[Page], lines: dict[int, list[Line]]) -> dict[int, Measure]:
+def measures(pages: Sequence[Page], lines: Sequence[Line]) -> dict[int, Measure]:
     """The type area of each page, from all pages of its size."""
     sizes: dict[tuple[int, int], list[Page]] = defaultdict(list)
     for page in pages:
         sizes[round(page.width), round(page.height)].append(page)
     found: dict[int, Measure] = {}
     for group in sizes.values():
-        own = [line for page in group for line in lines[page.number]]
+        numbers = {page.number for page in group}
+        own = [line for line in lines if line.page in numbers]
         measure = _measure(own) if own else Measure(0.0, group[0].width, 20.0, 12.0)
         found.update(dict.fromkeys((page.number for page in group), measure))
     return found

@@ -43,9 +43,9 @@ def read_pdf(data: bytes) -> Document:
     pages = _read_pages(data)
     _check_text(pages)
     builder = Builder()
-    lines = without_furniture(pages)
-    measure = measures(pages, lines)
-    for item in _flow(pages, lines):
+    items = list(_items(pages, without_furniture(pages)))
+    measure = measures(pages, [item for item in items if isinstance(item, Line)])
+    for item in _flow(items):
         if isinstance(item, Piece):
             cells = cells_of(item)
             builder.add_table(
@@ -173,11 +173,11 @@ def _doubts(data: bytes, pages: Sequence[Page], count: int | None) -> Iterator[s
             yield f"Page {page.number} is a drawing; tables on it were not looked for."
 
 
-def _flow(pages: Sequence[Page], lines: dict[int, list[Line]]) -> Iterator[list[Line] | Piece]:
+def _flow(items: Sequence[Line | Piece]) -> Iterator[list[Line] | Piece]:
     """Runs of lines and whole tables in reading order; tables over page breaks are one."""
     run: list[Line] = []
     table: Piece | None = None
-    for item in _items(pages, lines):
+    for item in items:
         if isinstance(item, Line):
             if table is not None:
                 yield table
