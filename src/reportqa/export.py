@@ -232,8 +232,8 @@ def ingest_lines(result: IngestResult) -> list[str]:
         cells = ", ".join(f"{n} {kind}" for kind, n in reading["cells"].items() if n)
         sums = reading["sums"]
         line = (
-            f"    {reading['sections']} sections, {reading['tables']} tables, cells: {cells or '0'};"
-            f" sums: {sums['hold']} hold, {sums['fail']} fail"
+            f"    {reading['sections']} sections, {reading['tables']} tables, "
+            f"cells: {cells or '0'}; sums: {sums['hold']} hold, {sums['fail']} fail"
         )
         if reading["missing_sections"]:
             line += f"; missing: {'、'.join(map(str, reading['missing_sections']))}"

@@ -12,7 +12,7 @@ from reportqa.answer import wording
 from reportqa.answer.figures import from_form, names_a_measure
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.prose import from_sentences
-from reportqa.answer.quoting import from_passages
+from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.scope import Scope, answering, scope_of
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
@@ -121,6 +121,10 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         rest = tuple(w for w in question.left if w not in question.unknown_agency)
         content = tuple(c for c in question.content if c.text not in question.unknown_agency)
         question = replace(question, unknown_agency="", left=rest, content=content)
+    if not scope.reports and scope.missing and asks_for_plans(question):
+        return _from_year_before(question, reports, store) or _refuse(
+            question, scope, wording.missing_text(scope.missing, question.language)
+        )
     if not scope.reports:
         text = wording.missing_text(scope.missing, question.language) if scope.missing else ""
         return _refuse(question, scope, text)
@@ -139,6 +143,24 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     if found is not None:
         return found
     return _refuse(question, scope, wording.unexplained(_words(question), question.language))
+
+
+def _from_year_before(
+    question: Question, reports: Sequence[ReportRecord], store: Store
+) -> Answer | None:
+    """Plans for a year stand in the report for the year before: quoted from there, and said."""
+    earlier = replace(question, years=tuple(y - 1 for y in question.years))
+    scope = scope_of(earlier, reports)
+    found = from_passages(earlier, scope, store)
+    if found is None:
+        return None
+    years = "、".join(map(str, earlier.years))
+    note = (
+        f"没有所问年度的报告；下一年度的打算写在上一年度（{years}年）的报告里"
+        if question.language == "zh"
+        else f"No report is held for the year asked; plans stand in the report before ({years})"
+    )
+    return replace(found, warnings=(*found.warnings, note))
 
 
 def _wide(question: Question, scope: Scope) -> Scope:

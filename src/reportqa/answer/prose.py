@@ -28,8 +28,9 @@ _BEFORE = 80
 """Characters before a sentence that may name what it goes on to count."""
 
 _ENGLISH_COUNTERS = {
-    "times": {"次"}, "issues": {"期"}, "issue": {"期"}, "episodes": {"期"}, "rounds": {"轮", "次", "期"},
-    "sessions": {"场", "次", "期"}, "articles": {"篇", "条"}, "posts": {"条", "篇"},
+    "times": {"次"}, "issues": {"期"}, "issue": {"期"}, "episodes": {"期"},
+    "rounds": {"轮", "次", "期"}, "sessions": {"场", "次", "期"},
+    "articles": {"篇", "条"}, "posts": {"条", "篇"},
 }  # fmt: skip
 
 _GENERIC = {"件", "个", "项", "条", "起", "次"}

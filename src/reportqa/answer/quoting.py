@@ -24,12 +24,15 @@ _PROBLEM = re.compile(
     r"问题|不足|短板|困难|薄弱|problem|shortcoming|weak|deficien|difficult|challenge"
 )
 _MEASURE = re.compile(
-    r"改进|措施|下一步|打算|计划|整改|承诺|今后|将来|improve|measure|plan|promise|commit|next step|remed"
+    r"改进|措施|下一步|打算|计划|整改|承诺|今后|将来|"
+    r"improve|measure|plan|promise|commit|next step|remed"
 )
 
 _NO_TOPIC = re.compile(
-    rf"(?:{_PROBLEM.pattern}|{_MEASURE.pattern})(?<=[a-z])\w*|{_PROBLEM.pattern}|{_MEASURE.pattern}|"
-    r"存在|主要|方面|准备|采取|(?:政府|政务)?(?:信息)?公开(?:年度)?工作|政府信息公开|政务公开|信息公开|工作|做|"
+    rf"(?:{_PROBLEM.pattern}|{_MEASURE.pattern})(?<=[a-z])\w*|"
+    rf"{_PROBLEM.pattern}|{_MEASURE.pattern}|"
+    r"存在|主要|方面|准备|采取|(?:政府|政务)?(?:信息)?公开(?:年度)?工作|"
+    r"政府信息公开|政务公开|信息公开|工作|做|"
     r"\b(?:main|announced?|promised?|admit(?:ted)?|mention(?:ed)?|named?|describ\w+|identif\w+|"
     r"disclosure|information|work|introduc\w+|list(?:ed)?|see|found|find)\b"
 )
@@ -69,10 +72,17 @@ def from_passages(question: Question, scope: Scope, store: Store) -> Answer | No
         ids = [r.report for r in scope.reports]
         hits = store.search(plain, reports=ids, top=8)
         hits = [h for h in hits if h.passage.passage.table is None]
+        # what stands before the first section is the title and where the report can be had
+        hits = [h for h in hits if h.passage.passage.section is not None] or hits
         if not hits or not _is_answer(question, topic, hits):
             return None
         quotes = _nearest(hits, topic)
     return _compose(question, scope, quotes) if quotes else None
+
+
+def asks_for_plans(question: Question) -> bool:
+    """Whether a question is about improvements, which a report announces for the year after."""
+    return bool(_MEASURE.search(question.plain)) and not question.wants_number
 
 
 def _topic(question: Question) -> tuple[Run, ...]:

@@ -72,7 +72,7 @@ def _entries(catalogue: Catalogue) -> tuple[Measure | Group, ...]:
 def _match(
     entry: Measure | Group, terms: list[frozenset[str]], catalogue: Catalogue
 ) -> list[tuple[int, Target]]:
-    """The entry, and how many words need it, for each reading of the terms as applicants; empty where it does not fit."""
+    """The entry and how many words need it, for each reading of the terms as applicants."""
     readings: list[tuple[Applicant, ...]] = [()]
     if entry.table == "3":
         named = frozenset().union(*terms)

@@ -30,9 +30,9 @@ class Question:
 
     ``terms`` holds, for each term span, the ids of all terms that it may mean (and OPTIONAL).
     ``years`` are absolute; ``relative`` says which words stood for which year. ``last`` asks for
-    the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains.
-    ``content`` is what a sentence must speak of to answer it. ``asserted`` are the numbers of a question that asks whether
-    something is so.
+    the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains;
+    ``content`` is what a sentence must speak of to answer. ``asserted`` are the numbers of a
+    question that asks whether something is so.
     """
 
     text: str
