@@ -64,8 +64,9 @@ def test_a_region_is_governed_by_whom_the_text_names_most() -> None:
     assert agency(text) == ("东港经济技术开发区管委会", "title")
 
 
-def test_a_development_zone_that_nobody_names_stays_unknown() -> None:
-    assert agency(f"东港经济技术开发区2022年政府信息公开工作年度报告\n{BODY}") is None
+def test_a_development_zone_whose_office_nobody_names_keeps_its_own_name() -> None:
+    text = f"东港经济技术开发区2022年政府信息公开工作年度报告\n{BODY}"
+    assert agency(text) == ("东港经济技术开发区", "title")
 
 
 def test_the_signature_names_the_agency() -> None:

@@ -7,10 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 from reportqa.document import Document, Fact, Paragraph, Section
 from reportqa.form.labels import plain
+from reportqa.numbers import chinese_number
 
 _ORGAN = (
     "人民政府|行政公署|管理委员会|管委会|办事处|办公厅|办公室|委员会|管理局|监督局|执法局|"
@@ -26,6 +28,11 @@ _GOVERNED = re.compile(r"(?:自治区|自治州|自治县|自治旗|省|市|州|
 _DEVELOPMENT = re.compile(
     r"(?:新区|开发区|实验区|示范区|园区|度假区|风景区|名胜区|保税区|高新区|试验区|管理区|合作区|功能区|经开区)$"
 )
+_KIND_ONLY = re.compile(
+    r"(?:市场|社会|城市|城乡|公共|行政|综合|资源|管理|监督|保障|执法|街道|人民|生态|环境|发展|改革"
+    rf"|旅游|体育|卫生|健康|应急|事务|军人|建设|规划|技术|产业|经济|[和与])*(?:{_ORGAN})"
+)
+"""The kind of an agency without the place or field that tells it from others: half a name."""
 _SEATS = "人民政府|管理委员会|管委会|行政公署|街道办事处|办事处"
 _YEAR = re.compile(r"(20[0-3]\d)\s*年?\s*度?")
 _CJK_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -41,16 +48,20 @@ _PERIOD = re.compile(
 )
 _SIGNED = (
     r"(20\d{2}|二[〇○零O0][一二三四五六七八九〇○零]{2})年"
-    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日?"
+    r"([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日?"
 )
-_DATE_LINE = re.compile(rf"^{_SIGNED}$")
+_DATE_LINE = re.compile(rf"^[(]?{_SIGNED}[)]?$")
 _SIGNED_LINE = re.compile(rf"^([一-鿿（）()]{{3,40}}?(?:{_ORGAN})){_SIGNED}$")
 _PUBLISHED = re.compile(
-    r"(?:发布|公布|发文|印发|上传|更新)(?:日期|时间)[:： ]*"
+    r"(?:发布|公布|公开|发文|印发|上传|更新|成文|生成)(?:日期|时间)[:： ]*"
     r"(20\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
 _PUBLISHER = re.compile(
     r"(?:发布|公开|责任|编制)(?:机构|单位|主体|机关)[:：]\s*([一-鿿（）]{3,40})"
+)
+_SOURCE = re.compile(
+    r"(?:原文|本文|文章|网页|页面|来源|信息来源)?(?:链接|网址|地址|来源|出处)[:：]\s*"
+    r"(https?://[!-{}~]+)"
 )
 _TITLE = 80
 
@@ -73,12 +84,13 @@ def find_metadata(document: Document, sections: Sequence[Section], file_name: st
     (某某市2024年…) is that region's government, by the name that the text itself uses.
     """
     title = _title(document)
+    year = _year(document, sections, title, file_name)
     return Metadata(
         agency=_agency(document, sections, title, file_name),
-        year=_year(document, sections, title, file_name),
+        year=year,
         title=title,
-        published=_published(document),
-        source_url=_property(document, "source_url"),
+        published=_published(document, year),
+        source_url=_source_url(document),
     )
 
 
@@ -112,13 +124,22 @@ def _title(document: Document) -> Fact | None:
             text += following
         if not _REPORT.search(text):
             continue
-        above = plain(head[i - 1].text) if i else ""
-        rest = _without_report(text)
-        if not rest and (_NAME.match(above) or _REGION.match(above)) and len(above) <= 30:
-            text = above + text
-        return Fact(text, "title")
+        return Fact(_with_line_above(text, plain(head[i - 1].text) if i else ""), "title")
     title = plain(document.properties.get("title", ""))
     return Fact(title, "properties") if _REPORT.search(title) else None
+
+
+def _with_line_above(title: str, above: str) -> str:
+    """The title with the line above it, where that line holds its agency or the agency's head."""
+    if not above or len(above) > 30 or re.search(r"[。；，：:!？?>＞]", above):
+        return title
+    rest, joined = _without_report(title), _without_report(above + title)
+    if not (_NAME.match(joined) or _REGION.match(joined)):
+        return title
+    if not rest:
+        return above + title if joined == _without_report(above) else title
+    cut = not (_NAME.match(rest) or _REGION.match(rest)) or _KIND_ONLY.fullmatch(rest)
+    return above + title if cut and re.search(r"[省市州县区旗镇乡道]", above) else title
 
 
 def _without_report(title: str) -> str:
@@ -155,6 +176,10 @@ def _agency(
         name = _full_name(text, document)
         if name:
             return Fact(name, source)
+    # a zone that nobody gives the name of its office: its own name, for none may be made up
+    for text, source in candidates:
+        if 4 <= len(text) <= 30 and _REGION.match(text) and _DEVELOPMENT.search(text):
+            return Fact(text, source)
     return None
 
 
@@ -163,7 +188,7 @@ def _full_name(text: str, document: Document) -> str | None:
     text = text.strip()
     if not 2 <= len(text) <= 40 or not re.fullmatch(r"[一-鿿（）()·]+", text):
         return None
-    if text in {"本机关", "我局", "我区", "本单位", "办公室", "委员会", "人民政府", "管委会"}:
+    if text in {"本机关", "我局", "我区", "本单位"} or _KIND_ONLY.fullmatch(text):
         return None
     if _REGION.match(text):
         return _government(text, document)
@@ -267,13 +292,51 @@ def _year(
     return Fact(year, "file name") if year else None
 
 
-def _published(document: Document) -> Fact | None:
+def _edge_lines(document: Document) -> list[str]:
+    """The short lines at the top and the bottom, where a page tells of itself."""
+    paragraphs: Sequence[Paragraph] = document.paragraphs
+    lines = [*paragraphs[:10], *paragraphs[10:][-5:]]
+    return [_folded(p.text) for p in lines if len(p.text) < 300]
+
+
+def _source_url(document: Document) -> Fact | None:
+    """The address that the file itself names: its properties, else a line such as 原文链接."""
+    found = _property(document, "source_url")
+    if found:
+        return found
+    for line in _edge_lines(document):
+        match = _SOURCE.search(line)
+        if match:
+            return Fact(match[1], "header")
+    return None
+
+
+def _published(document: Document, year: Fact | None) -> Fact | None:
+    """Date of publication: named as such, else a date that stands alone on its line.
+
+    Such a line is the signature's or stands below the title; a date before the year that the
+    report is about is none of its publication.
+    """
     found = _property(document, "published")
     if found:
         return found
-    paragraphs: Sequence[Paragraph] = document.paragraphs
-    for paragraph in [*paragraphs[:10], *paragraphs[-5:]]:
-        match = _PUBLISHED.search(_folded(paragraph.text)) if len(paragraph.text) < 300 else None
-        if match:
-            return Fact(f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}", "header")
+    lines = _edge_lines(document)
+    for line in lines:
+        match = _PUBLISHED.search(line)
+        if match and (day := _iso(match[1], match[2], match[3])):
+            return Fact(day, "header")
+    for line in reversed(lines):
+        match = _DATE_LINE.match(line) or _SIGNED_LINE.match(line)
+        parts = match.groups()[-3:] if match else ()
+        if match and (day := _iso(*parts)) and (year is None or day[:4] >= year.value):
+            return Fact(day, "signature")
     return None
+
+
+def _iso(year: str, month: str, day: str) -> str:
+    """An ISO date from digits or Chinese numerals; "" where there is no such day."""
+    m, d = (int(p) if p.isdecimal() else int(chinese_number(p) or 0) for p in (month, day))
+    try:
+        return date(_year_number(year), m, d).isoformat()
+    except ValueError:
+        return ""

@@ -91,7 +91,9 @@ def read_cell(text: str) -> Reading:
 
 
 def _join_broken_lines(plain: str) -> str:
-    return re.sub(r"(?<=[0-9,.])[^\S\n\r]*[\n\r]+[^\S\n\r]*(?=[0-9,.])", "", plain)
+    joined = re.sub(r"(?<=[0-9,.])[^\S\n\r]*[\n\r]+[^\S\n\r]*(?=[0-9,.])", "", plain)
+    # 增 / 加12, 251000万 / 元: words are broken as well
+    return re.sub(r"(?<=[一-鿿])[^\S\n\r]*[\n\r]+[^\S\n\r]*(?=[一-鿿])", "", joined)
 
 
 def _read_number(plain: str) -> Reading | None:

@@ -28,16 +28,25 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _TITLE = 40  # characters that a heading may have
 _TITLES = {
     "1": re.compile(
-        r"^(?:政府信息公开|政务公开)?(?:工作)?(?:基本情况和)?总体(?:工作)?(?:情况|概况)$"
+        r"^(?:政府信息公开|政务公开)?(?:工作)?(?:基本情况和)?总体(?:工作)?(?:情况|概况)(?:概述)?$"
+        r"|^(?:政府信息公开)?(?:工作)?(?:总体)?(?:概述|概况)$|^(?:政府信息公开)?(?:工作)?基本情况$"
     ),
-    "2": re.compile(r"^(?:政府信息)?主动公开(?:政府)?信息(?:的)?(?:工作)?情况$|^主动公开情况$"),
+    "2": re.compile(
+        r"^(?:政府信息)?主动公开(?:政府)?信息(?:的)?(?:工作)?情况$|^主动公开(?:工作)?(?:的)?情况$"
+    ),
     "3": re.compile(
-        r"^收到和?(?:处理|办理).{0,4}信息公开申请.*情况$|^(?:政府信息)?(?:依)?申请公开(?:政府信息)?"
-        r"(?:办理|工作)?(?:的)?情况$|^(?:政府信息)?依申请公开(?:工作|办理)(?:的)?情况$"
+        r"^(?:本年度?)?(?:收到|接收|受理)(?:和|与|及|并)?(?:处理|办理).{0,4}信息公开申请.*情况$"
+        r"|^(?:政府信息)?(?:依)?申请公开(?:政府信息)?(?:办理|工作)?(?:的)?情况$"
+        r"|^(?:政府信息)?依申请公开(?:工作|办理)(?:的)?情况$"
     ),
-    "4": re.compile(r"^(?!.*问题).*行政法?复议.{0,6}行政法?诉讼.*$"),
-    "5": re.compile(r"^.{0,14}(?:存在|主要).{0,6}问题.*(?:改进|措施|打算|安排|情况)?.*$"),
-    "6": re.compile(r"^(?:其他|其它)(?:需要|需|应当?)?(?:报告|说明)?的?(?:事项|情况).*$"),
+    "4": re.compile(r"^(?!.*问题).*行政法?复议.{0,6}(?:行政法?)?诉讼.*$"),
+    "5": re.compile(
+        r"^.{0,14}(?:存在|主要).{0,6}(?:问题|不足|困难).*$|^问题[及和与](?:改进|整改).*$"
+    ),
+    "6": re.compile(
+        r"^(?:其他|其它)(?:需要|需|应当?)?(?:报告|说明)?的?(?:事项|情况).*$"
+        r"|^(?:需要|需|应当)(?:报告|说明)的?(?:其他|其它)(?:事项|情况)$"
+    ),
 }
 _CANONICAL = {
     "1": "总体情况",
@@ -64,6 +73,11 @@ _RUNNING_SUB = re.compile(
     r"(?=[\s（(\d。:：今我全一本]|$)"
 )
 _LONG = 200
+_BARE = "bare"
+"""The style of a line without a number that may be a section's title in other words."""
+_ENDS_AS_TITLE = re.compile(
+    r"^[^。；，：!？\d]*(?:概述|概况|情况|事项|问题|不足|措施|打算|安排|方向)$"
+)
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,8 @@ def find_sections(document: Document) -> tuple[Section, ...]:
     belongs to none.
     """
     headings = [h for p in document.paragraphs for h in _headings(p)]
-    headings = _without_contents(_with_keys(headings))
+    headings = [h for h in _with_keys(headings) if h.key or h.style != _BARE]
+    headings = _without_contents(headings)
     return _tree(headings, len(document.text))
 
 
@@ -155,6 +170,8 @@ def _first_heading(paragraph: Paragraph) -> _Heading | None:
         return _Heading(f"h{paragraph.heading}", 0, "", text, start, page)
     if _fold(text) in _CANONICAL.values():
         return _Heading("title", 0, "", text, start, page)
+    if section_key(text) and _ENDS_AS_TITLE.search(text.rstrip()):
+        return _Heading(_BARE, 0, "", text, start, page)
     return None
 
 
@@ -223,11 +240,12 @@ def _with_keys(headings: Sequence[_Heading]) -> list[_Heading]:
     """
     # best[k]: (score, chosen headings by index and key) with keys up to k
     best: dict[int, tuple[float, tuple[tuple[int, str], ...]]] = {0: (0.0, ())}
+    top = _top_styles(headings)
     for i, heading in enumerate(headings):
         key = section_key(heading.title)
         if key is None:
             continue
-        score = _top_score(heading, key)
+        score = _top_score(heading, key, top)
         if score <= 0:
             continue
         below = max((best[k] for k in best if k < int(key)), key=lambda b: b[0])
@@ -238,12 +256,23 @@ def _with_keys(headings: Sequence[_Heading]) -> list[_Heading]:
     return [replace(h, key=chosen.get(i)) for i, h in enumerate(headings)]
 
 
-def _top_score(heading: _Heading, key: str) -> float:
+def _top_styles(headings: Sequence[_Heading]) -> frozenset[str]:
+    """Styles that number the form's sections at the top: three of them by title and number."""
+    counted: dict[str, set[int]] = {}
+    for h in headings:
+        if h.count and _fold(h.title) == _CANONICAL.get(str(h.count)):
+            counted.setdefault(h.style, set()).add(h.count)
+    return frozenset(style for style, counts in counted.items() if len(counts) >= 3)
+
+
+def _top_score(heading: _Heading, key: str, top: frozenset[str]) -> float:
     folded = _fold(heading.title)
     canonical = folded == _CANONICAL[key]
-    style = {"一、": 4.0, "part": 4.0, "title": 3.0, "1、": 2.0, "（一）": 0.5}.get(
+    style = {"一、": 4.0, "part": 4.0, "title": 3.0, _BARE: 1.5, "1、": 2.0, "（一）": 0.5}.get(
         heading.style, 0.0
     )
+    if heading.style in top and heading.count == int(key):
+        style = max(style, 2.0)
     if heading.style.startswith("h"):
         style = 3.0
     if style < 1 and not canonical:

@@ -18,6 +18,7 @@ from reportqa.quantities import Quantity
 LONGEST = 40
 """Characters beyond which a subject is cut back to its last verb and noun."""
 
+_RELATION = re.compile(r"(?:涉及|关于|针对|来自|不?属于)")
 _CARRIED = re.compile(r"(?:顺延|结转)[到至]?下一?年度?[\u4e00-\u9fff]*$")
 
 
@@ -343,9 +344,13 @@ def _named_before(around: _Around, last: _Named, whole: _Named, before: str) -> 
             core, before[: len(before) - len(lead)]
         )
         return _Named(core + noun, core, noun)
-    relation = re.match(r"(?:涉及|关于|针对|来自|属于)", lead)
-    if relation and whole.noun:
-        return _Named(f"{lead}的{_last_noun(whole.noun)}", "", whole.noun, relation[0])
+    relation = _RELATION.match(lead)
+    if relation:
+        # what 属于… is said of; another 属于… beside it is none
+        said_of = around.parts or not relation[0].startswith("不")
+        if said_of and whole.noun and not _RELATION.match(whole.noun):
+            return _Named(f"{lead}的{_last_noun(whole.noun)}", "", whole.noun, relation[0])
+        return _Named(lead)
     found = _verbs(lead)
     if around.joined and found and found[0][1] == 1:
         # A slip of the pen between two figures, as in "5件办完成归档3件".
