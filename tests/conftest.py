@@ -11,8 +11,13 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 import network_guard  # beside this file in no_network/, see pythonpath in pyproject.toml
+from reportqa import Library
+
+settings.register_profile("default", deadline=None)  # speed is measured in bench/, not here
+settings.load_profile("default")
 
 GUARD = Path(network_guard.__file__).parent
 REQUIRE_PROGRAMS = "REPORTQA_TEST_REQUIRE_PROGRAMS"
@@ -47,6 +52,16 @@ def no_attempt_to_reach_the_network(request: pytest.FixtureRequest) -> Iterator[
     tried = network_guard.attempts()[before:]
     if tried and request.node.get_closest_marker("tries_the_network") is None:
         pytest.fail(f"something tried to reach the network: {', '.join(tried)}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def corpus_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library of corpus/, built once; read only."""
+    root = Path(__file__).parent.parent
+    with Library.open(tmp_path_factory.mktemp("library") / "index", create=True) as library:
+        results = library.ingest([root / "corpus"])
+        assert {r.status for r in results} == {"added"}, results
+        yield library
 
 
 @pytest.fixture(scope="session")

@@ -78,7 +78,8 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding], stor
         warnings += _warnings(finding, store, language)
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, language))
-    warnings += _scope_notes(question, scope, findings)
+    lines += _count_notes(question, findings)
+    warnings += _scope_notes(question, scope)
     present = [f for f in findings if f.status != "absent"]
     target = (present or list(findings))[0].target
     single = present[0] if len(present) == 1 and len(findings) == 1 else None
@@ -154,7 +155,15 @@ def failed_sums(
     ]
 
 
-def _scope_notes(question: Question, scope: Scope, findings: Sequence[Finding]) -> list[str]:
+def _count_notes(question: Question, findings: Sequence[Finding]) -> list[str]:
+    """A measure in 件 that was asked for in persons, firms or money is none of these."""
+    if {f.unit or f.target.unit for f in findings} != {"件"}:
+        return []
+    notes = [wording.COUNT_NOT[c] for c in sorted(question.counts & wording.COUNT_NOT.keys())]
+    return [zh if question.language == "zh" else en for zh, en in notes]
+
+
+def _scope_notes(question: Question, scope: Scope) -> list[str]:
     zh = question.language == "zh"
     notes = []
     for words, year in question.relative:
@@ -171,13 +180,8 @@ def _scope_notes(question: Question, scope: Scope, findings: Sequence[Finding]) 
                 if zh
                 else f"No year was named: answered for the newest held ({years})"
             )
-    unit = {f.unit or f.target.unit for f in findings}
-    if unit == {"件"}:
-        for count in sorted(question.counts & wording.COUNT_NOT.keys()):
-            zh_text, en_text = wording.COUNT_NOT[count]
-            notes.append(zh_text if zh else en_text)
     editions = {r.edition for r in scope.reports if r.edition}
-    if len(editions) > 1 and len({f.report.year for f in findings}) > 1:
+    if len(editions) > 1 and len({r.year for r in scope.reports}) > 1:
         notes.append(
             "2021年起表格改版，前后年度的口径可能不同"
             if zh

@@ -78,16 +78,18 @@ def _best(
     stretches = _stretches(figures)
     for stored in figures:
         figure = stored.figure
-        if figure.value is None or not _unit_fits(question, figure.unit):
+        if figure.value is None or figure.doubt or not _unit_fits(question, figure.unit):
             continue
         subject = normalise(figure.subject)
         before = _before(document, figure) if document else ""
-        clause, up_to_here = stretches[stored.id]
-        sentence = f"{normalise(before)} {up_to_here} {subject}"
+        stretch = stretches[stored.id]
+        sentence = f"{normalise(before)} {stretch.up_to_here} {subject}"
         if coverage(question.content, sentence) < 1.0:
             continue
-        own = coverage(question.content, f"{subject} {clause}")
-        if own >= _SUBJECT_AT_LEAST:
+        own = coverage(question.content, f"{subject} {stretch.clause}")
+        earlier = f"{normalise(before)} {stretch.up_to_the_one_before}"
+        completes = coverage(question.content, earlier) < 1.0
+        if own >= _SUBJECT_AT_LEAST or (own > 0 and completes):
             named = coverage(question.content, subject)
             back = back_coverage(subject, question.content)
             candidates.append(_Candidate(stored, (own + named) / 2, back))
@@ -112,27 +114,37 @@ def _before(document: Document, figure: Figure) -> str:
     return window.rsplit("\n", 1)[-1]
 
 
-def _stretches(figures: Sequence[StoredFigure]) -> dict[int, tuple[str, str]]:
-    """For each figure, by id: its own stretch of its sentence, and the sentence up to its end.
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Where a figure stands in its sentence: its clause, and the sentence up to its end."""
+
+    clause: str = ""
+    up_to_here: str = ""
+    up_to_the_one_before: str = ""
+
+
+def _stretches(figures: Sequence[StoredFigure]) -> dict[int, _Stretch]:
+    """For each figure, by id, its stretch of its sentence.
 
     A figure is understood from what stands before it and in its own clause, never from what
     follows: in "信访298件，其中来访14件" only the 14 are 来访.
     """
-    found_at: dict[int, tuple[str, str]] = {}
-    sentence, at = "", 0
+    found_at: dict[int, _Stretch] = {}
+    sentence, at, before = "", 0, ""
     for stored in sorted(figures, key=lambda f: (f.report, f.figure.location.start or 0)):
         figure = stored.figure
         if figure.quote != sentence:
-            sentence, at = figure.quote, 0
+            sentence, at, before = figure.quote, 0, ""
         found = sentence.find(figure.raw, at)
         if found < 0:
-            found_at[stored.id] = ("", "")
+            found_at[stored.id] = _Stretch()
             continue
         after = found + len(figure.raw)
         stop = _CLAUSE_END.search(sentence, after)
         end = stop.start() if stop else len(sentence)
-        found_at[stored.id] = (normalise(sentence[at:end]), normalise(sentence[:end]))
-        at = after
+        whole = normalise(sentence[:end])
+        found_at[stored.id] = _Stretch(normalise(sentence[at:end]), whole, before)
+        at, before = after, whole
     return found_at
 
 
@@ -192,8 +204,6 @@ def _compose(
                 if zh
                 else f"The figure covers “{figure.period}”, not the whole year"
             )
-        if figure.doubt:
-            warnings.append(figure.doubt)
     warnings += [
         (f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date")
         for words, year in question.relative

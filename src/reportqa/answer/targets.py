@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reportqa.form.catalogue import Applicant, Catalogue, Group, Measure
 from reportqa.question.parse import NEUTRAL, OPTIONAL, Question
+from reportqa.question.vocabulary import label_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def find_targets(question: Question, catalogue: Catalogue) -> tuple[Target, ...]
         return ()
     found = [
         (weight, target)
-        for entry in _entries(catalogue)
+        for entry in catalogue.entries
         for weight, target in _match(entry, terms, catalogue)
     ]
     most = max((weight for weight, _ in found), default=0)
@@ -58,15 +59,11 @@ def find_wider(question: Question, catalogue: Catalogue) -> tuple[Target, ...]:
     if not terms:
         return ()
     found = []
-    for entry in _entries(catalogue):
+    for entry in catalogue.entries:
         named = frozenset().union(*terms) & entry.needs
         if named and all(ids & (entry.needs | entry.may | NEUTRAL) for ids in terms):
             found.append(_target(entry, (), catalogue))
     return tuple(found)
-
-
-def _entries(catalogue: Catalogue) -> tuple[Measure | Group, ...]:
-    return (*catalogue.measures, *catalogue.groups)
 
 
 def _match(
@@ -85,7 +82,8 @@ def _match(
         if len(applicants) > 1:
             own = frozenset({"organisation"})
         may = entry.may | NEUTRAL
-        fitting = [n | own for n in (entry.needs, *entry.also) if _fits(terms, n | own, may)]
+        ways = (entry.needs, *entry.also, frozenset({label_term(entry.name)}))
+        fitting = [n | own for n in ways if _fits(terms, n | own, may | entry.needs)]
         if fitting:
             certain = [ids for ids in terms if OPTIONAL not in ids]
             weight = max(sum(bool(ids & needs) for ids in certain) for needs in fitting)

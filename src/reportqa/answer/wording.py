@@ -176,7 +176,7 @@ def unexplained(words: Sequence[str], language: Language) -> str:
 
 
 COUNT_NOT = {
-    "persons": ("表中按件统计，不是人数", "the form counts cases, not persons"),
-    "firms": ("表中按件统计，不是家数", "the form counts cases, not firms"),
-    "money": ("表中按件统计，不是金额", "the form counts cases, not money"),
+    "persons": ("注意：表中按件统计，不是人数。", "Note: the form counts cases, not persons."),
+    "firms": ("注意：表中按件统计，不是家数。", "Note: the form counts cases, not firms."),
+    "money": ("注意：表中按件统计，不是金额。", "Note: the form counts cases, not money."),
 }

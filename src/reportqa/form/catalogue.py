@@ -112,6 +112,11 @@ class Catalogue:
         )
 
     @cached_property
+    def entries(self) -> tuple[Measure | Group, ...]:
+        """All that can be asked for: measures, then groups."""
+        return (*self.measures, *self.groups)
+
+    @cached_property
     def by_name(self) -> Mapping[str, Measure]:
         """Measures by canonical name."""
         return {m.name: m for m in self.measures}

@@ -9,7 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from reportqa.form.catalogue import Measure, catalogue
 from reportqa.question.spans import Meaning, Role
+from reportqa.question.text import normalise
 
 Found = tuple[int, int, Meaning]
 
@@ -50,6 +52,31 @@ def find(pattern: re.Pattern[str], text: str, meaning: Meaning) -> Iterator[Foun
             yield match.start(1), match.end(1), meaning
 
 
+_NUMBERING = re.compile(r"^(?:[一二三四五六七]、|\([一二三四五六七]\)|\d[.、])")
+_AN_ENUMERATOR = r"(?:[一二三四五六七]、|\([一二三四五六七]\)|\d[.、])?"
+_SHORTEST_LABEL = 4
+"""Shorter labels (其他) are words like any other."""
+
+
+def label_term(name: str) -> str:
+    """The term for a measure or group that is named by its whole label or canonical name."""
+    return f"={name}"
+
+
+def _labels() -> Iterator[tuple[re.Pattern[str], Meaning]]:
+    """The form's own labels, the catalogue's names, and the English ones."""
+    form = catalogue()
+    for entry in form.entries:
+        zh = {entry.name}
+        if isinstance(entry, Measure):
+            rows = entry.row[-1:] if entry.table != "4" else ()
+            zh |= {"".join((*rows, *entry.column)), "的".join((*rows, *entry.column))}
+        plain = {_NUMBERING.sub("", normalise(label)) for label in zh}
+        spoken = [_AN_ENUMERATOR + re.escape(w) for w in plain if len(w) >= _SHORTEST_LABEL]
+        english = [re.escape(normalise(entry.en)).replace(":", ":?")]
+        yield compile_words(spoken, english), Meaning(Role.TERM, label_term(entry.name))
+
+
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     terms = data_file("terms.toml")["term"]
@@ -61,6 +88,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
         (compile_words(t["zh"], t["en"]), Meaning(Role.COUNT, name))
         for name, t in words["count"].items()
     ]
+    compiled += _labels()
     compiled += [
         (compile_words(t["zh"], t["en"]), Meaning(Role.OPERATION, name))
         for name, t in words["operation"].items()
