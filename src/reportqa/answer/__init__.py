@@ -61,14 +61,10 @@ def _kept(report: ReportRecord, agency: str | None, year: int | None) -> bool:
 def _understand(
     question: str, previous: Sequence[str], names: Sequence[str], today: date
 ) -> Question:
-    asked = parse(question[:LONGEST_QUESTION], names, today)
-    earlier: Question | None = None
-    for text in [*previous, question]:
-        asked = parse(text[:LONGEST_QUESTION], names, today)
-        if earlier is not None:
-            asked = _follow(earlier, asked)
-        earlier = asked
-    return asked
+    first, *later = (parse(t[:LONGEST_QUESTION], names, today) for t in [*previous, question])
+    for asked in later:
+        first = _follow(first, asked)
+    return first
 
 
 def _follow(earlier: Question, later: Question) -> Question:

@@ -11,7 +11,6 @@ from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import Target, find_targets, find_wider
 from reportqa.checks import check_sums
-from reportqa.document import Figure
 from reportqa.form.catalogue import catalogue
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import Language
@@ -36,7 +35,7 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
     if not scope.reports:
         return None
     findings = [f for r in scope.reports if (f := _best(r, targets, store)) is not None]
-    return _compose(question, scope, findings, store)
+    return _compose(question, scope, findings)
 
 
 def _by_count(question: Question, targets: Sequence[Target]) -> tuple[Target, ...]:
@@ -62,7 +61,7 @@ def _best(report: ReportRecord, targets: Sequence[Target], store: Store) -> Find
     return next(iter(present or findings), None)
 
 
-def _compose(question: Question, scope: Scope, findings: Sequence[Finding], store: Store) -> Answer:
+def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> Answer:
     language = question.language
     citations = Citations(scope.reports)
     figures: list[AnswerFigure] = []
@@ -75,7 +74,7 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding], stor
             marks.append(mark)
             figures.append(answer_figure(cell, _figure_measure(finding, cell), mark))
         lines.append(wording.finding_text(finding, marks, language))
-        warnings += _warnings(finding, store, language)
+        warnings += _warnings(finding, language)
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, language))
     lines += _count_notes(question, findings)
@@ -119,7 +118,7 @@ def _operation(question: Question, target: Target, findings: Sequence[Finding]) 
     return "sum" if target.is_sum else "value"
 
 
-def _warnings(finding: Finding, store: Store, language: Language) -> list[str]:
+def _warnings(finding: Finding, language: Language) -> list[str]:
     notes: list[str] = []
     zh = language == "zh"
     for cell in finding.cells:
@@ -137,20 +136,17 @@ def _warnings(finding: Finding, store: Store, language: Language) -> list[str]:
             notes.append(
                 f"报告中没有这些行：{listed}" if zh else f"Rows not in the report: {listed}"
             )
-    if finding.cells:
-        notes += failed_sums([c.figure for c in finding.cells], finding.report, store, language)
-    return notes
+    return notes + _failed_sums(finding, language)
 
 
-def failed_sums(
-    cells: Sequence[Figure], report: ReportRecord, store: Store, language: Language
-) -> list[str]:
-    """The sums of the form that fail and touch one of these cells."""
-    places = {c.cell for c in cells}
-    figures = [f.figure for f in store.figures(reports=[report.report])]
+def _failed_sums(finding: Finding, language: Language) -> list[str]:
+    """The sums of the form that fail and touch one of the cells that answer."""
+    if finding.target.table not in {"3", "4"} or not finding.cells:
+        return []
+    places = {c.figure.cell for c in finding.cells}
     return [
         check.message if language == "zh" else check.message_en
-        for check in check_sums(figures)
+        for check in check_sums([f.figure for f in finding.table])
         if check.status == "fail" and any(c.cell in places for c in check.cells)
     ]
 

@@ -21,7 +21,8 @@ class Finding:
 
     ``cells`` are the cells that answer, in the order of the form. ``value`` is exact, None unless
     ``status`` is "number". ``whole`` is the 总计 cell of the same row or case where the cell asked
-    for holds no number; ``parts`` are the filled cells beside a total that holds none.
+    for holds no number; ``parts`` are the filled cells beside a total that holds none. ``table``
+    are all cells that were looked through.
     """
 
     report: ReportRecord
@@ -32,6 +33,7 @@ class Finding:
     unit: str | None = None
     whole: StoredFigure | None = None
     parts: tuple[StoredFigure, ...] = ()
+    table: tuple[StoredFigure, ...] = ()
 
     @property
     def derivation(self) -> str | None:
@@ -44,7 +46,8 @@ class Finding:
 def look_up(
     report: ReportRecord, target: Target, figures: Sequence[StoredFigure], catalogue: Catalogue
 ) -> Finding:
-    """The finding of one report; ``figures`` are its cells of the target's measures at least."""
+    """The finding of one report; ``figures`` are the cells of its table."""
+    table = tuple(figures)
     cells: list[StoredFigure] = []
     for member in target.members:
         of_member = [f for f in figures if f.figure.measure == member]
@@ -57,18 +60,18 @@ def look_up(
     if not cells:
         return Finding(report, target, "absent", ())
     expected = len(target.members) * max(1, len(target.applicants))
-    kinds = {c.figure.kind for c in cells}
-    if kinds == {Kind.NUMBER} and (len(cells) == 1 if expected == 1 else len(cells) <= expected):
+    if len(cells) > expected:
+        # two cells claim the same place of the form: which of them is meant is not certain
+        return Finding(report, target, "unread", tuple(cells), table=table)
+    if {c.figure.kind for c in cells} == {Kind.NUMBER}:
         value = sum((c.figure.value or Decimal(0) for c in cells), Decimal(0))
         units = {c.figure.unit for c in cells}
         unit = units.pop() if len(units) == 1 else None
-        return Finding(report, target, "number", tuple(cells), value, unit)
-    if len(cells) > expected:
-        # two cells claim the same place of the form: which of them is meant is not certain
-        return Finding(report, target, "unread", tuple(cells))
-    status = _status(cells)
+        return Finding(report, target, "number", tuple(cells), value, unit, table=table)
     whole, parts = _around(target, cells[0].figure, figures, catalogue)
-    return Finding(report, target, status, tuple(cells), whole=whole, parts=parts)
+    return Finding(
+        report, target, _status(cells), tuple(cells), whole=whole, parts=parts, table=table
+    )
 
 
 def _status(cells: Sequence[StoredFigure]) -> Status:

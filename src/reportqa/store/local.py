@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Index = TypeVar("Index")
 
 _DOCUMENTS_KEPT = 16
+_TABLES_KEPT = 256  # tables of figures, some 100 kB each
 
 
 class LocalStore:
@@ -46,6 +47,11 @@ class LocalStore:
         self._lock = threading.Lock()
         self._engine = open_database(folder / generations.DATABASE)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._load_document)
+        self._of_one_report = lru_cache(maxsize=_TABLES_KEPT)(
+            lambda report, table, sentences: tuple(
+                self._select_figures([report], table, None, sentences)
+            )
+        )
 
     @property
     def generation(self) -> int:
@@ -65,6 +71,18 @@ class LocalStore:
         sentences: bool = False,
     ) -> list[StoredFigure]:
         """Value cells (or, with ``sentences``, figures of the text), in reading order."""
+        if reports is not None and len(reports) == 1 and measures is None:
+            # answers ask for whole tables of one report, again and again
+            return list(self._of_one_report(reports[0], table, sentences))
+        return self._select_figures(reports, table, measures, sentences)
+
+    def _select_figures(
+        self,
+        reports: Sequence[str] | None,
+        table: str | None,
+        measures: Sequence[str] | None,
+        sentences: bool,
+    ) -> list[StoredFigure]:
         f, r = schema.figures.c, schema.reports.c
         query = (
             select(schema.figures, r.agency, r.year, r.file, r.edition)
