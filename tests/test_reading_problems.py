@@ -44,6 +44,74 @@ def test_a_word_in_a_cell_is_broken_over_two_lines(text: str, value: int, unit: 
     assert (reading.kind, reading.value, reading.unit) == (Kind.NUMBER, Decimal(value), unit)
 
 
+# ---- flattened tables
+
+
+FEES = ("第二十条第（八）项", "信息内容", "本年收费金额（单位：万元）", "行政事业性收费")
+
+
+def fees(*cell: str) -> list[tuple[Kind, object]]:
+    """What is read where the last cell of table two is these lines."""
+    lines = [*(f"\t{label}" for label in FEES), *cell]
+    report = report_of("二、主动公开政府信息情况", *lines, "三、收到和处理政府信息公开申请情况")
+    return [(f.kind, f.value) for f in report.figures]
+
+
+def test_a_page_number_below_a_figure_is_never_its_last_digit() -> None:
+    assert fees("\t12", "5", "") == [(Kind.UNREAD, None)]
+    for page in ("- 5 -", "第5页", "第 5 页 共 6 页", "5/6"):
+        assert fees("\t12", page, "") == [(Kind.NUMBER, Decimal(12))], page
+
+
+def test_a_page_number_below_a_label_is_no_part_of_it() -> None:
+    report = report_of(
+        "二、主动公开政府信息情况", f"\t{FEES[0]}", "5", *(f"\t{c}" for c in FEES[1:]), "\t12", ""
+    )
+    assert [(f.row, f.value) for f in report.figures] == [((FEES[0], FEES[3]), Decimal(12))]
+
+
+def test_a_figure_broken_inside_its_row_is_one_figure() -> None:
+    lines = [f"\t{c}" for c in ("信息内容", "上一年项目数量", "本年增/减", "处理决定数量")]
+    values = ["\t行政许可", "\t38", "78", "\t0", "\t12", ""]
+    report = report_of("二、主动公开政府信息情况", "\t第二十条第（五）项", "", *lines, "", *values)
+    assert [f.value for f in report.figures] == [3878, 0, 12]
+
+
+def test_a_line_of_tabs_with_one_label_is_a_row_of_blank_cells() -> None:
+    head = "项目\t自然人\t法人或其他组织\t总计"
+    below = "\t\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他"
+    rows = (
+        "三、本年度办理结果\t（三）不予公开\t1.属于国家秘密\t1\t0\t0\t0\t0\t0\t1",
+        "\t\t2.其他法律行政法规禁止公开\t\t\t\t\t\t\t",
+        "\t\t3.危及“三安全一稳定”\t2\t0\t0\t0\t0\t0\t2",
+    )
+    report = report_of("三、收到和处理政府信息公开申请情况", head, below, *rows, "")
+    kinds = {f.row[-1]: f.kind for f in report.figures if f.column == ("自然人",)}
+    assert kinds == {
+        "1.属于国家秘密": Kind.NUMBER,
+        "2.其他法律行政法规禁止公开": Kind.BLANK,
+        "3.危及“三安全一稳定”": Kind.NUMBER,
+    }
+
+
+def test_a_header_of_applicants_without_any_row_is_read() -> None:
+    report = report_of("三、收到和处理政府信息公开申请情况", "\t自然人", "\t商业企业", "\t总计", "")
+    assert report.figures == ()
+
+
+def test_a_note_below_the_last_row_takes_no_place_in_it() -> None:
+    rows = [
+        "申请人情况",
+        *("自然人", "法人或其他组织", "总计"),
+        *("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"),
+        *("一、本年新收政府信息公开申请数量", "1", "2", "0", "0", "0", "0", "3"),
+        *("四、结转下年度继续办理", "1", "0", "0", "0", "0", "0", "1"),
+        "注：数据由各科室汇总。",
+    ]
+    report = report_of("三、收到和处理政府信息公开申请情况", *(f"\t{c}" for c in rows), "")
+    assert [f.value for f in report.figures][-7:] == [1, 0, 0, 0, 0, 0, 1]
+
+
 # ---- sections
 
 

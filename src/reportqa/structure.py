@@ -257,12 +257,18 @@ def _with_keys(headings: Sequence[_Heading]) -> list[_Heading]:
 
 
 def _top_styles(headings: Sequence[_Heading]) -> frozenset[str]:
-    """Styles that number the form's sections at the top: three of them by title and number."""
-    counted: dict[str, set[int]] = {}
+    """Styles that number the form's sections at the top.
+
+    Four of the form's titles under their own number show it, or three in the form's own words.
+    """
+    known: dict[str, set[int]] = {}
+    exact: dict[str, set[int]] = {}
     for h in headings:
-        if h.count and _fold(h.title) == _CANONICAL.get(str(h.count)):
-            counted.setdefault(h.style, set()).add(h.count)
-    return frozenset(style for style, counts in counted.items() if len(counts) >= 3)
+        if h.count and section_key(h.title) == str(h.count):
+            known.setdefault(h.style, set()).add(h.count)
+            if _fold(h.title) == _CANONICAL[str(h.count)]:
+                exact.setdefault(h.style, set()).add(h.count)
+    return frozenset(s for s in known if len(known[s]) >= 4 or len(exact.get(s, ())) >= 3)
 
 
 def _top_score(heading: _Heading, key: str, top: frozenset[str]) -> float:

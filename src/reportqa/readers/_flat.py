@@ -6,11 +6,17 @@ that hold several tabs are rows of their own, their cells apart by tabs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportqa.document import Cell, Location, Table
 
+PAGE_OR_DIGITS = "digits on a line of their own may be a page number or the rest of this figure"
+"""The doubt of a cell that a page number may have run into."""
+
+_BARE_DIGITS = re.compile(r"\s*[\d０-９]{1,3}\s*")
+_LONGEST_ROW = 15  # columns of table four, the widest row of the form
 BLANKS = " \t\u00a0\u3000\u200b\u2002\u2003\u2009\u202f"
 
 
@@ -39,11 +45,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A cell before its place in the grid is known: trimmed text and offsets."""
+    """A cell before its place in the grid is known: trimmed text and offsets.
+
+    ``doubt`` says why the text must not be taken as read.
+    """
 
     text: str
     start: int
     end: int
+    doubt: str = ""
 
 
 Row = tuple[Piece, ...]
@@ -62,16 +72,23 @@ def rows_of(lines: Sequence[Line], text: str) -> list[Row]:
     """The rows that the lines of one flattened table hold."""
     rows: list[list[Piece]] = []
     open_row: list[tuple[int, int]] = []  # spans of cells, the last may still grow
+    digits: list[int] = []  # cells that a line of digits alone goes on in
 
     def close() -> None:
         if open_row:
-            rows.append([piece(text[a:b], a) for a, b in open_row])
+            row = [piece(text[a:b], a) for a, b in open_row]
+            # a page ends behind a row: inside one, such digits are the rest of a broken figure
+            for i in digits:
+                if i == len(row) - 1 or len(row) > _LONGEST_ROW:
+                    row[i] = replace(row[i], doubt=PAGE_OR_DIGITS)
+            rows.append(row)
             open_row.clear()
+            digits.clear()
 
     for line in lines:
         if line.blank:
             close()
-        elif line.text.startswith("\t") and "\t" not in line.text.strip("\t"):
+        elif _is_cells(line.text):
             # "\t\tlabel" is an empty cell and a label; "\tlabel" is a label
             lead = len(line.text) - len(line.text.lstrip("\t"))
             open_row.extend((line.start + i, line.start + i) for i in range(1, lead))
@@ -84,14 +101,28 @@ def rows_of(lines: Sequence[Line], text: str) -> list[Row]:
                 at += len(part) + 1
             close()
         elif open_row:
-            open_row[-1] = (open_row[-1][0], line.end)
+            start, end = open_row[-1]
+            if _BARE_DIGITS.fullmatch(line.text):
+                above = text[start:end].strip(BLANKS + "\n")
+                if above and not above[-1].isdecimal() and above[-1] not in ".,，．":
+                    continue  # no label goes on in digits: the number of a page
+                if above[-1:] not in tuple(".,，．") or not above:
+                    digits.append(len(open_row) - 1)
+            open_row[-1] = (start, line.end)
     close()
     return [tuple(row) for row in rows]
 
 
+def _is_cells(line: str) -> bool:
+    """Whether a line holds one cell behind its tab, perhaps empty cells before it; else a row."""
+    body = line.rstrip("\t")
+    trailing = len(line) - len(body)
+    return line.startswith("\t") and "\t" not in body.lstrip("\t") and (not body or trailing < 2)
+
+
 def cell(p: Piece, row: int, column: int, rows: int = 1, columns: int = 1) -> Cell:
     """A cell of the grid from a piece."""
-    return Cell(row, column, p.text, Location(p.start, p.end), rows, columns)
+    return Cell(row, column, p.text, Location(p.start, p.end), rows, columns, doubt=p.doubt)
 
 
 def span_of(rows: Sequence[Row]) -> Location:

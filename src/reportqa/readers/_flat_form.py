@@ -20,6 +20,7 @@ from reportqa.readers._flat_grid import FlatGrid
 from reportqa.readers._flat_three import LABELS_THREE, is_figure, label_three, table_three
 
 _SENTENCE = re.compile(r"[。；，：]")
+_NOTE = re.compile(r"(?:注|备注|说明|填表说明)\s*[:：]")
 _HEADING = re.compile(
     r"(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[)）])\s*[一-鿿]"
 )
@@ -125,6 +126,7 @@ def _split(row: Row) -> list[Row]:
             block_index(p.text) is not None
             or words.content.find(p.text)
             or words.rows_two.find(p.text)
+            or _NOTE.match(p.text)
         ):
             return True
         own = label_three(p)

@@ -48,10 +48,9 @@ def table_three(
     grid = FlatGrid(text)
     first = next((i for i, r in enumerate(rows) if any(_is_label(p) for p in r)), len(rows))
     columns = _header_three(rows[:first], grid) if _words_in(rows[:first]) else carried
-    below = [_indent(r) for r in rows[first + 1 :]] + [0]
-    hanging = [
-        (r, indent if r in loose else None) for r, indent in zip(rows[first:], below, strict=True)
-    ]
+    body = rows[first:]
+    below = [_indent(r) for r in body[1:]] + [0] * bool(body)
+    hanging = [(r, indent if r in loose else None) for r, indent in zip(body, below, strict=True)]
     hang = any(
         indent and len(_parse_three(r, 0, None).values) == columns + indent for r, indent in hanging
     )

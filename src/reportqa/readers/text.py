@@ -19,7 +19,10 @@ from reportqa.readers._flat_form import Carried, blocks_of
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
-_PAGE_NUMBER = re.compile(r"^\s*[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+\s*$")
+_PAGE_NUMBER = re.compile(
+    r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+|第\s*\d{1,4}\s*页(?:[\s，,/]*共\s*\d{1,4}\s*页)?"
+    r"|\d{1,3} ?/ ?\d{1,3}|(?:Page|PAGE|page) ?\d{1,4}(?: ?of ?\d{1,4})?)\s*$"
+)
 _PROPERTY = re.compile(r"^([一-鿿]{2,6})\s*[:：]\s*(.*)$")
 _PROPERTIES = {
     "标题": "title", "名称": "title",
