@@ -42,7 +42,7 @@ def _covered(run: str, text: str) -> list[bool]:
     if len(run) == 1 and run in text:
         marks[0] = True
     for match in _LATIN.finditer(run):
-        if match[0] in text:
+        if re.search(rf"(?<![a-z0-9]){re.escape(match[0])}(?![a-z0-9])", text):
             marks[match.start() : match.end()] = [True] * len(match[0])
     for group in _groups():
         if not any(word in text for word in group.zh):

@@ -18,13 +18,17 @@ from reportqa.store.model import ReportRecord, Store, StoredFigure
 
 MOST_OPTIONS = 6
 
+_NOT_OF_THE_FORM = frozenset({"share", "months", "other"})
+"""Counting words in which no cell of the form is counted."""
+
 
 def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
     """The answer of the form's tables; None where the question means no cell of the form.
 
-    Every content word must be accounted for: a word left over blocks an exact answer.
+    Every content word must be accounted for: a word left over, a question for a person, a place or
+    a date, or a counting word that nothing of the form is counted in blocks an exact answer.
     """
-    if question.left or "share" in question.counts:
+    if question.left or question.guards or question.counts & _NOT_OF_THE_FORM:
         return None
     targets = find_targets(question, catalogue())
     targets = _by_count(question, targets)
@@ -81,7 +85,8 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> A
     warnings += _scope_notes(question, scope)
     present = [f for f in findings if f.status != "absent"]
     target = (present or list(findings))[0].target
-    single = present[0] if len(present) == 1 and len(findings) == 1 else None
+    alone = len(present) == 1 and len(findings) == 1 and not scope.missing
+    single = present[0] if alone else None
     if single is not None and single.value is not None and question.asserted:
         lines.insert(0, wording.verdict(single.value in question.asserted, language))
     return Answer(

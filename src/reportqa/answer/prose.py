@@ -1,9 +1,8 @@
 """Answers from figures that stand in sentences ("今年共走访64次").
 
-A sentence's figure answers only if it speaks of every content word of the question (or what stands
-right before it does), its own subject and clause of most of them, and its unit is of the kind
-asked for. Two figures that answer
-equally well and differ are an ambiguity, not an answer.
+A sentence's figure answers only if what it is understood from speaks of every content word of the
+question, its own subject and clause of a good part of them, and its unit is of the kind asked for.
+Two figures that answer equally well and differ are an ambiguity, not an answer.
 """
 
 from __future__ import annotations
@@ -17,26 +16,26 @@ from reportqa.answer.cite import Citations, answer_figure
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope
-from reportqa.document import Document, Figure
-from reportqa.question.parse import Question
+from reportqa.answer.stretch import stretches
+from reportqa.document import Document
+from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import normalise
 from reportqa.store.model import ReportRecord, Store, StoredFigure
 
 _SUBJECT_AT_LEAST = 0.34
 _MARGIN = 0.08
-_BEFORE = 80
-"""Characters before a sentence that may name what it goes on to count."""
 
 _ENGLISH_COUNTERS = {
     "times": {"次"}, "issues": {"期"}, "issue": {"期"}, "episodes": {"期"},
     "rounds": {"轮", "次", "期"}, "sessions": {"场", "次", "期"},
     "articles": {"篇", "条"}, "posts": {"条", "篇"},
+    "types": {"类", "种"}, "kinds": {"类", "种"}, "type": {"类", "种"}, "kind": {"类", "种"},
+    "categories": {"类", "种"}, "sorts": {"类", "种"}, "days": {"天", "日"}, "hours": {"小时"},
+    "minutes": {"分钟"}, "weeks": {"周", "星期"}, "months": {"个月", "月"},
 }  # fmt: skip
 
 _GENERIC = {"件", "个", "项", "条", "起", "次"}
 """Counting words that people use for one another."""
-
-_CLAUSE_END = re.compile(r"[，。；、：！？\d]|其中")
 
 _ASKS_SHARE = re.compile(r"率|占|比例|比重|\b(?:share|rate|proportion|ratio)s?\b")
 
@@ -59,36 +58,53 @@ class _Candidate:
 
 def from_sentences(question: Question, scope: Scope, store: Store) -> Answer | None:
     """The answer of the reports' sentences; None where none speaks of all that is asked."""
+    if question.guards or not _names_a_thing(question):
+        return None
     if not question.content or not scope.reports or len(scope.agencies) > MOST_AGENCIES:
         return None
     chosen: list[tuple[ReportRecord, StoredFigure]] = []
     for report in scope.reports:
         figures = store.figures(reports=[report.report], sentences=True)
-        best = _best(question, figures) or _best(question, figures, store.document(report.report))
+        best = _best(question, figures, store.document(report.report))
         if best is not None:
             chosen.append((report, best))
     return _compose(question, scope, chosen) if chosen else None
 
 
+_ONLY_VERBS = frozenset(
+    {"received", "decided", "concluded_loosely", "new", "charged", "procured", "granted_loosely"}
+    | {"result", "cases", "decision", "reason", "refused_loosely"}
+)
+"""Terms that say what was done, not to what: alone they fit too many sentences."""
+
+
+def _names_a_thing(question: Question) -> bool:
+    """Whether the content holds more than what was done (受理多少件)."""
+    plain = any(ids - NEUTRAL and not ids & _ONLY_VERBS for ids in question.terms)
+    return bool(question.left) or plain
+
+
 def _best(
-    question: Question, figures: Sequence[StoredFigure], document: Document | None = None
+    question: Question, figures: Sequence[StoredFigure], document: Document
 ) -> StoredFigure | None:
-    """The one figure that answers; with a document, what stands before a sentence counts too."""
+    """The one figure that answers; None where none does or several differ."""
     candidates = []
-    stretches = _stretches(figures)
+    at = stretches(figures, document)
     for stored in figures:
         figure = stored.figure
         if figure.value is None or figure.doubt or not _unit_fits(question, figure.unit):
             continue
         subject = normalise(figure.subject)
-        before = _before(document, figure) if document else ""
-        stretch = stretches[stored.id]
-        sentence = f"{normalise(before)} {stretch.up_to_here} {subject}"
-        if coverage(question.content, sentence) < 1.0:
+        stretch = at[stored.id]
+        own_words = f"{subject} {stretch.clause}"
+        if coverage(question.content, f"{stretch.context} {own_words}") < 1.0:
             continue
-        own = coverage(question.content, f"{subject} {stretch.clause}")
-        earlier = f"{normalise(before)} {stretch.up_to_the_one_before}"
-        completes = coverage(question.content, earlier) < 1.0
+        if _is_change(f"{subject} {stretch.near}") and not _is_change(question.plain):
+            continue
+        if _is_half(subject, question):
+            continue
+        own = coverage(question.content, own_words)
+        completes = coverage(question.content, stretch.earlier) < 1.0
         if own >= _SUBJECT_AT_LEAST or (own > 0 and completes):
             named = coverage(question.content, subject)
             back = back_coverage(subject, question.content)
@@ -107,45 +123,27 @@ def _best(
     return None if rivals else best.figure
 
 
-def _before(document: Document, figure: Figure) -> str:
-    """What stands before a figure's sentence in its paragraph."""
-    at = figure.location.start or 0
-    window = document.text[max(0, at - len(figure.quote) - _BEFORE) : at]
-    return window.rsplit("\n", 1)[-1]
+_CHANGE = re.compile(
+    r"同比|环比|[比较][上去前]年|增长|增加|增幅|减少|下降|降低|上升|提高了?|多了|少了|升幅|降幅|"
+    r"\b(?:increas|decreas|grow|grew|rise|rose|fell|fall|drop|more than)\w*"
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Where a figure stands in its sentence: its clause, and the sentence up to its end."""
-
-    clause: str = ""
-    up_to_here: str = ""
-    up_to_the_one_before: str = ""
+def _is_change(text: str) -> bool:
+    return bool(_CHANGE.search(text))
 
 
-def _stretches(figures: Sequence[StoredFigure]) -> dict[int, _Stretch]:
-    """For each figure, by id, its stretch of its sentence.
+_COORDINATED = re.compile(r"([\u4e00-\u9fff]{2})(?:[和与及、]|以及)([\u4e00-\u9fff]{2})|(线上)(线下)")
 
-    A figure is understood from what stands before it and in its own clause, never from what
-    follows: in "信访298件，其中来访14件" only the 14 are 来访.
-    """
-    found_at: dict[int, _Stretch] = {}
-    sentence, at, before = "", 0, ""
-    for stored in sorted(figures, key=lambda f: (f.report, f.figure.location.start or 0)):
-        figure = stored.figure
-        if figure.quote != sentence:
-            sentence, at, before = figure.quote, 0, ""
-        found = sentence.find(figure.raw, at)
-        if found < 0:
-            found_at[stored.id] = _Stretch()
-            continue
-        after = found + len(figure.raw)
-        stop = _CLAUSE_END.search(sentence, after)
-        end = stop.start() if stop else len(sentence)
-        whole = normalise(sentence[:end])
-        found_at[stored.id] = _Stretch(normalise(sentence[at:end]), whole, before)
-        at, before = after, whole
-    return found_at
+
+def _is_half(subject: str, question: Question) -> bool:
+    """Whether the subject joins two things and the question names only one of them."""
+    for match in _COORDINATED.finditer(subject):
+        one, other = (part for part in match.groups() if part)
+        spoken = [back_coverage(part, question.content) > 0 for part in (one, other)]
+        if spoken[0] != spoken[1]:
+            return True
+    return False
 
 
 def _unit_fits(question: Question, unit: str | None) -> bool:
@@ -217,7 +215,7 @@ def _compose(
         )
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, question.language))
-    single = chosen[0][1].figure if len(chosen) == 1 else None
+    single = chosen[0][1].figure if len(chosen) == 1 and not scope.missing else None
     return Answer(
         question=question.text,
         language=question.language,

@@ -32,7 +32,8 @@ class Question:
     ``years`` are absolute; ``relative`` says which words stood for which year. ``last`` asks for
     the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains;
     ``content`` is what a sentence must speak of to answer. ``asserted`` are the numbers of a
-    question that asks whether something is so.
+    question that asks whether something is so. ``guards`` ask for something else than a figure: a
+    person, a place, a date, a reason.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Question:
     wants_number: bool = False
     asks_why: bool = False
     asserted: tuple[Decimal, ...] = ()
+    guards: tuple[str, ...] = ()
 
     def unresolved_latin(self) -> bool:
         """Whether Latin words are left over that might be pinyin or English names of agencies."""
@@ -134,7 +136,7 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
     if len(words) < len(unfit) and not unknown:
         unknown = "".join(plain[s.start : s.end] for s in spans if _is_agency(s))
     years, relative, last, every = _years(spans)
-    years = years or _carried_years(plain, spans)
+    years = _without_origin(years, spans) or _carried_years(plain, spans)
     counts = [s for s in spans if s.has(Role.COUNT)]
     return Question(
         text=text,
@@ -154,15 +156,20 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
         content=content_runs(plain, spans, left, NEUTRAL - {OPTIONAL}),
         wants_number=bool(HOW_MANY.search(plain)),
         asks_why=bool(ASKS_WHY.search(plain)),
+        guards=tuple(plain[s.start : s.end] for s in spans if _is_guard(s)),
         asserted=tuple(
             Decimal(i) for s in spans for i in s.ids(Role.NUMBER) if not s.has(Role.YEAR)
         ),
     )
 
 
+def _is_guard(span: Span) -> bool:
+    return all(m.role is Role.GUARD for m in span.meanings)
+
+
 def _term_ids(span: Span) -> frozenset[str]:
     """The terms a span may mean, with OPTIONAL where it may as well be no term at all."""
-    optional = any(m.role is not Role.TERM for m in span.meanings)
+    optional = any(m.role not in {Role.TERM, Role.GUARD} for m in span.meanings)
     return span.ids(Role.TERM) | ({OPTIONAL} if optional else set())
 
 
@@ -214,6 +221,14 @@ def _carried_years(plain: str, spans: Sequence[Span]) -> tuple[int, ...]:
         if year and "carried_over" in span.ids(Role.TERM):
             return (int(year[0]) + 1,)
     return ()
+
+
+def _without_origin(years: tuple[int, ...], spans: Sequence[Span]) -> tuple[int, ...]:
+    """What was carried over into 2024 from 2023 stands in the report for 2024 alone."""
+    carried = any("carried_over" in s.ids(Role.TERM) for s in spans)
+    if carried and len(years) == 2 and years[1] - years[0] == 1:
+        return years[1:]
+    return years
 
 
 def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]) -> str:

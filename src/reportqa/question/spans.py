@@ -24,6 +24,7 @@ class Role(StrEnum):
     COUNT = "count"
     NUMBER = "number"
     STOP = "stop"
+    GUARD = "guard"
 
 
 @dataclass(frozen=True, slots=True)

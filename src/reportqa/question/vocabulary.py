@@ -89,6 +89,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
         for name, t in words["count"].items()
     ]
     compiled += _labels()
+    guard = words["guard"]
+    compiled.append((compile_words(guard["zh"], guard["en"]), Meaning(Role.GUARD, "")))
     compiled += [
         (compile_words(t["zh"], t["en"]), Meaning(Role.OPERATION, name))
         for name, t in words["operation"].items()
@@ -98,24 +100,27 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
 
 @cache
 def _stop_patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
-    stop = data_file("words.toml")["stop"]
+    groups = data_file("words.toml")["stop"].values()
     # each Chinese stop word for itself: a shorter one may be the right one
     meaning = Meaning(Role.STOP, "")
     by_length: dict[int, list[str]] = {}
-    for word in stop["zh"]:
+    for word in (w for group in groups for w in group["zh"]):
         by_length.setdefault(len(word), []).append(word)
     chinese = [(compile_words(group, ()), meaning) for group in by_length.values()]
-    return (*chinese, (compile_words((), stop["en"]), meaning))
+    english = [word for group in groups for word in group["en"]]
+    return (*chinese, (compile_words((), english), meaning))
 
 
-_MISSPELT = re.compile(r"(?<![a-z0-9'])[a-z]{3,8}(?![a-z0-9'])")
+_OFTEN_MISTYPED = ("how", "many", "much", "what", "was", "were", "the", "that", "which", "did")
 
 
 @cache
-def _by_letters() -> frozenset[str]:
-    """English function words by their sorted letters: two letters are often typed in turn (teh)."""
-    words = data_file("words.toml")["stop"]["en"]
-    return frozenset("".join(sorted(w)) for w in words if w.isalpha() and len(w) > 2)
+def _mistyped() -> re.Pattern[str]:
+    """The commonest English words with two neighbouring letters typed in turn (teh, waht)."""
+    wrong = {
+        w[:i] + w[i + 1] + w[i] + w[i + 2 :] for w in _OFTEN_MISTYPED for i in range(len(w) - 1)
+    }
+    return compile_words((), sorted(wrong - {*_OFTEN_MISTYPED, "saw", "who"}))
 
 
 _BEFORE_COUNT = re.compile(r"(?:多少|几多|几|[\d.一二两三四五六七八九十百千万亿])\s?个?$")
@@ -143,9 +148,7 @@ def find_numbers(text: str) -> Iterator[Found]:
 
 def find_words(text: str) -> Iterator[Found]:
     """All terms, counting words, operations and function words of a normalised question."""
-    for match in _MISSPELT.finditer(text):
-        if "".join(sorted(match[0])) in _by_letters():
-            yield match.start(), match.end(), Meaning(Role.STOP, "")
+    yield from find(_mistyped(), text, Meaning(Role.STOP, ""))
     for pattern, meaning in (*_patterns(), *_stop_patterns()):
         for start, end, _ in find(pattern, text, meaning):
             if meaning.role is not Role.COUNT or _counts(text, start, end):
