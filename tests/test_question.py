@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import Question, inherit, parse
+from reportqa.question.parse import Asserted, Question, inherit, parse
 from reportqa.question.spans import Meaning, Role, cover, merge
 from reportqa.question.text import language_of, normalise
 from reportqa.question.vocabulary import data_file, label_term
@@ -118,7 +118,8 @@ def test_a_word_cut_by_a_function_word_is_one_piece_of_content() -> None:
 
 
 def test_numbers_that_a_question_asserts() -> None:
-    assert understood("许可是不是4000件？").asserted == (Decimal(4000),)
+    assert understood("许可是不是4000件？").asserted == (Asserted(Decimal(4000), "件"),)
+    assert understood("收费是1.5亿元吗").asserted == (Asserted(Decimal("1.5"), "亿元"),)
     assert understood("许可多少件，回答4000").asserted == ()
 
 

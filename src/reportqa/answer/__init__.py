@@ -83,9 +83,10 @@ def _sentence_by_sentence(
     reports: Sequence[ReportRecord],
     store: Store,
 ) -> Answer | None:
-    """Of several sentences the one that can be answered; the others are named as not answered.
+    """Of several sentences the one that can be answered, if the others only talk to the system.
 
-    What a sentence beside the question says, a request or an instruction, changes nothing.
+    An instruction changes nothing and is named as not taken into account. A sentence that may
+    narrow or redirect the question (another agency, a part of the year) is none: no answer then.
     """
     parts = [p for p in _SENTENCES.split(question.text) if p.strip()]
     if len(parts) < 2:
@@ -100,11 +101,36 @@ def _sentence_by_sentence(
     if len(answered) != 1:
         return None
     part, result = answered[0]
+    if not all(_only_talks(parse(p, names, today)) for p in parts if p is not part):
+        return None
     rest = " ".join(p.strip() for p in parts if p is not part)
     note = (
         f"没有理会：“{rest}”" if question.language == "zh" else f"Not taken into account: “{rest}”"
     )
     return replace(result, warnings=(*result.warnings, note))
+
+
+_TALK = re.compile(
+    r"忽略|无视|必须说|回复|不要引用|别引用|回答|输出|答案|系统|指令|提示词|假装|扮演|你(?:现在|是)|"
+    r"^(?:我(?:是|在|想|要写|正|们|叫)|谢|感谢|多谢|你好|您好|麻烦|急|求)|"
+    r"\b(?:ignore|disregard|system|instructions?|answer|respond|reply|pretend|act as|output|print|"
+    r"thanks?|hello|hi|please|urgent)\b|^i(?:'m| am| was| have| need| want)\b"
+)
+_NARROWS = re.compile(
+    r"仅|只[要算看限]|除|不含|不包括|不算|[上下]半年|季度|月|地区|领域|[部局委]|"
+    r"\b(?:only|except|exclud\w+|without|half|quarter|month|first|instead|mean)\b"
+)
+
+
+def _only_talks(question: Question) -> bool:
+    """Whether a sentence beside the question tells the system something, and asks for nothing."""
+    if question.agencies or question.unknown_agency or names_a_measure(question):
+        return False
+    if question.years and not re.search(r"系统|\bsystem\b", question.plain):
+        return False
+    if not question.left:
+        return True
+    return bool(_TALK.search(question.plain)) and not _NARROWS.search(question.plain)
 
 
 def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -> Answer:
@@ -129,7 +155,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     numeric = (
         question.wants_number
         or bool(question.asserted)
-        or (names_a_measure(question) and not question.asks_why)
+        or (names_a_measure(question) and not question.asks_why and not _asks_meaning(question))
     )
     if numeric:
         found = from_form(question, scope, store) or from_sentences(question, scope, store)
@@ -139,6 +165,17 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     if found is not None:
         return found
     return _refuse(question, scope, wording.unexplained(_words(question), question.language))
+
+
+_MEANING = re.compile(r"什么意思|指什么|含义|啥意思|怎么理解|\bmean(?:s|ing)?\b|\bdefin\w+")
+_WHAT_IS = re.compile(r"什么是|是什么|啥是|是啥|\bwhat(?:'s| is| are)\b")
+
+
+def _asks_meaning(question: Question) -> bool:
+    """Whether what a word of the form means is asked, not a figure of some report."""
+    somewhere = question.agencies or question.years or question.last or question.every_year
+    plain = question.plain
+    return bool(_MEANING.search(plain) or (_WHAT_IS.search(plain) and not somewhere))
 
 
 def _from_year_before(

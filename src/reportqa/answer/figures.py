@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations, answer_figure
 from reportqa.answer.lookup import Finding, look_up
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
-from reportqa.answer.scope import MOST_AGENCIES, Scope
+from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
 from reportqa.answer.targets import Target, find_targets, find_wider
 from reportqa.checks import check_sums
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import NEUTRAL, Question
+from reportqa.question.parse import NEUTRAL, Asserted, Question
 from reportqa.question.text import Language
 from reportqa.store.model import ReportRecord, Store, StoredFigure
 
@@ -88,7 +89,8 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> A
     alone = len(present) == 1 and len(findings) == 1 and not scope.missing
     single = present[0] if alone else None
     if single is not None and single.value is not None and question.asserted:
-        lines.insert(0, wording.verdict(single.value in question.asserted, language))
+        said = verdict(single, question)
+        lines = [said, *lines] if said else lines
     return Answer(
         question=question.text,
         language=language,
@@ -108,6 +110,38 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> A
         warnings=tuple(dict.fromkeys(warnings)),
         citations=citations.all,
     )
+
+
+_CASES = frozenset("件起宗个份项例次")
+"""What people say for 件."""
+
+_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+
+
+def verdict(finding: Finding, question: Question) -> str:
+    """Whether an asserted number is the cell's; "" where its unit is of another kind.
+
+    Money is compared after conversion. A number that the cell's rounds to is told apart.
+    """
+    if finding.value is None:
+        return ""
+    outcomes = [_compare(a, finding.value, finding.unit or "") for a in question.asserted]
+    if None in outcomes or not outcomes:
+        return ""
+    best = max((o for o in outcomes if o is not None), key=wording.VERDICTS.index)
+    return wording.verdict(best, question.language)
+
+
+def _compare(asserted: Asserted, value: Decimal, unit: str) -> wording.Verdict | None:
+    said = asserted.value
+    if asserted.unit in _MONEY and unit in _MONEY:
+        said = said * _MONEY[asserted.unit] / _MONEY[unit]
+    elif asserted.unit not in {"", unit} and not (asserted.unit in _CASES and unit in _CASES):
+        return None
+    if said == value:
+        return "same"
+    whole = value.quantize(Decimal(1))
+    return "rounded" if said in {whole, value.quantize(Decimal("0.1"))} else "different"
 
 
 def _figure_measure(finding: Finding, cell: StoredFigure) -> str:
@@ -166,7 +200,7 @@ def _count_notes(question: Question, findings: Sequence[Finding]) -> list[str]:
 
 def _scope_notes(question: Question, scope: Scope) -> list[str]:
     zh = question.language == "zh"
-    notes = []
+    notes = department_notes(question, scope)
     for words, year in question.relative:
         notes.append(
             f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date"

@@ -15,7 +15,7 @@ from reportqa.answer import wording
 from reportqa.answer.cite import Citations, answer_figure
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
-from reportqa.answer.scope import MOST_AGENCIES, Scope
+from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
 from reportqa.answer.stretch import stretches
 from reportqa.document import Document
 from reportqa.question.parse import NEUTRAL, Question
@@ -34,7 +34,8 @@ _ENGLISH_COUNTERS = {
     "minutes": {"分钟"}, "weeks": {"周", "星期"}, "months": {"个月", "月"},
 }  # fmt: skip
 
-_GENERIC = {"件", "个", "项", "条", "起", "次"}
+_GENERIC = {"件", "个", "项", "条", "起"}
+_TIMES = {"次", "场", "期", "轮", "回", "趟", "批次"}
 """Counting words that people use for one another."""
 
 _ASKS_SHARE = re.compile(r"率|占|比例|比重|\b(?:share|rate|proportion|ratio)s?\b")
@@ -133,7 +134,9 @@ def _is_change(text: str) -> bool:
     return bool(_CHANGE.search(text))
 
 
-_COORDINATED = re.compile(r"([\u4e00-\u9fff]{2})(?:[和与及、]|以及)([\u4e00-\u9fff]{2})|(线上)(线下)")
+_COORDINATED = re.compile(
+    r"([\u4e00-\u9fff]{2})(?:[和与及、]|以及)([\u4e00-\u9fff]{2})|(线上)(线下)"
+)
 
 
 def _is_half(subject: str, question: Question) -> bool:
@@ -170,6 +173,8 @@ def _unit_fits(question: Question, unit: str | None) -> bool:
 def _same_counter(asked: str, unit: str) -> bool:
     if asked in unit or unit in asked:
         return True
+    if asked in _TIMES and unit in _TIMES:
+        return True
     return asked in _GENERIC and unit in _GENERIC | {"篇", "份", "宗", "场", "期", "类"}
 
 
@@ -202,6 +207,7 @@ def _compose(
                 if zh
                 else f"The figure covers “{figure.period}”, not the whole year"
             )
+    warnings += department_notes(question, scope)
     warnings += [
         (f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date")
         for words, year in question.relative

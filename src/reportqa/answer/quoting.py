@@ -10,7 +10,7 @@ from reportqa.answer import wording
 from reportqa.answer.cite import Citations
 from reportqa.answer.evidence import coverage, unspoken
 from reportqa.answer.model import Answer, Interpretation
-from reportqa.answer.scope import MOST_AGENCIES, Scope
+from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
 from reportqa.answer.section_five import items, section_five
 from reportqa.question.content import Run
 from reportqa.question.parse import Question
@@ -203,5 +203,6 @@ def _compose(question: Question, scope: Scope, quotes: Sequence[_Quote]) -> Answ
             agencies=tuple(dict.fromkeys(r.agency for r in reports)),
             years=tuple(sorted({r.year for r in reports if r.year})),
         ),
+        warnings=tuple(department_notes(question, scope)),
         citations=citations.all,
     )

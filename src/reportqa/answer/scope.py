@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportqa.answer import wording
 from reportqa.question.parse import Question
 from reportqa.store.model import ReportRecord
 
@@ -35,6 +36,12 @@ class Scope:
 def answering(reports: Sequence[ReportRecord]) -> tuple[ReportRecord, ...]:
     """The reports that answer: of the form, dated, and no duplicate of another."""
     return tuple(r for r in reports if r.is_form and r.year and r.agency and not r.duplicate_of)
+
+
+def department_notes(question: Question, scope: Scope) -> list[str]:
+    """A warning for each department that answers though the question named its region alone."""
+    said = [a for a in question.by_region if a in scope.agencies]
+    return [wording.of_department(a, question.language) for a in said]
 
 
 def scope_of(question: Question, reports: Sequence[ReportRecord]) -> Scope:

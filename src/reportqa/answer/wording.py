@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Literal
 
 from reportqa.answer.lookup import Finding, Status
 from reportqa.answer.targets import Target
@@ -80,11 +81,26 @@ def _value(
     )
 
 
-def verdict(holds: bool, language: Language) -> str:
+Verdict = Literal["different", "rounded", "same"]
+VERDICTS: tuple[Verdict, ...] = ("different", "rounded", "same")
+
+_VERDICT: dict[Verdict, tuple[str, str]] = {
+    "same": ("是的，与报告一致。", "Yes, as the report says."),
+    "rounded": ("大致相符，报告的确切数字如下。", "Roughly; the report's exact figure follows."),
+    "different": ("不是，与报告不一致。", "No, the report says otherwise."),
+}
+
+
+def verdict(verdict: Verdict, language: Language) -> str:
     """Whether what the question asserts is what the report says."""
+    return _VERDICT[verdict][language == "en"]
+
+
+def of_department(agency: str, language: Language) -> str:
+    """The region was named, and only a department of it is held."""
     if language == "zh":
-        return "是的，与报告一致。" if holds else "不是，与报告不一致。"
-    return "Yes, as the report says." if holds else "No, the report says otherwise."
+        return f"问题只说了地区；库中有的是{agency}的报告，以下只是它的数字。"
+    return f"Only a region was named: the report held is that of {agency} alone."
 
 
 def _beside(finding: Finding, filled: Sequence[object], language: Language) -> str:

@@ -26,6 +26,8 @@ _ORGAN_NAME = re.compile(
 )
 
 
+_STRONG, _REGION = "!", "@"
+_GOVERNMENT = re.compile(r"(?:人民政府|管委会|管理委员会|政府|公署)$")
 _SEPARATOR = re.compile(r"[和与及跟同、,;/比]|还是|\b(?:and|or|vs|versus)\b")
 
 
@@ -36,6 +38,7 @@ class _Part:
     zh: tuple[str, ...]
     en: tuple[str, ...]
     strong: bool
+    region: bool = False
 
 
 def _regions(name: str) -> tuple[list[tuple[str, str]], str]:
@@ -81,7 +84,7 @@ def _region_part(short: str, kind: str, latin: bool) -> _Part:
         en = [rf"{spoken}(?: (?:{kinds}|{_pinyin(kind)}))?(?:'s)?"]
         if entry["short"] or kind in {"市", "区", "县"}:
             en.append(rf"(?:{kinds})(?: of)?")
-    return _Part(tuple(zh), tuple(en[:1]), strong=True)
+    return _Part(tuple(zh), tuple(en[:1]), strong=True, region=True)
 
 
 def _region_kind_part(kind: str) -> _Part:
@@ -124,23 +127,25 @@ class AgencyIndex:
 
     def __init__(self, names: Iterable[str], *, latin: bool = False) -> None:
         self.names = tuple(sorted(set(names)))
-        wordings: dict[tuple[tuple[str, ...], tuple[str, ...], bool], set[str]] = {}
+        wordings: dict[_Part, set[str]] = {}
         for name in self.names:
             for part in _parts(name, latin):
-                wordings.setdefault((part.zh, part.en, part.strong), set()).add(name)
-        self._strong: list[tuple[re.Pattern[str], frozenset[str]]] = []
-        self._weak: list[tuple[re.Pattern[str], frozenset[str]]] = []
-        for (zh, en, strong), names_of in wordings.items():
-            plain = [re.escape(normalise(w)) for w in zh]
-            pattern = compile_words(plain, en if latin else ())
-            (self._strong if strong else self._weak).append((pattern, frozenset(names_of)))
+                wordings.setdefault(part, set()).add(name)
+        self._patterns: list[tuple[re.Pattern[str], str, frozenset[str]]] = []
+        for part, names_of in wordings.items():
+            plain = [re.escape(normalise(w)) for w in part.zh]
+            pattern = compile_words(plain, part.en if latin else ())
+            mark = _REGION if part.region else _STRONG if part.strong else ""
+            self._patterns.append((pattern, mark, frozenset(names_of)))
 
     def find(self, text: str) -> Iterator[Found]:
-        """Every wording of every agency: meanings "!name" (can name it alone) and "name"."""
-        for group, mark in ((self._strong, "!"), (self._weak, "")):
-            for pattern, names in group:
-                for name in names:
-                    yield from find(pattern, text, Meaning(Role.AGENCY, mark + name))
+        """Every wording of every agency: meanings "name" with a mark before it.
+
+        "!" can name it alone, "@" is its region, no mark goes along with a name.
+        """
+        for pattern, mark, names in self._patterns:
+            for name in names:
+                yield from find(pattern, text, Meaning(Role.AGENCY, mark + name))
 
 
 def _parts(name: str, latin: bool) -> list[_Part]:
@@ -164,7 +169,7 @@ def resolve(spans: Sequence[Span], text: str) -> tuple[tuple[str, ...], tuple[Sp
     end = 0
     # weak parts ("局", "district") follow the name that the strong ones give
     for span in sorted(spans, key=lambda s: (not is_strong(s), s.start)):
-        names = {i.lstrip("!") for i in span.ids(Role.AGENCY)}
+        names = {i.lstrip(_STRONG + _REGION) for i in span.ids(Role.AGENCY)}
         fitting = [c for c in clusters if c & names]
         if fitting:
             fitting[-1].intersection_update(names)
@@ -173,13 +178,33 @@ def resolve(spans: Sequence[Span], text: str) -> tuple[tuple[str, ...], tuple[Sp
         elif clusters:
             unfit.append(span)
         end = span.end
-    chosen = [name for cluster in clusters for name in sorted(cluster)]
+    chosen = [name for cluster in clusters for name in _governments(cluster, spans)]
     return tuple(dict.fromkeys(chosen)), tuple(unfit)
+
+
+def _governments(names: set[str], spans: Sequence[Span]) -> list[str]:
+    """Of agencies that were named by their region alone its government, if it is among them."""
+    governments = [n for n in names if n in by_region(names, spans) and _GOVERNMENT.search(n)]
+    if not governments:
+        return sorted(names)
+    nearest = min(len(_regions(n)[0]) for n in governments)
+    return sorted(n for n in governments if len(_regions(n)[0]) == nearest)
+
+
+def by_region(names: Iterable[str], spans: Sequence[Span]) -> tuple[str, ...]:
+    """Those of the names that the spans name by their region alone (定海区 for its bureau)."""
+    said = {i for s in spans for i in s.ids(Role.AGENCY)}
+    return tuple(n for n in names if _REGION + n in said and _STRONG + n not in said)
+
+
+def is_government(name: str) -> bool:
+    """Whether an agency is the government of its region, and not one of its departments."""
+    return bool(_GOVERNMENT.search(name))
 
 
 def is_strong(span: Span) -> bool:
     """Whether an agency span can name an agency alone."""
-    return any(i.startswith("!") for i in span.ids(Role.AGENCY))
+    return any(i.startswith((_STRONG, _REGION)) for i in span.ids(Role.AGENCY))
 
 
 def names_in(text: str) -> Iterator[tuple[int, int]]:

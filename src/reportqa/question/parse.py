@@ -10,7 +10,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from reportqa.question.agencies import AgencyIndex, is_strong, names_in, resolve
+from reportqa.question.agencies import (
+    AgencyIndex,
+    by_region,
+    is_government,
+    is_strong,
+    names_in,
+    resolve,
+)
 from reportqa.question.content import Run, content_runs
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
@@ -25,6 +32,14 @@ NEUTRAL = frozenset({OPTIONAL, "total", "this_year"})
 
 
 @dataclass(frozen=True, slots=True)
+class Asserted:
+    """A number that a question asserts, with the unit it gives it, "" for none."""
+
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question understood as far as its words go.
 
@@ -32,7 +47,8 @@ class Question:
     ``years`` are absolute; ``relative`` says which words stood for which year. ``last`` asks for
     the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains;
     ``content`` is what a sentence must speak of to answer. ``asserted`` are the numbers of a
-    question that asks whether something is so. ``guards`` ask for something else than a figure: a
+    question that asks whether something is so. ``by_region`` are departments
+    that only their region names. ``guards`` ask for something else than a figure: a
     person, a place, a date, a reason.
     """
 
@@ -42,6 +58,7 @@ class Question:
     agencies: tuple[str, ...] = ()
     agency_words: str = ""
     unknown_agency: str = ""
+    by_region: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     relative: tuple[tuple[str, int], ...] = ()
     last: int = 0
@@ -53,7 +70,7 @@ class Question:
     content: tuple[Run, ...] = ()
     wants_number: bool = False
     asks_why: bool = False
-    asserted: tuple[Decimal, ...] = ()
+    asserted: tuple[Asserted, ...] = ()
     guards: tuple[str, ...] = ()
 
     def unresolved_latin(self) -> bool:
@@ -82,7 +99,11 @@ def inherit(earlier: Question, later: Question) -> Question:
     """
     changes: dict[str, Any] = {}
     if not later.agencies and not later.unknown_agency:
-        changes["agencies"] = earlier.agencies
+        changes |= {
+            "agencies": earlier.agencies,
+            "unknown_agency": earlier.unknown_agency,
+            "by_region": earlier.by_region,
+        }
     if not later.years and not later.last and not later.every_year:
         changes |= {
             "years": earlier.years,
@@ -145,6 +166,7 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
         agencies=agencies,
         agency_words=" ".join(plain[s.start : s.end] for s in spans if _is_agency(s)),
         unknown_agency=unknown,
+        by_region=tuple(a for a in by_region(agencies, spans) if not is_government(a)),
         years=years,
         relative=relative,
         last=last,
@@ -157,10 +179,21 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
         wants_number=bool(HOW_MANY.search(plain)),
         asks_why=bool(ASKS_WHY.search(plain)),
         guards=tuple(plain[s.start : s.end] for s in spans if _is_guard(s)),
-        asserted=tuple(
-            Decimal(i) for s in spans for i in s.ids(Role.NUMBER) if not s.has(Role.YEAR)
-        ),
+        asserted=tuple(_asserted(plain, s) for s in spans if _is_number(s)),
     )
+
+
+_UNIT = re.compile(r"\s?(万元|亿元|元|%|(?!年)[\u4e00-\u9fff])")
+
+
+def _is_number(span: Span) -> bool:
+    return span.has(Role.NUMBER) and not span.has(Role.YEAR)
+
+
+def _asserted(plain: str, span: Span) -> Asserted:
+    unit = _UNIT.match(plain, span.end)
+    (value,) = span.ids(Role.NUMBER)
+    return Asserted(Decimal(value), unit[1] if unit else "")
 
 
 def _is_guard(span: Span) -> bool:
