@@ -16,7 +16,7 @@ from dataclasses import replace
 from reportqa.document import Cell, Location
 from reportqa.readers._grid import align
 from reportqa.readers._pdf_page import Part, Piece
-from reportqa.readers._pdf_text import is_full, join_cell, starts_with_number
+from reportqa.readers._pdf_text import confidence_of, is_full, join_cell, starts_with_number
 
 _OUTER = 9.0
 _INNER = 5.0
@@ -79,6 +79,7 @@ def cells_of(piece: Piece) -> list[Cell]:
                 Location(boxes=part.boxes),
                 part.row_span,
                 part.column_span,
+                confidence=confidence_of(line for line, _ in part.lines),
                 doubt=part.doubt or doubt,
             )
         )
