@@ -140,9 +140,7 @@ def test_published_and_source() -> None:
 
 # ---- pages and files with more than one title
 
-PAGE_BODY = (
-    "<p>一、总体情况</p><p>2022年，我局平稳。</p><p>二、主动公开政府信息情况</p>"
-)
+PAGE_BODY = "<p>一、总体情况</p><p>2022年，我局平稳。</p><p>二、主动公开政府信息情况</p>"
 OWN = "柳河区水务局2022年政府信息公开工作年度报告"
 
 

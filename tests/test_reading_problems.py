@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reportqa.document import Document, Kind, Report
+from reportqa.form.labels import vocabulary
 from reportqa.numbers import read_cell
 from reportqa.readers.html import read_html
 from reportqa.readers.text import read_text
@@ -243,3 +244,140 @@ def test_rounds_are_counted_and_fillers_left_out() -> None:
         ("各栏目合格率", Decimal(98), "%"),
         ("申请信息不存在", Decimal(1), "件"),
     ]
+
+
+# ---- tables of the form as other hands leave them
+
+HEAD_THREE = (
+    "申请人情况",
+    "自然人\t法人或其他组织\t总计",
+    "商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他",
+)
+SECTION_THREE = "三、收到和处理政府信息公开申请情况"
+
+
+def row_three(label: str, *before: str) -> str:
+    return "\t".join((*before, label, "1", "2", "0", "0", "0", "0", "3"))
+
+
+def table_three(*rows: str, section: str = SECTION_THREE) -> dict[tuple[str, ...], object]:
+    """Row paths and what stands under 自然人 for rows whose cells are apart by tabs."""
+    report = report_of(section, *rows, "")
+    return {f.row: f.value for f in report.figures if f.column == ("自然人",)}
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("2.其他法律行政止公开", "2.其他法律行政法规禁止公开"),
+        ("1.属于国家机密", "1.属于国家秘密"),
+        ("四、结转下年继续办理", "四、结转下年度继续办理"),
+        ("二、上年度结转政府信息公开申请数量", "二、上年结转政府信息公开申请数量"),
+    ],
+)
+def test_slips_in_labels(printed: str, meant: str) -> None:
+    found = vocabulary().rows_three.find(printed)
+    assert found is not None
+    assert found.row[-1] == meant
+
+
+def test_labels_that_could_be_two_are_none() -> None:
+    assert vocabulary().rows_three.find("政府信息公开申请数量") is None
+    assert vocabulary().columns_two.find("项目数量") is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "case"),
+    [
+        ("行政法复议", "行政复议"),
+        ("行政复议后起诉", "复议后起诉"),
+        ("未经行政复议直接起诉", "未经复议直接起诉"),
+    ],
+)
+def test_cases_in_other_words(printed: str, case: str) -> None:
+    assert vocabulary().cases.find(printed) == case
+
+
+def test_the_header_printed_again_behind_a_page_break() -> None:
+    paths = table_three(
+        *HEAD_THREE,
+        row_three("1.属于国家秘密", "三、本年度办理结果", "（三）不予公开"),
+        *HEAD_THREE,
+        row_three("2.其他法律行政法规禁止公开", "三、本年度办理结果", "（三）不予公开"),
+        row_three("3.危及“三安全一稳定”", "", ""),
+    )
+    assert [p[-1][:2] for p in paths] == ["1.", "2.", "3."]
+    assert {p[:2] for p in paths} == {("三、本年度办理结果", "（三）不予公开")}
+    assert set(paths.values()) == {Decimal(1)}
+
+
+def test_a_row_that_the_form_does_not_have_stays_below_its_group() -> None:
+    paths = table_three(
+        *HEAD_THREE,
+        row_three("7.属于行政执法案卷", "三、本年度办理结果", "（三）不予公开"),
+        row_three("8.属于行政查询事项", "", ""),
+        row_three("9.属于省里规定的其他情形", "", ""),
+        row_three("1.本机关不掌握相关政府信息", "", "（四）无法提供"),
+    )
+    row = ("三、本年度办理结果", "（三）不予公开", "9.属于省里规定的其他情形")
+    assert paths[row] == Decimal(1)
+    assert len(paths) == 4
+
+
+def test_a_row_that_the_form_does_not_have_below_a_page_break() -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        cells = ("".join(f"<td>{c}</td>" for c in row) for row in rows)
+        return "<table>" + "".join(f"<tr>{c}</tr>" for c in cells) + "</table>"
+
+    values = ("1", "2", "0", "0", "0", "0", "3")
+    head = (
+        "<table><tr><td colspan=3 rowspan=3></td><td colspan=7>申请人情况</td></tr><tr>"
+        "<td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td><td rowspan=2>总计</td></tr><tr>"
+        "<td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td><td>其他</td></tr>"
+    )
+    first = table(("三、本年度办理结果", "（三）不予公开", "7.属于行政执法案卷", *values))
+    second = table(
+        ("", "", "8.属于行政查询事项", *values), ("", "", "9.属于省里规定的其他情形", *values)
+    )
+    page = f"<p>{SECTION_THREE}</p>{head}{first.removeprefix('<table>')}<p>续表</p>{second}"
+    report = understand(read_html(page.encode()), "page.html")
+    rows = [f.row for f in report.figures if f.column == ("自然人",)]
+    assert [r[-1][:1] for r in rows] == ["7", "8", "9"]
+    assert {r[:-1] for r in rows} == {("三、本年度办理结果", "（三）不予公开")}
+
+
+def test_traditional_characters() -> None:
+    report = report_of(
+        "禾山縣統計局2022年政府信息公開工作年度報告",
+        "一、總體情況",
+        "全年平穩。",
+        "二、主動公開政府信息情況",
+        "第二十條第（八）項",
+        "信息內容\t本年收費金額（單位：萬元）",
+        "行政事業性收費\t12.5萬元",
+        "四、政府信息公開行政復議、行政訴訟情況",
+        "行政復議\t行政訴訟",
+        "",
+    )
+    assert [s.key for s in report.sections] == ["1", "2", "4"]
+    assert report.is_form
+    assert report.agency is not None
+    assert (report.agency.value, report.agency.source) == ("禾山县统计局", "title")
+    assert report.title is not None
+    assert report.title.value == "禾山縣統計局2022年政府信息公開工作年度報告"
+    (fee,) = (f for f in report.figures if f.table == "2")
+    assert (fee.value, fee.unit, fee.row[-1]) == (Decimal("12.5"), "万元", "行政事業性收費")
+    assert fee.measure == "行政事业性收费金额"
+
+
+def test_radicals_in_text_are_the_characters_they_look_like() -> None:
+    document = text_of("⼀、总体情况", "⾏政机关和⼈⺠，共 3 ⻚。")
+    assert document.text == "一、总体情况\n行政机关和人民，共 3 页。"
+
+
+def test_a_breadcrumb_is_no_title() -> None:
+    report = report_of(
+        "首页>信息公开>年报", "禾山县统计局2022年政府信息公开工作年度报告", "一、总体情况"
+    )
+    assert report.title is not None
+    assert report.title.value == "禾山县统计局2022年政府信息公开工作年度报告"

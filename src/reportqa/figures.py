@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reportqa.document import Cell, Document, Figure, Kind, Paragraph, Section, Table
 from reportqa.form.catalogue import EDITIONS, catalogue
-from reportqa.form.labels import plain, printed_unit, vocabulary
+from reportqa.form.labels import bare, plain, printed_unit, vocabulary
 from reportqa.form.match import Value, match_tables
 from reportqa.numbers import UNITS, Reading, normalise, read_cell
 
@@ -62,7 +62,7 @@ def edition_of(figures: Sequence[Figure]) -> int | None:
             votes[editions[0]] += 1
     # a column shared by name but not by wording: 本年处理决定数量 came with the edition of 2021
     for wording in {c for f in figures if f.table == "2" for c in f.column}:
-        if wording.startswith("本年处理决定"):
+        if bare(wording).startswith("本年处理决定"):
             votes[2021] += 1
     first, second = sorted(EDITIONS, key=lambda e: -votes[e])[:2]
     return first if votes[first] > votes[second] else None
@@ -95,14 +95,17 @@ def _form_figure(value: Value, section: int | None) -> Figure:
 
 
 def _read(cell: Cell, doubt: str) -> tuple[Reading, str]:
-    """What a value cell holds; unread where there is a doubt or its digits read in two ways."""
+    """What a value cell holds; unread where there is a doubt or its digits read in two ways.
+
+    With it the doubt, or the rule that chose the reading.
+    """
     doubt = doubt or cell.doubt
     if doubt:
         return Reading(Kind.UNREAD), doubt
     reading = read_cell(cell.text)
     if reading.kind is Kind.WORD and _SPLIT_DIGITS.fullmatch(normalise(cell.text)):
         return Reading(Kind.UNREAD), "the digits can be read as one number or as several"
-    return reading, ""
+    return reading, cell.basis
 
 
 # ---- other tables
@@ -202,7 +205,7 @@ def _unit_of_row(table: Table, cell: Cell, head: int, side: int) -> str | None:
         return None
     for c in range(side):
         top, here = table.grid[head - 1][c], table.grid[cell.row][c]
-        if top is not None and here is not None and plain(top.text) in {"单位", "计量单位"}:
+        if top is not None and here is not None and bare(top.text) in {"单位", "计量单位"}:
             unit = plain(here.text)
             return unit if unit in UNITS else None
     return None

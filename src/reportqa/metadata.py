@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import PurePath
@@ -14,6 +14,7 @@ from pathlib import PurePath
 from reportqa.document import Document, Fact, Paragraph, Section, Table
 from reportqa.form.labels import plain
 from reportqa.numbers import chinese_number
+from reportqa.script import simplified
 
 _ORGAN = (
     "人民政府|行政公署|管理委员会|管委会|办事处|办公厅|办公室|委员会|管理局|监督局|执法局|"
@@ -84,21 +85,42 @@ def find_metadata(document: Document, sections: Sequence[Section], file_name: st
     """Agency, year, title, date of publication and address, each from the best place there is.
 
     ``published`` is an ISO date. The agency is a full name: a title that names only a region
-    (某某市2024年…) is that region's government, by the name that the text itself uses.
+    (某某市2024年…) is that region's government, by the name that the text itself uses. All but the
+    title is in simplified characters.
     """
+    printed, document = plain(document.text), _in_simplified(document)
     title = _title(document, sections)
     year = _year(document, sections, title, file_name)
     return Metadata(
         agency=_agency(document, sections, title, file_name),
         year=year,
-        title=title,
+        title=title and _as_printed(title, printed),
         published=_published(document, year),
         source_url=_source_url(document),
     )
 
 
+def _in_simplified(document: Document) -> Document:
+    """The document with its paragraphs in simplified characters, every offset the same."""
+    if simplified(document.text) == document.text:
+        return document
+    blocks = [
+        replace(b, text=simplified(b.text)) if isinstance(b, Paragraph) else b
+        for b in document.blocks
+    ]
+    properties = {name: simplified(value) for name, value in document.properties.items()}
+    text = simplified(document.text)
+    return replace(document, text=text, blocks=tuple(blocks), properties=properties)
+
+
+def _as_printed(title: Fact, printed: str) -> Fact:
+    """A title in the characters of the text, where it stands there in one piece."""
+    at = simplified(printed).find(title.value)
+    return Fact(printed[at : at + len(title.value)], title.source) if at >= 0 else title
+
+
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", plain(text))
+    return simplified(unicodedata.normalize("NFKC", plain(text)))
 
 
 def _property(document: Document, name: str) -> Fact | None:
@@ -158,7 +180,7 @@ def _titles(head: Sequence[Paragraph]) -> Iterator[tuple[str, bool]]:
         quoted = re.fullmatch(r"(?:关于)?(?:发布|公布|公开)?《([^《》]*)》(?:的公[告示])?", text)
         if quoted and _REPORT.search(quoted[1]) and len(text) <= _TITLE:
             text = quoted[1]
-        if len(text) > _TITLE or re.search(r"[。；，：]|根据《|目录", text):
+        if len(text) > _TITLE or re.search(r"[。；，：>＞»]|根据《|目录", text):
             continue
         following = plain(head[i + 1].text) if i + 1 < len(head) else ""
         goes_on = re.match(r"^(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)", following)

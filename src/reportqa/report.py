@@ -8,6 +8,7 @@ from reportqa.document import Document, Report, Section
 from reportqa.figures import edition_of, table_figures
 from reportqa.form.labels import plain
 from reportqa.metadata import Metadata, find_metadata
+from reportqa.script import simplified
 from reportqa.sentences import sentence_figures
 from reportqa.structure import find_sections
 
@@ -62,7 +63,7 @@ def _is_report(
     """
     keys = {s.key for s in sections if s.key}
     forms = tables & {"2", "3", "4"}
-    text = plain(document.text)
+    text = simplified(plain(document.text))
     if len(forms) >= 2 or (len(keys) >= 2 and forms):
         return True
     if len(keys) >= 4 and text.count("信息公开") >= 3:

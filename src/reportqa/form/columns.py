@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from reportqa.document import Cell, Location
 from reportqa.form.catalogue import catalogue
-from reportqa.form.labels import plain, printed_unit, vocabulary
+from reportqa.form.labels import bare, plain, printed_unit, vocabulary
 
 MISFIT = "the row has {found} value cells where the header has {expected} columns"
 
@@ -151,7 +151,7 @@ def header_three(rows: Sequence[Sequence[Cell]]) -> Header:
         if path in {(), (words.organisations,)}:
             continue
         if path is None:
-            if cell.column < left or "勾稽" in cell.text:
+            if cell.column < left or "勾稽" in bare(cell.text):
                 continue
             columns.append(Column(cell.column, end, (plain(cell.text),), ""))
             continue

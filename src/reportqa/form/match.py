@@ -8,15 +8,17 @@ above, else from the catalogue. A row whose value cells do not fit the header is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportqa.document import Cell, Kind, Table
 from reportqa.form.catalogue import Measure, catalogue
 from reportqa.form.columns import Column, Header, header_four, header_three, header_two
-from reportqa.form.labels import block_index, plain, printed_unit, vocabulary
+from reportqa.form.labels import bare, block_index, plain, printed_unit, vocabulary
 from reportqa.numbers import read_cell
 
+_COUNTED = re.compile(r"(?:[2-9]|1\d)[、.．](?!\d)")
 _ANYWHERE = frozenset({"其他", "总计"})
 NO_LABEL = "the label of this row itself is missing, only its group is there"
 NO_HEADER = "the header that says what the columns are could not be read"
@@ -51,6 +53,7 @@ class _State:
     header_rows: list[list[Cell]] = field(default_factory=list)
     header_table: int = -1
     groups: dict[str, str] = field(default_factory=dict)
+    parents: tuple[str, ...] = ()  # what stands above the last row of table three that is known
     filled: bool = False  # table four: its row of values has been read
 
 
@@ -146,12 +149,12 @@ class _Walk:
 
     def _is_header_three(self, texts: Sequence[str]) -> bool:
         """申请人情况, or two applicants; 其他 and 总计 stand in tables of every kind."""
-        paths = {self.words.columns_three.find(t) for t in texts if plain(t) not in _ANYWHERE}
+        paths = {self.words.columns_three.find(t) for t in texts if bare(t) not in _ANYWHERE}
         return () in paths or len(paths - {None}) >= 2
 
     def _own_three(self, text: str) -> bool:
         """A row label of table three; 其他 and 总计 without a number are columns as well."""
-        return plain(text) not in _ANYWHERE and self.words.rows_three.find(text) is not None
+        return bare(text) not in _ANYWHERE and self.words.rows_three.find(text) is not None
 
     def _evidence_three(self) -> bool:
         """A label such as 重复申请 alone could stand in any table: more must speak for the form."""
@@ -258,16 +261,31 @@ class _Walk:
             return
         measure = self.words.rows_three.find(row[at].text) if own else None
         if measure is not None:
-            path = (*(self.state.groups.get(g, g) for g in measure.row[:-1]), plain(row[at].text))
+            self.state.parents = tuple(self.state.groups.get(g, g) for g in measure.row[:-1])
+            path = (*self.state.parents, plain(row[at].text))
         else:
             measure = self._by_group(row, at, groups)
             path = tuple(plain(c.text) for c in row[: at + 1] if plain(c.text))
+            path = self._above(row, groups) + path
+            if len(self.state.parents) == 2 > len(path[:-1]) and _COUNTED.match(bare(path[-1])):
+                path = (*self.state.parents, path[-1])  # it goes on counting below a page break
         lost = NO_LABEL if self._stands_over_rows(row[at]) else ""
         for cell, column, doubt in self._aligned(values):
             at_column = column.path if column else ()
             self.found.append(
                 Value(self.index, cell, "3", path, at_column, measure, None, lost or doubt)
             )
+
+    def _above(self, row: Sequence[Cell], groups: Sequence[int]) -> tuple[str, ...]:
+        """The labels above the first group of a row that this piece of the table does not print."""
+        if not groups:
+            return ()
+        group = self.words.groups_three.find(row[groups[0]].text)
+        for measure in catalogue().of_table("3"):
+            if group in measure.row:
+                above = measure.row[: measure.row.index(group)]
+                return tuple(self.state.groups.get(g, g) for g in above)
+        return ()
 
     def _label_three(self, cell: Cell, row: Sequence[Cell]) -> bool:
         """A row label, and no group that stands left of its own rows."""
@@ -294,7 +312,7 @@ class _Walk:
 
     def _by_group(self, row: Sequence[Cell], at: int, groups: Sequence[int]) -> Measure | None:
         """总计 or 其他 without its number, told by the group that stands left of it."""
-        label = plain(row[at].text)
+        label = bare(row[at].text)
         parents = [self.words.groups_three.find(row[i].text) for i in groups if i < at]
         if not parents or label not in _ANYWHERE:
             return None
@@ -309,6 +327,9 @@ class _Walk:
         if header is not None and self.state.header_table == self.index and header.columns:
             left = header.columns[0].left
             return next((i for i, c in enumerate(row) if c.column >= left), len(row))
+        at = len(row) - len(header.columns) if header is not None else 0
+        if at > 0 and read_cell(row[at - 1].text).kind is Kind.WORD:
+            return at
         for i, cell in enumerate(row):
             if i and read_cell(cell.text).kind is not Kind.WORD:
                 return i
@@ -358,7 +379,7 @@ def _is_note(cell: Cell, row: Sequence[Cell]) -> bool:
     """A remark in a row of its own (注：…), no label and no value."""
     if any(plain(c.text) for c in row if c is not cell):
         return False
-    remark = plain(cell.text).lstrip("*※（(").startswith(("注", "备注", "说明"))
+    remark = bare(cell.text).lstrip("*※(").startswith(("注", "备注", "说明"))
     return remark or (len(row) == 1 and read_cell(cell.text).kind is Kind.WORD)
 
 
