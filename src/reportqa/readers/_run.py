@@ -7,7 +7,10 @@ columns. What can be cut in several ways that no rule tells apart stays unread.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportqa.document import Table
 from reportqa.readers._flat_form import Carried, blocks_of
@@ -27,19 +30,39 @@ class Found:
     doubts: tuple[str, ...] = ()
 
 
+_TITLE = re.compile(
+    r"(?<!\S)[一-鿿（）()]{2,30}(?:19|20)\d\d\s?年度?政府信息公开(?:工作)?(?:年度)?报告(?!\S)"
+    r"|(?<![，、：“《（和及至第，])(?<![，、：“《（和及至第]\s)[一二三四五六]\s?[、.．]\s?(?:"
+    r"(?:政府信息公开)?(?:工作)?总体情况|主动公开政府信息(?:工作)?的?情况"
+    r"|收到和处理政府信息公开申请的?情况"
+    r"|(?:因)?政府信息公开[一-鿿]{0,6}行政法?复议[、和及与]?[一-鿿]{0,2}行政法?诉讼的?情况"
+    r"|(?:政府信息公开)?(?:工作)?(?:中)?存在的?(?:主要)?问题(?:[及和与]改进(?:情况|措施))?"
+    r"|其[他它]需要?(?:报告|说明)的?(?:事项|情况))"
+)
+"""A report's title, or a section's, wherever it stands: such text has lost its lines as well."""
+
+
 def run_blocks(text: str, start: int, end: int) -> tuple[list[Table | Span], list[str]]:
     """The tables of ``text[start:end]`` and the places of the prose between them, in order.
 
-    With them sentences on what is at fault in the print. No tables: one place, all of it.
+    With them sentences on what is at fault in the print. Titles stand in places of their own.
+    Without tables there is one place, all of it.
     """
+    tables = run_tables(text, start, end)
+    if not tables:
+        return [(start, end)], []
     blocks: list[Table | Span] = []
-    doubts: list[str] = []
-    for found in run_tables(text, start, end):
-        blocks.append((start, found.start))
+    for found in tables:
+        blocks.extend(_paragraphs(text, start, found.start))
         blocks.extend(found.tables)
-        doubts.extend(found.doubts)
         start = found.end
-    return [*blocks, (start, end)], doubts
+    blocks.extend(_paragraphs(text, start, end))
+    return blocks, [doubt for found in tables for doubt in found.doubts]
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    cuts = [at for match in _TITLE.finditer(text, start, end) for at in match.span()]
+    yield from pairwise(sorted({start, *cuts, end}))
 
 
 def run_tables(text: str, start: int, end: int) -> list[Found]:

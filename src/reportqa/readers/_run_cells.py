@@ -23,7 +23,7 @@ COUNT, CHANGE, AMOUNT = "count", "change", "amount"
 MOST_SPLITS = 20_000  # 19 digits over seven cells can be cut in 18,564 ways
 
 UNITS = "万元|亿元|元|件|个|项|宗|次"
-NOTE = r"\((?!(?:[一二三四五六七八九十]{1,2}|\d)\)|单位)[^()\n]{1,60}\)"
+NOTE = r"\((?!\s*(?:[一二三四五六七八九十]\s*){1,2}\)|\s*\d\s*\)|\s*单\s*位)[^()\n]{1,60}\)"
 _WHOLE = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"
 _TAIL = rf"(?:{UNITS})?(?:{NOTE})?"
 _EMPTY = r"/|[-—–―─]{1,4}|无"
@@ -97,6 +97,7 @@ class Ways:
         self.run = run
         self.kinds = kinds
         self._next: list[dict[int, list[int]]] = []
+        self._values: dict[Span, int | None] = {}
         self._prepare()
 
     def _prepare(self) -> None:
@@ -166,19 +167,46 @@ class Ways:
         if cell == len(self._next):
             yield done
             return
-        for group in self._group(cell, cell + size - 1, start, 0, ()):
-            yield from self._groups(cell + size, size, group[-1][1], (*done, *group))
+        last = cell + size - 1
+        for begin in sorted(b for b in self._next[last] if b > start):
+            for end in self._next[last][begin]:
+                total = self._value(begin, end)
+                if total is None:
+                    continue
+                for parts in self._parts(cell, last, start, begin, total, dead=set()):
+                    group = (*parts, (begin, end))
+                    yield from self._groups(last + 1, size, end, (*done, *group))
 
-    def _group(self, cell: int, last: int, start: int, total: int, done: Split) -> Iterator[Split]:
+    def _parts(
+        self, cell: int, last: int, start: int, stop: int, total: int, *, dead: set[tuple[int, int]]
+    ) -> Iterator[Split]:
+        """Ways to fill ``start`` to ``stop`` with the cells before ``last`` so that they add up.
+
+        ``dead`` remembers where no way leads on: place and what is still missing, cell by cell.
+        """
+        if cell == last:
+            if start == stop and not total:
+                yield ()
+            return
+        state = (cell * len(self.run.text) + start, total)
+        if state in dead:
+            return
+        found = False
         for end in self._next[cell].get(start, ()):
-            value = self.run.number((start, end))
-            if cell == last:
-                if value == total:
-                    yield (*done, (start, end))
-            else:
-                yield from self._group(
-                    cell + 1, last, end, total + (value or 0), (*done, (start, end))
-                )
+            if end > stop - (last - cell - 1):
+                break
+            value = self._value(start, end) or 0
+            if value <= total:
+                for rest in self._parts(cell + 1, last, end, stop, total - value, dead=dead):
+                    found = True
+                    yield ((start, end), *rest)
+        if not found:
+            dead.add(state)
+
+    def _value(self, start: int, end: int) -> int | None:
+        if (start, end) not in self._values:
+            self._values[start, end] = self.run.number((start, end))
+        return self._values[start, end]
 
 
 def adds_up_with_blanks(run: Run, cells: int) -> bool:

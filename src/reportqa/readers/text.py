@@ -17,6 +17,7 @@ from reportqa.errors import EmptyFileError, UnknownFormatError
 from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._flat_form import Carried, blocks_of
 
+from reportqa.readers._run import run_blocks
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
 _PAGE_NUMBER = re.compile(
@@ -57,7 +58,9 @@ def read_text(data: bytes) -> Document:
     properties, lines = _header(lines)
     lines = _unwrap([line for line in lines if not _PAGE_NUMBER.match(line)])
     text = "\n".join(lines)
-    return Document("text", text, tuple(_blocks(_placed(lines), text)), properties=properties)
+    doubts: list[str] = []
+    blocks = tuple(_blocks(_placed(lines), text, doubts))
+    return Document("text", text, blocks, properties=properties, doubts=tuple(doubts))
 
 
 def decode(data: bytes) -> str:
@@ -180,7 +183,8 @@ def _placed(lines: Sequence[str]) -> list[Line]:
     return placed
 
 
-def _blocks(lines: Sequence[Line], text: str) -> list[Block]:
+def _blocks(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
+    """The blocks in order; sentences about faults of the print are added to ``doubts``."""
     blocks: list[Block] = []
     carried = Carried()
     i = 0
@@ -199,13 +203,35 @@ def _blocks(lines: Sequence[Line], text: str) -> list[Block]:
             blocks.append(_pipe_table(lines[i:end]))
             i = end
         else:
-            if not line.blank:
-                blocks.append(_paragraph(line))
-            i += 1
+            end = i
+            while end < len(lines) and not (lines[end].tabbed or _PIPES.match(lines[end].text)):
+                end += 1
+            blocks.extend(_prose(lines[i:end], text, doubts))
+            i = end
     return blocks
 
 
 def _table_end(lines: Sequence[Line], start: int) -> int:
+def _prose(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
+    """Paragraphs, and the form's tables where their cells run together."""
+    found, faults = run_blocks(text, lines[0].start, lines[-1].end)
+    doubts.extend(faults)
+    blocks: list[Block] = []
+    for part in found:
+        if isinstance(part, Table):
+            blocks.append(part)
+            continue
+        inside = [_between(line, *part) for line in lines]
+        blocks.extend(_paragraph(line) for line in inside if line is not None and not line.blank)
+    return blocks
+
+
+def _between(line: Line, start: int, end: int) -> Line | None:
+    """The part of a line that lies in a stretch of the text; None where none does."""
+    a, b = max(line.start, start), min(line.end, end)
+    return Line(line.text[a - line.start : b - line.start], a) if a < b else None
+
+
     """Index behind the last line of a flattened table."""
     end = i = start
     while i < len(lines):
