@@ -155,7 +155,7 @@ class Library:
         sources, _ = ingest.find_files(given, self.root)
         files = {source.file for source in sources}
         if any(
-            ingest.below(file, given) and file not in files and not Path(file).exists()
+            ingest.below(file, given) and file not in files and not ingest.is_there(file)
             for file in (*held.reports, *held.skipped)
         ):
             return True

@@ -156,7 +156,7 @@ def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) ->
     return [
         row
         for row in held.reports.values()
-        if row.file not in there and ingest.below(row.file, paths) and not Path(row.file).exists()
+        if row.file not in there and ingest.below(row.file, paths) and not ingest.is_there(row.file)
     ]
 
 
