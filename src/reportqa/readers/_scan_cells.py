@@ -184,28 +184,24 @@ def _split(
 
 
 def _cut(paper: Pixels, strip: Strip, margin: tuple[float, float]) -> Pixels:
-    """The picture of one line with paper around it, nothing of other cells in it."""
+    """The picture of one line with clean paper around it: no dust, nothing of other cells."""
     height = max(strip.y1 - strip.y0, round(_SMALLEST_LETTER * UNIT))
     down, beside = round(margin[0] * height), round(margin[1] * height)
     # a dash alone is cut as high as a letter would be
     down += (height - (strip.y1 - strip.y0)) // 2
     left, top, right, bottom = strip.bounds
-    x0, y0 = max(strip.x0 - beside, left, 0), max(strip.y0 - down, top, 0)
-    x1, y1 = min(strip.x1 + beside, right), min(strip.y1 + down, bottom)
+    edge = round(UNIT)
+    x0, y0 = max(strip.x0 - edge, left, 0), max(strip.y0 - edge, top, 0)
+    x1, y1 = min(strip.x1 + edge, right), min(strip.y1 + edge, bottom)
     crop = paper[y0:y1, x0:x1]
     ground = int(np.percentile(crop, 90)) if crop.size else 255
-    return np.asarray(
-        cv2.copyMakeBorder(
-            crop,
-            y0 - (strip.y0 - down),
-            max(0, strip.y1 + down - y1),
-            x0 - (strip.x0 - beside),
-            max(0, strip.x1 + beside - x1),
-            cv2.BORDER_CONSTANT,
-            value=(ground,) * 4,
-        ),
-        dtype=np.uint8,
+    around = (down + y0 - strip.y0, down + strip.y1 - y1, beside + x0 - strip.x0,
+              beside + strip.x1 - x1)  # fmt: skip
+    above, below, before, after = (max(0, size) for size in around)
+    bordered = cv2.copyMakeBorder(
+        crop, above, below, before, after, cv2.BORDER_CONSTANT, value=(ground,) * 4
     )
+    return np.asarray(bordered, dtype=np.uint8)
 
 
 def _decide(shape: Shape, first: Recognised, second: Recognised | None) -> tuple[Recognised, str]:

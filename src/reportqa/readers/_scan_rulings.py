@@ -21,13 +21,18 @@ _SLIVER = 3.0
 """Points: tracks nearer than this are one line, drawn twice or not quite straight."""
 
 _TOUCH = 4.0
-_THICKEST = 5.0
+"""Points within which a ruling meets another one; short strokes must meet it closer (_MEET)."""
+
+_MEET = 2.0
+_THICKEST = 2.8
 _SURE_ACROSS = 60.0
 _SURE_DOWN = 40.0
 """Points from which on a stroke is a ruling wherever it stands; no letter is so large."""
 
-_WHOLE = 0.9
-"""The part of a short ruling that bears ink; strokes of neighbouring letters leave gaps."""
+_WHOLE = 0.85
+"""The part of a ruling that bears ink, at the least."""
+
+_CHUNK = 60.0
 
 _LEAST_ACROSS = 15.0
 _LEAST_DOWN = 10.0
@@ -94,7 +99,7 @@ def _strokes(ink: Pixels, *, level: bool) -> tuple[Labels, list[Stroke]]:
     # not quite level lines are stairs: a pixel more beside them makes them whole
     wide = cv2.dilate(ink, cv2.getStructuringElement(cv2.MORPH_RECT, shape(1, 3)))
     wide = cv2.morphologyEx(
-        wide, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, shape(2.5 * UNIT, 1))
+        wide, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, shape(1.5 * UNIT, 1))
     )
     least = (_LEAST_ACROSS if level else _LEAST_DOWN) * UNIT
     sure = _SURE_ACROSS if level else _SURE_DOWN
@@ -109,19 +114,30 @@ def _strokes(ink: Pixels, *, level: bool) -> tuple[Labels, list[Stroke]]:
         if thick > _THICKEST:
             continue
         length = w if level else h
-        is_sure = length >= sure and _inked(ink, [int(v) for v in stats[i, :4]], level) >= (
-            _WHOLE if length < 3 * sure else _WHOLE / 1.5
-        )
+        if _inked(ink, [int(v) for v in stats[i, :4]], level) < _WHOLE:
+            continue
         at = float(centres[i][1 if level else 0]) / UNIT
         begin = x if level else y
-        strokes.append(Stroke(at, begin, begin + length, i, is_sure))
+        strokes.append(Stroke(at, begin, begin + length, i, length >= sure))
     return np.asarray(labels, dtype=np.int32), strokes
 
 
 def _inked(ink: Pixels, box: Sequence[int], level: bool) -> float:
-    """The part of a stroke's length along which there is ink."""
+    """The part of a stroke's length along which there is ink, in a band as narrow as a ruling.
+
+    Strokes of letters beside each other stand at different heights and leave gaps.
+    """
     x, y, w, h = box
-    return float(ink[y : y + h, x : x + w].any(axis=0 if level else 1).mean())
+    part = ink[y : y + h, x : x + w] > 0
+    lengthwise = part if level else part.T
+    chunk = round(_CHUNK * UNIT)
+    found, weights = [], []
+    for start in range(0, lengthwise.shape[1], chunk):
+        piece = lengthwise[:, start : start + chunk]
+        bands = piece | np.roll(piece, 1, axis=0) | np.roll(piece, -1, axis=0)
+        found.append(float(bands.mean(axis=1).max()))
+        weights.append(piece.shape[1])
+    return float(np.average(found, weights=weights))
 
 
 def _rulings(across: list[Stroke], down: list[Stroke]) -> tuple[list[Stroke], list[Stroke]]:
@@ -140,8 +156,8 @@ def _rulings(across: list[Stroke], down: list[Stroke]) -> tuple[list[Stroke], li
 def _ends_on(stroke: Stroke, others: Sequence[Stroke]) -> bool:
     """Whether a stroke goes from one of the others to another one."""
     near = [o.at for o in others if o.start - _TOUCH <= stroke.at <= o.end + _TOUCH]
-    return any(abs(at - stroke.start) <= _TOUCH for at in near) and any(
-        abs(at - stroke.end) <= _TOUCH for at in near
+    return any(abs(at - stroke.start) <= _MEET for at in near) and any(
+        abs(at - stroke.end) <= _MEET for at in near
     )
 
 
