@@ -78,9 +78,13 @@ class Scan:
         return "。" not in piece and self._kind(i + 1) in table
 
     def _run_at(self, i: int) -> tuple[Item | None, bool, int]:
-        """The run at a place, whether words run into it, and the place behind it."""
+        """The run at a place, whether words spoil it, and the place behind it.
+
+        Where words stand instead of a run, they may have come between a label and its figures.
+        """
         if self._kind(i) is not Is.RUN:
-            return None, False, i
+            spoilt = self._kind(i) is Is.WORDS and self._kind(i + 1) is Is.RUN
+            return None, spoilt, i
         run = self.pieces[i]
         tainted = False
         if self._kind(i + 1) is Is.WORDS and self.pieces[i + 1].start <= run.end:

@@ -12,11 +12,13 @@ from reportqa.readers._run_three import CELLS, OPEN, ROW_SUM, SHORT, Answer, sol
 from reportqa.readers._run_words import Is, Item
 
 TAINTED = "the figures run into the words behind them"
+LOST = "no figures stand behind this label, yet some may have lost it"
 NO_PLACE = "figures without a label stand in this table, so rows may have lost theirs"
 
 _CASES = 15
 _GROUPS = 3
 _LONGEST = 48
+_OWN = (Is.ROW_TWO, Is.ROW_THREE, Is.GROUP_THREE, Is.EITHER)
 _KINDS = {"本年增减项目数量": CHANGE, "金额": AMOUNT, "总金额": AMOUNT}
 
 
@@ -40,7 +42,7 @@ def _readings(line: Line, text: str) -> tuple[Run, ...]:
 def _cells(line: Line, answer: Answer, text: str) -> list[Piece]:
     """The value cells of a line; an open cell holds the whole run."""
     if line.run is None:
-        return _blank(line, len(answer.spans))
+        return _blank(line, len(answer.spans), lost=False)
     least = min(line.run.cuts)
     whole = Run.of(text, line.run.start, line.run.end)
     kept = whole.without_end(least) or whole
@@ -54,9 +56,23 @@ def _cells(line: Line, answer: Answer, text: str) -> list[Piece]:
     ]
 
 
-def _blank(line: Line, cells: int) -> list[Piece]:
+def _blank(line: Line, cells: int, *, lost: bool) -> list[Piece]:
+    """The cells of a label with nothing behind it; if ``lost``, figures may stand elsewhere."""
     at = line.labels[-1].end
-    return [Piece("", at, at)] * cells
+    return [Piece("", at, at, LOST if lost or line.tainted else "")] * cells
+
+
+def _strays(area: Area, text: str) -> bool:
+    """Whether figures stand in a table whose label the form does not know or that have none."""
+    words = vocabulary()
+    known = (*_OWN, Is.TITLE, Is.CONTENT)
+    return area.orphans or any(
+        line.run is not None
+        and line.labels
+        and line.labels[-1].kind not in known
+        and words.rows_three.find(plain(text[line.labels[-1].start : line.labels[-1].end])) is None
+        for line in area.lines
+    )
 
 
 def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
@@ -70,6 +86,7 @@ def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
         for r in _readings(line, text)
     )
     blanks = _short_two(area, text)
+    strays = _strays(area, text)
     for line in area.lines:
         labels = [_piece(item, text) for item in line.labels]
         first = line.labels[0].kind
@@ -86,7 +103,7 @@ def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
             rows.append((*labels, *([_loose(line, text)] if line.run else [])))
             continue
         if line.run is None:
-            rows.append((*labels, *_blank(line, len(kinds))))
+            rows.append((*labels, *_blank(line, len(kinds), lost=strays)))
             continue
         answer = _plainly(_readings(line, text), kinds) if known else unread(len(kinds), OPEN)
         walled = any(0 < len(r.walls) < len(kinds) - 1 for r in _readings(line, text))
@@ -153,10 +170,13 @@ def _three(area: Area, text: str) -> tuple[list[Row], list[str]]:
         answers = [unread(CELLS, NO_PLACE if area.orphans else OPEN) for _ in answers]
         faults = []
     by_line = dict(zip(at, answers, strict=True))
+    strays = _strays(area, text)
     for i, line in enumerate(area.lines):
         labels = [_piece(item, text) for item in line.labels]
-        cells = _cells(line, by_line[i], text) if i in by_line else _blank(line, CELLS)
-        rows.append((*labels, *cells))
+        if i in by_line:
+            rows.append((*labels, *_cells(line, by_line[i], text)))
+        else:
+            rows.append((*labels, *_blank(line, CELLS, lost=strays)))
     return rows, faults
 
 

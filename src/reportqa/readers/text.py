@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from statistics import mode
 from unicodedata import east_asian_width
 
-from reportqa.document import Block, Cell, Document, Location, Paragraph, Table
+from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
 from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._flat_form import Carried, blocks_of
-
+from reportqa.readers._pipes import is_piped, is_rule, pipe_table, pipes_end, without_markup
 from reportqa.readers._run import run_blocks
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
 _PAGE_NUMBER = re.compile(
     r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+|第\s*\d{1,4}\s*页(?:[\s，,/]*共\s*\d{1,4}\s*页)?"
@@ -34,8 +35,6 @@ _PROPERTIES = {
 _OTHER_PROPERTIES = {"文号", "栏目", "索引号", "本地目录", "主题分类", "关键词", "有效性"}
 _DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _RULE = re.compile(r"^[=\-*_]{5,}.*|^[=]{3,}.*[=]{3,}$")
-_PIPES = re.compile(r"^\s*\|.*\|\s*$")
-_PIPE_RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+")
 _HEADING = re.compile(
     r"^\s*(?:第[一二三四五六七八九十]{1,3}[部章节条]|[一二三四五六七八九十]{1,3}[、.．]"
@@ -103,7 +102,7 @@ def _clean(line: str) -> str:
     line = _BOOKMARK.sub("", line.translate(_INVISIBLE))
     line = "".join(c for c in line if c >= " " or c == "\t")
     # an empty cell is a tab, perhaps with blanks behind it: the tab is kept
-    return line.rstrip(BLANKS.replace("\t", ""))
+    return without_markup(line.rstrip(BLANKS.replace("\t", "")))
 
 
 def _header(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -166,7 +165,8 @@ def _unwrap(lines: Sequence[str]) -> list[str]:
 
 
 def _is_prose(line: str) -> bool:
-    return not (line.startswith("\t") or _PIPES.match(line) or _MARKDOWN_HEADING.match(line))
+    drawn = is_piped(line) or is_rule(line)
+    return not (drawn or line.startswith("\t") or _MARKDOWN_HEADING.match(line))
 
 
 def _glue(above: str, below: str) -> str:
@@ -196,22 +196,18 @@ def _blocks(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
             for block in found:
                 blocks.extend([block] if isinstance(block, Table) else _paragraphs_of(block))
             i = end
-        elif _PIPES.match(line.text):
-            end = i
-            while end < len(lines) and _PIPES.match(lines[end].text):
-                end += 1
-            blocks.append(_pipe_table(lines[i:end]))
+        elif (end := pipes_end(lines, i)) > i:
+            blocks.append(pipe_table(lines[i:end]))
             i = end
         else:
             end = i
-            while end < len(lines) and not (lines[end].tabbed or _PIPES.match(lines[end].text)):
+            while end < len(lines) and not (lines[end].tabbed or pipes_end(lines, end) > end):
                 end += 1
             blocks.extend(_prose(lines[i:end], text, doubts))
             i = end
     return blocks
 
 
-def _table_end(lines: Sequence[Line], start: int) -> int:
 def _prose(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
     """Paragraphs, and the form's tables where their cells run together."""
     found, faults = run_blocks(text, lines[0].start, lines[-1].end)
@@ -233,6 +229,7 @@ def _between(line: Line, start: int, end: int) -> Line | None:
 
 
     """Index behind the last line of a flattened table."""
+def _table_end(lines: Sequence[Line], start: int) -> int:
     end = i = start
     while i < len(lines):
         line = lines[i]
@@ -270,19 +267,3 @@ def _paragraph(line: Line) -> Paragraph:
     skip = mark.end() if mark else 0
     p = piece(line.text[skip:], line.start + skip)
     return Paragraph(p.text, Location(p.start, p.end), len(mark[1]) if mark else None)
-
-
-def _pipe_table(lines: Sequence[Line]) -> Table:
-    cells: list[Cell] = []
-    row = 0
-    for line in lines:
-        if _PIPE_RULE.match(line.text):
-            continue
-        at = line.start + line.text.index("|") + 1
-        inner = line.text.strip(BLANKS)[1:-1]
-        for column, part in enumerate(inner.split("|")):
-            p = piece(part, at)
-            cells.append(Cell(row, column, p.text, Location(p.start, p.end)))
-            at += len(part) + 1
-        row += 1
-    return Table(tuple(cells), Location(lines[0].start, lines[-1].end))
