@@ -14,15 +14,16 @@ from unicodedata import east_asian_width
 
 from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
+from reportqa.readers._build import RADICALS
 from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._flat_form import Carried, blocks_of
 from reportqa.readers._pipes import is_piped, is_rule, pipe_table, pipes_end, without_markup
 from reportqa.readers._run import run_blocks
-_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
 _PAGE_NUMBER = re.compile(
-    r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+|第\s*\d{1,4}\s*页(?:[\s，,/]*共\s*\d{1,4}\s*页)?"
+    r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+|第\s*\d{1,4}\s*[页頁](?:[\s，,/]*共\s*\d{1,4}\s*[页頁])?"
     r"|\d{1,3} ?/ ?\d{1,3}|(?:Page|PAGE|page) ?\d{1,4}(?: ?of ?\d{1,4})?)\s*$"
 )
 _PROPERTY = re.compile(r"^([一-鿿]{2,6})\s*[:：]\s*(.*)$")
@@ -99,7 +100,7 @@ def _decode(data: bytes, name: str) -> str:
 
 def _clean(line: str) -> str:
     """A line without invisible characters, markers, and blanks at its end; tabs stay."""
-    line = _BOOKMARK.sub("", line.translate(_INVISIBLE))
+    line = _BOOKMARK.sub("", line.translate(_INVISIBLE).translate(RADICALS))
     line = "".join(c for c in line if c >= " " or c == "\t")
     # an empty cell is a tab, perhaps with blanks behind it: the tab is kept
     return without_markup(line.rstrip(BLANKS.replace("\t", "")))
@@ -228,8 +229,8 @@ def _between(line: Line, start: int, end: int) -> Line | None:
     return Line(line.text[a - line.start : b - line.start], a) if a < b else None
 
 
-    """Index behind the last line of a flattened table."""
 def _table_end(lines: Sequence[Line], start: int) -> int:
+    """Index behind the last line of a flattened table."""
     end = i = start
     while i < len(lines):
         line = lines[i]
