@@ -60,7 +60,7 @@ def fees(*cell: str) -> list[tuple[Kind, object]]:
 
 def test_a_page_number_below_a_figure_is_never_its_last_digit() -> None:
     assert fees("\t12", "5", "") == [(Kind.UNREAD, None)]
-    for page in ("- 5 -", "第5页", "第 5 页 共 6 页", "5/6"):
+    for page in ("- 5 -", "第5页", "第 5 页 共 6 页", "第 5 頁", "5/6"):
         assert fees("\t12", page, "") == [(Kind.NUMBER, Decimal(12))], page
 
 

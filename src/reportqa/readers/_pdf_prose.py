@@ -14,7 +14,7 @@ from reportqa.readers._pdf_page import Page
 from reportqa.readers._pdf_text import Line, confidence_of, join, starts_with_number
 
 _PAGE_NUMBER = re.compile(
-    r"[\s\-—–－―─·~～]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－―─·~～]*"
+    r"[\s\-—–－―─·~～]*(?:第\s*)?\d{1,4}(?:\s*[页頁])?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*[页頁])?)?[\s\-—–－―─·~～]*"
     r"|[\-—–－]\s*[ivxⅰ-ⅻ]+\s*[\-—–－]",
     re.IGNORECASE,
 )

@@ -23,7 +23,8 @@ from reportqa.readers._run import run_blocks
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
 _PAGE_NUMBER = re.compile(
-    r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+|第\s*\d{1,4}\s*[页頁](?:[\s，,/]*共\s*\d{1,4}\s*[页頁])?"
+    r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+"
+    r"|第\s*\d{1,4}\s*[页頁](?:[\s，,/]*共\s*\d{1,4}\s*[页頁])?"
     r"|\d{1,3} ?/ ?\d{1,3}|(?:Page|PAGE|page) ?\d{1,4}(?: ?of ?\d{1,4})?)\s*$"
 )
 _PROPERTY = re.compile(r"^([一-鿿]{2,6})\s*[:：]\s*(.*)$")
