@@ -157,6 +157,6 @@ def _facts(invented: Invented, report: Report) -> Iterator[tuple[str, str]]:
 
 def _said(value: object, unit: str, subject: str, report: Report) -> bool:
     return any(
-        f.value == value and f.unit == unit and subject in plain_label(f.subject)
+        f.value == value and plain_label(f.unit or "") == unit and subject in plain_label(f.subject)
         for f in report.sentences
     )

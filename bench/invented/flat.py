@@ -87,13 +87,14 @@ def _one_line(text: str, join: str = "") -> str:
 
 
 def _pipes(grid: Grid, traps: Set[str], random: Random) -> str:
-    """One row a line, a pipe between cells; merged cells are empty in further rows."""
+    """One row a line, a pipe between cells; merged cells are empty in further rows and columns."""
     at, page = _page_at(grid, traps, random)
+    between, edge = random.choice(((" | ", ""), ("|", ""), (" | ", "| "), ("|", "|")))
     lines = []
     for r, row in enumerate(grid.lines):
         if r == at:
             lines.append(page)
-        lines.append(" | ".join(_spread(row, grid)))
+        lines.append(edge + between.join(_spread(row, grid)) + edge[::-1])
     return "\n".join([*lines, ""])
 
 
@@ -107,15 +108,17 @@ def _spread(row: Sequence[tuple[Place, bool]], grid: Grid) -> list[str]:
 
 
 def _markdown(grid: Grid, traps: Set[str], random: Random) -> str:
-    """A Markdown table; a cell that covers several places is repeated in each."""
+    """A Markdown table; a cell that covers several places is repeated in each, or left blank."""
+    repeated = random.random() < 0.5
     lines = [""]
     at, page = _page_at(grid, traps, random)
     for r, row in enumerate(grid.lines):
         if r == at:
             lines += ["", page, ""]
         texts = [""] * grid.width
-        for place, _ in row:
-            for c in range(place.column, place.column + place.column_span):
+        for place, begins in row:
+            over = range(place.column, place.column + place.column_span)
+            for c in over if repeated else over[:begins]:
                 texts[c] = place.text.replace("\n", "<br>")
         lines.append("| " + " | ".join(texts) + " |")
         if r == 0:

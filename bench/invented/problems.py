@@ -49,7 +49,8 @@ def stories(random: Random, years: list[int]) -> dict[int, tuple[Promise, ...]]:
     open_again: list[tuple[Topic, int]] = []
     for i, year in enumerate(years):
         named = list(open_again)
-        busy = {t.name for t, _ in named}
+        # what was done or dropped is not named again in the next year
+        busy = {p.topic for p in out.get(years[i - 1], ())} if i else set()
         fresh = [t for t in TOPICS if t.name not in busy]
         named += [(t, 0) for t in random.sample(fresh, max(1, 3 - len(named)))]
         promises = []
