@@ -36,7 +36,7 @@ FLOORS = (
     {"errors", "numbers", "document", "jsonio"},
     {"form"},
     {"readers"},
-    {"structure", "metadata", "figures", "checks", "passages", "report"}
+    {"structure", "metadata", "figures", "checks", "recognition", "passages", "report"}
     | {"sentences", "clause_words", "quantities", "subjects"},
     {"embedding", "embedding_module", "settings", "store"},
     {"question"},

@@ -22,6 +22,7 @@ from reportqa.errors import ReadError, ReportqaError, UnknownFormatError
 from reportqa.passages import Passage
 from reportqa.readers.archive import Member, is_archive, load_member, members
 from reportqa.readers.archive import split as split_member
+from reportqa.readers.scan import Ocr
 from reportqa.store.rows import Entry
 
 Status = Literal["added", "replaced", "unchanged", "removed", "failed", "not a report"]
@@ -41,6 +42,9 @@ _TEMPORARY = re.compile(
     r"^desktop\.ini$|^__macosx$",
     re.IGNORECASE,
 )
+_WITH_PICTURES = frozenset({"pdf", "image"})
+"""Formats whose reading depends on which pages are recognised."""
+
 _NOT_READING = (
     "answer", "question", "store", "web", "cli.py", "embedding",
     "evaluation.py", "export.py", "jsonio.py", "library.py", "progress.py", "settings.py",
@@ -55,7 +59,7 @@ class IngestResult:
 
     ``report`` is its id, "" where it is not held. ``error`` is for people, "" if all is well.
     ``reading`` tells what was read (None where nothing was): "sections", "missing_sections",
-    "tables", "cells" by kind, "sums" that hold and fail, "doubts".
+    "tables", "cells" by kind, "sums" that hold and fail, "doubts", and "ocr" where it has a say.
     """
 
     file: str
@@ -304,8 +308,16 @@ def _in_processes(
     read: Callable[[Path], Understood], paths: Sequence[Path], jobs: int
 ) -> Iterator[Understood]:
     # started anew, not forked: the process that asks may have threads
-    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
+    workers = min(jobs, len(paths))
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_share_cores, initargs=(workers,)
+    ) as pool:
         yield from pool.map(read, paths)
+
+
+def _share_cores(workers: int) -> None:
+    """Leave the others their part of the cores; the recogniser of scans minds this variable."""
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
 
 
 def _read_alone(read: Callable[[Path], Understood], path: Path) -> Understood:
@@ -318,17 +330,17 @@ def _read_alone(read: Callable[[Path], Understood], path: Path) -> Understood:
         )
 
 
-def understand_file(path: Path) -> Understood:
+def understand_file(path: Path, ocr: Ocr = "auto") -> Understood:
     """Read one file to the end. Never raises: what goes wrong is told in ``error``."""
     from reportqa import passages, readers, report
 
     try:
-        document = readers.read(path)
+        document = readers.read(path, ocr)
         understood = report.understand(document, path.name)
         return Understood(
             understood,
             tuple(passages.split(understood)),
-            *_examine(understood),
+            *_examine(understood, ocr),
         )
     except UnknownFormatError as error:
         return Understood(error=str(error), unknown=True)
@@ -343,7 +355,7 @@ def understand_file(path: Path) -> Understood:
         )
 
 
-def _examine(report: Report) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _examine(report: Report, ocr: Ocr) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What was read, and the warnings about it."""
     from reportqa.checks import check_sums
 
@@ -360,6 +372,8 @@ def _examine(report: Report) -> tuple[dict[str, Any], tuple[str, ...]]:
         "sums": {"hold": states["pass"], "fail": states["fail"]},
         "doubts": doubts,
     }
+    if report.document.format in _WITH_PICTURES:
+        reading["ocr"] = ocr
     warnings = list(doubts)
     if states["fail"]:
         warnings.append(f"{states['fail']} of the form's sums do not hold")

@@ -8,6 +8,8 @@ from reportqa.document import Document, Report, Section
 from reportqa.figures import edition_of, table_figures
 from reportqa.form.labels import plain
 from reportqa.metadata import Metadata, find_metadata
+from reportqa.recognition import doubt_failing_sums
+from reportqa.recognition import doubts as recognition_doubts
 from reportqa.script import simplified
 from reportqa.sentences import sentence_figures
 from reportqa.structure import find_sections
@@ -31,9 +33,9 @@ def understand(document: Document, file_name: str) -> Report:
     """
     sections = find_sections(document)
     metadata = find_metadata(document, sections, file_name)
-    figures = table_figures(document, sections)
+    figures = doubt_failing_sums(document, table_figures(document, sections))
     is_form = _is_report(document, sections, metadata, {f.table for f in figures})
-    doubts = list(document.doubts)
+    doubts = [*document.doubts, *recognition_doubts(figures)]
     if is_form and metadata.agency is None:
         doubts.append("The agency could not be found.")
     if is_form and metadata.year is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from reportqa import ingest
 from reportqa.embedding import Embedder
 from reportqa.errors import LibraryDamagedError, UnknownReportError
 from reportqa.ingest import IngestResult, Source, Status, Understood
+from reportqa.readers.scan import Ocr
 from reportqa.store import _schema as schema
 from reportqa.store import generations
 from reportqa.store.builder import Builder, Progress, Skipped
@@ -66,7 +68,7 @@ def read_held(folder: Path | None, *, whole: bool = True) -> Held:
 
 def ingest_files(
     root: Path, held: Held, embedder: Embedder, paths: Sequence[Path | str],
-    *, prune: bool, progress: Progress, jobs: int,
+    *, prune: bool, progress: Progress, jobs: int, ocr: Ocr,
 ) -> list[IngestResult]:  # fmt: skip
     """Read what is new and what changed; see ``Library.ingest``."""
     sources, absent = ingest.find_files(paths, root)
@@ -86,8 +88,9 @@ def ingest_files(
             results.append(IngestResult(source.file, "", "failed", reason))
             continue
         row = held.reports.get(source.file)
-        if row is not None and (row.sha256, row.read_by) == (sha256, ingest.read_by()):
-            reading = json.loads(row.reading)
+        reading = json.loads(row.reading) if row is not None else {}
+        known = row is not None and (row.sha256, row.read_by) == (sha256, ingest.read_by())
+        if row is not None and known and reading.get("ocr", ocr) == ocr:
             results.append(IngestResult(row.file, row.report, "unchanged", "", reading))
         else:
             changed.append((source, sha256))
@@ -97,6 +100,7 @@ def ingest_files(
             [source.path for source, _ in changed],
             jobs,
             lambda done: progress("reading", done, len(changed)),
+            partial(ingest.understand_file, ocr=ocr),
         )
         for (source, sha256), one in zip(changed, understood, strict=True):
             results.append(work.take(source, sha256, one))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportqa.document import Document
 from reportqa.errors import ReadError
 from reportqa.readers._kind import kind_of
+
+if TYPE_CHECKING:
+    from reportqa.readers.scan import Ocr
 
 __all__ = ["kind_of", "read"]
 
@@ -14,8 +18,11 @@ MOST_BYTES = 300 * 2**20
 """A report of any format is far smaller; a larger file is refused before it is loaded."""
 
 
-def read(path: Path) -> Document:
+def read(path: Path, ocr: Ocr = "auto") -> Document:
     """Read a file into a Document; the path may be that of a file in a zip archive.
+
+    ``ocr`` says which pages of a PDF are recognised from their pictures: those without usable text
+    ("auto"), "always" all, "never" none; picture files are recognised unless it is "never".
 
     Raises ReadError (or EmptyFileError, EncryptedError, UnknownFormatError) with a message that
     starts with the path; no other exception leaves for any content.
@@ -23,7 +30,7 @@ def read(path: Path) -> Document:
     path = Path(path)
     try:
         data = _load(path)
-        return _read_bytes(data)
+        return _read_bytes(data, ocr)
     except ReadError as error:
         raise type(error)(f"{path}: {error.message}", error.remedy) from error
 
@@ -56,12 +63,16 @@ def _load_member(path: Path) -> bytes:
         raise ReadError("there is no such file.", "Check the path.") from None
 
 
-def _read_bytes(data: bytes) -> Document:
+def _read_bytes(data: bytes, ocr: Ocr) -> Document:
     kind = kind_of(data)
     if kind == "pdf":
         from reportqa.readers.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, ocr)
+    if kind == "image":
+        from reportqa.readers.scan import read_image
+
+        return read_image(data, ocr)
     if kind == "docx":
         from reportqa.readers.docx import read_docx
 

@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 
-from reportqa.errors import EmptyFileError, UnknownFormatError
+from reportqa.errors import EmptyFileError, ReadError, UnknownFormatError
 from reportqa.readers import _ole
 
 _OTHER = "Give the report as PDF, DOCX, HTML or text."
@@ -31,8 +31,9 @@ _NOT_A_DOCUMENT = "It was passed over: reports come as PDF, DOCX, HTML, text or 
 def kind_of(data: bytes) -> str:
     """The kind of a file from its first bytes and its structure.
 
-    One of "pdf", "docx", "xlsx", "ofd", "html", "text" and those of ``office.KINDS``. Raises
-    EmptyFileError, UnknownFormatError, and EncryptedError and ReadError where this is seen already.
+    One of "pdf", "docx", "xlsx", "ofd", "image", "html", "text" and those of ``office.KINDS``.
+    Raises EmptyFileError, UnknownFormatError, and EncryptedError and ReadError where this is seen
+    already.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise EmptyFileError("the file is empty.", "Get the report again from its source.")
@@ -43,7 +44,7 @@ def kind_of(data: bytes) -> str:
     if data.startswith(_ole.SIGNATURE):
         return _ole.kind_of_ole(data)
     if data.startswith(_PICTURES):
-        raise UnknownFormatError("this is a picture, not a document.", _OTHER)
+        return "image"
     for signature, name in _ARCHIVES.items():
         if data.startswith(signature):
             raise UnknownFormatError(
@@ -80,7 +81,7 @@ def _kind_of_zip(data: bytes) -> str:
             return "xlsx"
         if b"[content_types].xml" in head or b"word/" in head:
             return "docx"
-        raise UnknownFormatError(
+        raise ReadError(
             "this is a zip archive that is cut off or damaged.", "Get it again from its source."
         ) from None
     if "ofd.xml" in names:

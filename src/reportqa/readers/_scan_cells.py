@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from reportqa.readers._pdf_page import Part, Piece
 from reportqa.readers._pdf_text import Line
@@ -29,6 +31,9 @@ from reportqa.readers._scan_text import (
     tidy,
 )
 
+Blots = NDArray[Any]
+"""What OpenCV tells of connected blots: left, top, width, height and area in pixels, a row each."""
+
 TWO_READINGS = "the figure was recognised in two ways: {} and {}"
 NOT_RECOGNISED = "something is printed in this cell that could not be recognised"
 UNCERTAIN = "the figure was recognised with little confidence"
@@ -38,6 +43,9 @@ _INSET = 1.2
 """Points from the middle of a ruling to where its cell begins."""
 
 _DUST = 1.6
+_SPECK = 2.3
+"""Points below which a blot is dust, or no letter where it stands alone at the end of a line."""
+
 _SMALLEST_LETTER = 5.0
 _FIRST = (0.2, 0.4)
 _SECOND = (0.35, 0.7)
@@ -106,7 +114,7 @@ def _strips(printed: Pixels, grid: Grid, index: int, place: Place) -> list[Strip
     ]
     strips = []
     for rows in _rows([(int(stats[i, 1]), int(stats[i, 1] + stats[i, 3])) for i in letters]):
-        own = [i for i in letters if _middle(stats[i], rows)]
+        own = _without_dust(stats, [i for i in letters if _middle(stats[i], rows)])
         if not own:
             continue
         x0 = min(int(stats[i, 0]) for i in own)
@@ -120,6 +128,31 @@ def _strips(printed: Pixels, grid: Grid, index: int, place: Place) -> list[Strip
             )
         )
     return strips
+
+
+def _without_dust(stats: Blots, own: list[int]) -> list[int]:
+    """The blots of a line but for specks that stand apart at its ends."""
+
+    def is_speck(i: int) -> bool:
+        return bool(max(stats[i, 2], stats[i, 3]) < _SPECK * UNIT)
+
+    own = sorted(own, key=lambda i: int(stats[i, 0]))
+    if all(map(is_speck, own)):
+        return []
+    while is_speck(own[0]) and _apart(stats, own[0], own[1:]):
+        own = own[1:]
+    own = sorted(own, key=lambda i: int(stats[i, 0] + stats[i, 2]))
+    while is_speck(own[-1]) and _apart(stats, own[-1], own[:-1]):
+        own = own[:-1]
+    return own
+
+
+def _apart(stats: Blots, speck: int, others: Sequence[int]) -> bool:
+    left, right = int(stats[speck, 0]), int(stats[speck, 0] + stats[speck, 2])
+    gap = 0.7 * UNIT
+    return all(
+        stats[i, 0] >= right + gap or stats[i, 0] + stats[i, 2] <= left - gap for i in others
+    )
 
 
 def _is_fringe(stat: Sequence[int], size: tuple[int, ...]) -> bool:

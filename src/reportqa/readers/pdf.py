@@ -41,7 +41,7 @@ def read_pdf(data: bytes, ocr: Ocr = "auto") -> Document:
     properties, count = _describe(data)
     recognised = recognise_pages(data, _read_pages(data), ocr)
     pages = recognised.pages
-    _check_text(pages)
+    _check_text(pages, ocr)
     builder = Builder()
     lay_out(builder, pages, recognised.place)
     doubts = (*recognised.doubts, *_doubts(data, pages, count))
@@ -113,7 +113,7 @@ def _read_one(page: Any, seen: Seen) -> Page:
         ) from error
 
 
-def _check_text(pages: Sequence[Page]) -> None:
+def _check_text(pages: Sequence[Page], ocr: Ocr) -> None:
     """Refuse files without letters: scans, and fonts that do not tell their characters."""
     if not pages:
         raise ReadError("the PDF file has no page that can be read.", "Get it again.")
@@ -129,8 +129,10 @@ def _check_text(pages: Sequence[Page]) -> None:
         )
     if letters < _FEW_LETTERS and pictures:
         raise ReadError(
-            "the PDF file is a scan: its pages are pictures, and no text was recognised on them.",
-            "Read it with --ocr auto, or give the born-digital PDF, DOCX or web page.",
+            "the PDF file is a scan: its pages are pictures without text, and recognising them (OCR) "
+            + ("is turned off." if ocr == "never" else "found none."),
+            ("Read it with --ocr auto, or give" if ocr == "never" else "Give")
+            + " the born-digital PDF, DOCX or web page of the report.",
         )
     if letters == 0:
         raise ReadError("the PDF file holds no text.", "Check that this is the right file.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportqa.document import Box, Document
-from reportqa.errors import EmptyFileError, ReadError
+from reportqa.errors import ReadError, UnknownFormatError
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._pdf_flow import lay_out
@@ -157,13 +157,18 @@ def _render(data: bytes, number: int) -> tuple[Pixels, float]:
 
 
 @edge("picture")
-def read_image(data: bytes) -> Document:
+def read_image(data: bytes, ocr: Ocr = "auto") -> Document:
     """Read a picture file (PNG, JPEG, TIFF with its pages …) as a scanned report.
 
     Boxes are in units of a 72nd of an inch by the resolution that the file states; a file that
-    states none counts as a sheet of A4. Raises ReadError for files that are no sound picture,
-    EmptyFileError where nothing can be recognised on it.
+    states none counts as a sheet of A4. Raises UnknownFormatError for what is no sound picture or
+    shows no text, and for every picture if ``ocr`` is "never".
     """
+    if ocr == "never":
+        raise UnknownFormatError(
+            "this is a picture, and pictures are not read with --ocr never.",
+            "Read it with --ocr auto, or give the report as PDF, DOCX or web page.",
+        )
     from reportqa.readers._scan_engine import TooSlowError
     from reportqa.readers._scan_page import read_picture
 
@@ -175,9 +180,10 @@ def read_image(data: bytes) -> Document:
         except TooSlowError:
             doubts.append(f"Page {number} is a picture that takes too long to recognise.")
     found = [scan.page.number for scan in scans if scan.page.letters]
-    if not found:
-        raise EmptyFileError(
-            "no text can be recognised on this picture.", "Give a sharper scan, or the document."
+    if sum(scan.page.letters for scan in scans) < _FEW_LETTERS:
+        raise UnknownFormatError(
+            "this is a picture on which no text can be recognised.",
+            "Give a sharper scan, or the document itself.",
         )
     pages = tuple(replace(scan.page, is_recognised=True) for scan in scans)
     recognised = Recognised(pages, (), {s.page.number: s.picture for s in scans})
@@ -218,4 +224,6 @@ def _frames(data: bytes) -> Iterator[tuple[int, Pixels, float]]:
                 gray = gray.resize(size, Image.Resampling.LANCZOS)
                 yield index + 1, np.asarray(gray, dtype=np.uint8), UNIT
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise ReadError("the picture is damaged or of an unknown kind.", "Get it again.") from error
+        raise UnknownFormatError(
+            "this is a picture that is damaged or of an unknown kind.", "Get it again."
+        ) from error
