@@ -129,8 +129,8 @@ def _check_text(pages: Sequence[Page], ocr: Ocr) -> None:
         )
     if letters < _FEW_LETTERS and pictures:
         raise ReadError(
-            "the PDF file is a scan: its pages are pictures without text, and recognising them (OCR) "
-            + ("is turned off." if ocr == "never" else "found none."),
+            "the PDF file is a scan: its pages are pictures without text, and recognising them "
+            f"(OCR) {'is turned off' if ocr == 'never' else 'found none'}.",
             ("Read it with --ocr auto, or give" if ocr == "never" else "Give")
             + " the born-digital PDF, DOCX or web page of the report.",
         )
