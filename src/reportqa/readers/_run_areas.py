@@ -176,8 +176,10 @@ class Scan:
                 and self._kind(i + 2) in own
                 and self._size(i) <= 30
             ):
+                # behind a label without figures these words may be the rest of it
+                torn = bool(area.lines) and area.lines[-1].run is None
                 run, tainted, i = self._run_at(i + 1)
-                area.lines.append(Line([*pending, item], run, tainted))
+                area.lines.append(Line([*pending, item], run, tainted or torn))
                 pending = []
                 area.end = self.pieces[i - 1].end
             elif self._is_noise(i, own):

@@ -106,9 +106,13 @@ def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
             rows.append((*labels, *_blank(line, len(kinds), lost=strays)))
             continue
         answer = _plainly(_readings(line, text), kinds) if known else unread(len(kinds), OPEN)
-        walled = any(0 < len(r.walls) < len(kinds) - 1 for r in _readings(line, text))
-        if len(kinds) > 1 and (
-            (blanks and not _certain(line, text, kinds)) or (walled and not proof)
+        walls = [len(r.walls) for r in _readings(line, text)]
+        apart = not proof and all(n == len(kinds) - 1 for n in walls)  # each cell by itself
+        partly = not proof and any(0 < n < len(kinds) - 1 for n in walls)
+        if (
+            len(kinds) > 1
+            and not apart
+            and (partly or (blanks and not _certain(line, text, kinds)))
         ):
             answer = unread(len(kinds), SHORT)
         rows.append((*labels, *_cells(line, answer, text)))

@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 
 from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
+from reportqa.readers._aligned import aligned_rows
 from reportqa.readers._build import RADICALS
 from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._flat_form import Carried, blocks_of
@@ -167,7 +168,8 @@ def _unwrap(lines: Sequence[str]) -> list[str]:
 
 
 def _is_prose(line: str) -> bool:
-    drawn = is_piped(line) or is_rule(line)
+    # blanks inside a line line up columns
+    drawn = is_piped(line) or is_rule(line) or re.search(r"\S(?: {2,}|\u3000{2,})\S", line)
     return not (drawn or line.startswith("\t") or _MARKDOWN_HEADING.match(line))
 
 
@@ -211,7 +213,21 @@ def _blocks(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
 
 
 def _prose(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
+    """Paragraphs, and the form's tables where blanks line up their columns or nothing does."""
+    blocks: list[Block] = []
+    at = 0
+    for first, behind, rows in aligned_rows(lines):
+        tables, _ = blocks_of(rows, text, Carried())
+        blocks.extend(_running(lines[at:first], text, doubts))
+        blocks.extend(table for table in tables if isinstance(table, Table))
+        at = behind
+    return [*blocks, *_running(lines[at:], text, doubts)]
+
+
+def _running(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
     """Paragraphs, and the form's tables where their cells run together."""
+    if not lines:
+        return []
     found, faults = run_blocks(text, lines[0].start, lines[-1].end)
     doubts.extend(faults)
     blocks: list[Block] = []
