@@ -381,3 +381,95 @@ def test_a_breadcrumb_is_no_title() -> None:
     )
     assert report.title is not None
     assert report.title.value == "禾山县统计局2022年政府信息公开工作年度报告"
+
+
+def page_of(*rows: str, section: str = SECTION_THREE) -> Report:
+    """A page with one section and one table: cells apart by |, ``text^3`` over three columns,
+    ``text_2`` over two rows."""
+
+    def cell(printed: str) -> str:
+        text, _, down = printed.partition("_")
+        text, _, wide = text.partition("^")
+        return f"<td colspan={wide or 1} rowspan={down or 1}>{text}</td>"
+
+    table = "".join(f"<tr>{''.join(map(cell, row.split('|')))}</tr>" for row in rows)
+    return understand(read_html(f"<p>{section}</p><table>{table}</table>".encode()), "page.html")
+
+
+SECTION_TWO = "二、主动公开政府信息情况"
+SECTION_FOUR = "四、政府信息公开行政复议、行政诉讼情况"
+OUTCOMES = "结果维持|结果纠正|其他结果|尚未审结|总计"
+
+
+def test_an_applicant_that_the_form_does_not_have_stands_below_the_organisations() -> None:
+    report = page_of(
+        "^3_2|自然人_2|法人或其他组织^6|总计_2",
+        "商业企业|科研机构|社会公益组织|法律服务机构|外国企业|其他",
+        "一、本年新收政府信息公开申请数量^3|1|2|0|0|0|9|0|12",
+        "二、上年结转政府信息公开申请数量^3|1|2|0|0|0|0|0|3",
+        "四、结转下年度继续办理^3|1|2|0|0|0|0|0|3",
+    )
+    columns = [f.column for f in report.figures if f.value == 9]
+    assert columns == [("法人或其他组织", "外国企业")]
+
+
+def test_titles_of_blocks_left_of_their_rows() -> None:
+    report = page_of(
+        "第二十条第（五）项_2|信息内容|本年处理决定数量",
+        "行政许可|7",
+        "第二十条第（六）项_3|信息内容|本年处理决定数量",
+        "行政处罚|8",
+        "行政强制|9",
+        section=SECTION_TWO,
+    )
+    assert [(f.row, f.value) for f in report.figures] == [
+        (("第二十条第（五）项", "行政许可"), Decimal(7)),
+        (("第二十条第（六）项", "行政处罚"), Decimal(8)),
+        (("第二十条第（六）项", "行政强制"), Decimal(9)),
+    ]
+
+
+def test_kinds_of_cases_beside_each_other() -> None:
+    report = page_of(
+        "行政复议^5|未经复议直接起诉^5|复议后起诉^5",
+        "|".join([OUTCOMES] * 3),
+        "|".join(map(str, range(15))),
+        section=SECTION_FOUR,
+    )
+    found = {f.value: (f.column, f.measure) for f in report.figures}
+    assert found[Decimal(6)] == (
+        ("未经复议直接起诉", "结果纠正"),
+        "行政诉讼（未经复议直接起诉）结果纠正",
+    )
+    assert len(found) == 15
+
+
+def test_reconsideration_alone() -> None:
+    report = page_of("行政复议^5", OUTCOMES, "1|2|3|0|6", section=SECTION_FOUR)
+    assert [(f.column[0], f.value) for f in report.figures] == [
+        ("行政复议", Decimal(n)) for n in (1, 2, 3, 0, 6)
+    ]
+
+
+def test_a_table_of_the_form_set_out_in_another_way_is_reported_unread() -> None:
+    report = page_of(
+        "|行政复议|未经复议直接起诉|复议后起诉",
+        *(f"{outcome}|1|2|3" for outcome in OUTCOMES.split("|")),
+        section=SECTION_FOUR,
+    )
+    assert len(report.figures) == 15
+    assert {f.kind for f in report.figures} == {Kind.UNREAD}
+
+
+def test_units_of_other_tables() -> None:
+    report = page_of(
+        "类别|项目|单位|数量", "培训_2|场次|次|3", "听众|人次|120", "经费^2|万元|12.5",
+        "网站（条）^3|45",
+        section="一、总体情况",
+    )  # fmt: skip
+    assert [(f.row[0], f.value, f.unit) for f in report.figures] == [
+        ("培训", 3, "次"),
+        ("培训", 120, "人次"),
+        ("经费", Decimal("12.5"), "万元"),
+        ("网站（条）", 45, "条"),
+    ]

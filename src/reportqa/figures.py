@@ -9,7 +9,7 @@ from reportqa.document import Cell, Document, Figure, Kind, Paragraph, Section, 
 from reportqa.form.catalogue import EDITIONS, catalogue
 from reportqa.form.labels import bare, plain, printed_unit, vocabulary
 from reportqa.form.match import Value, match_tables
-from reportqa.numbers import UNITS, Reading, normalise, read_cell
+from reportqa.numbers import Reading, is_unit, normalise, read_cell
 
 _SPLIT_DIGITS = re.compile(r"[\d\s,.，．]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
@@ -32,11 +32,12 @@ def table_figures(document: Document, sections: Sequence[Section]) -> tuple[Figu
     torn = sum(m is not None for m in matched) > 0
     figures: list[Figure] = []
     for i, (table, values) in enumerate(zip(tables, matched, strict=True)):
-        if values is not None:
+        if values or (values is not None and not any(_is_number(c) for c in table.cells)):
             figures.extend(_form_figure(v, places[i]) for v in values)
             continue
         title = captions[i] or _title(sections, places[i]) or f"表{i + 1}"
         lost = torn and keys[i] in _FORM_SECTIONS and not _has_words_header(table)
+        lost = lost or values is not None  # labels of the form, set out in another way
         figures.extend(_general_figures(table, i, places[i], title, lost))
     return tuple(figures)
 
@@ -137,7 +138,10 @@ def _general_figures(
                 raw=cell.text,
                 kind=reading.kind,
                 value=reading.value,
-                unit=reading.unit or _unit(column) or _unit_of_row(table, cell, head, side),
+                unit=reading.unit
+                or _unit(column)
+                or _unit_of_row(table, cell, head, side)
+                or _unit(row),
                 location=cell.location,
                 cell=(index, cell.row, cell.column),
                 note=reading.note,
@@ -207,7 +211,7 @@ def _unit_of_row(table: Table, cell: Cell, head: int, side: int) -> str | None:
         top, here = table.grid[head - 1][c], table.grid[cell.row][c]
         if top is not None and here is not None and bare(top.text) in {"单位", "计量单位"}:
             unit = plain(here.text)
-            return unit if unit in UNITS else None
+            return unit if is_unit(unit) else None
     return None
 
 

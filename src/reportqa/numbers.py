@@ -63,6 +63,11 @@ class Reading:
     qualifier: str = ""
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit, as it stands in a column of its own: 件, 万元, 人次."""
+    return re.fullmatch(_UNIT, text.translate(_SIMPLIFIED)) is not None
+
+
 def half_width(text: str) -> str:
     """Full-width forms to half-width and all kinds of blank to spaces, length unchanged."""
     return text.translate(_HALF)

@@ -153,7 +153,11 @@ def header_three(rows: Sequence[Sequence[Cell]]) -> Header:
         if path is None:
             if cell.column < left or "勾稽" in bare(cell.text):
                 continue
-            columns.append(Column(cell.column, end, (plain(cell.text),), ""))
+            inside = (
+                over is not None and over.column <= cell.column < over.column + over.column_span
+            )
+            outer = (plain(over.text),) if over is not None and inside else ()
+            columns.append(Column(cell.column, end, (*outer, plain(cell.text)), ""))
             continue
         name = next(a.name for a in catalogue().applicants if a.path == path)
         above = (plain(over.text) if over else path[0],) if len(path) > 1 else ()
@@ -180,7 +184,8 @@ def header_four(rows: Sequence[Sequence[Cell]]) -> Header:
             and leaf.column + leaf.column_span <= c.column + c.column_span
             and c.row < leaf.row
         ]
-        group = next((g for g in groups if set(g) == set(above)), None)
+        # the two kinds of lawsuits may stand without 行政诉讼 over them
+        group = next((g for g in groups if set(g) == set(above) or above == [g[-1]]), None)
         if group is None and _in_runs(leaves, words.outcomes.find, len(groups)):
             # merged headers were lost: three like runs of results stand in the order of the cases
             group = groups[i // (len(leaves) // len(groups))] if len(cases) == 4 else None

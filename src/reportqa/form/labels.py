@@ -27,7 +27,8 @@ _NUMBERING = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _BLOCK = re.compile(r"第?二十条第?\(?([一二三四五六七八九十])\)?项")
 _UNIT = re.compile(
-    r"单位[::]?\s*\(?\s*(亿元|万元|元|件|条|次|项|个|份|人|%)|\((亿元|万元|元|件|%)\)"
+    r"单位[::]?\s*\(?\s*(亿元|万元|元|件|条|次|项|个|份|人|%)"
+    r"|\((亿元|万元|元|件|%|条|个|项|份|篇|期|场|家|户|人|次|[万百千]?[人场篇件]?次|万人|万条|公里)\)"
 )
 
 # small words and common slips that say the same; later pairs see what earlier ones have made

@@ -141,8 +141,11 @@ class _Walk:
             return "head3"
         cases = [t for t in texts if self.words.cases.find(t)]
         outcomes = [t for t in texts if self.words.outcomes.find(t)]
-        if len(set(cases)) >= 2 or (
-            len(outcomes) >= 3 and len(outcomes) + len(cases) == len(texts)
+        alone = self.key == "4" and len(cases) == len(texts)
+        if (
+            alone
+            or len(set(cases)) >= 2
+            or (len(outcomes) >= 3 and len(outcomes) + len(cases) == len(texts))
         ):
             return "head4"
         return None
@@ -176,9 +179,12 @@ class _Walk:
         kind = self._kind(row)
         if kind == "title":
             cell = next(c for c in row if block_index(c.text) is not None)
-            state.table, state.block, state.title = "2", block_index(cell.text), plain(cell.text)
-            state.header = None
-        elif kind == "head2":
+            if cell.row == r:
+                state.table, state.title = "2", plain(cell.text)
+                state.block, state.header = block_index(cell.text), None
+            row = [c for c in row if c is not cell]  # it may stand left of its rows
+            kind = self._kind(row)
+        if kind == "head2":
             state.table = "2"
             state.header = header_two(row)
             state.header_table = self.index
