@@ -46,15 +46,19 @@ def write(report: Invented, form: str, traps: Set[str] = frozenset()) -> bytes:
     Raises UnavailableError where this machine cannot make the format.
     """
     random = Random(report.seed * 104_729 + sum(map(ord, form)))
-    if form in _RULINGS or form == "scan":
-        from bench.invented.paper import NoFontError, to_pdf
+    if form in _RULINGS or form in {"scan", "ofd"}:
+        from bench.invented.paper import NoFontError, to_pages
 
         try:
             if form == "scan":
                 from bench.invented.scan import to_scan
 
                 return to_scan(report, traps, random)
-            return to_pdf(report, traps, random, _RULINGS[form])
+            if form == "ofd":
+                from bench.invented.ofd import OfdCanvas
+
+                return to_pages(report, traps, random, canvas=OfdCanvas)
+            return to_pages(report, traps, random, _RULINGS[form])
         except NoFontError as error:
             raise UnavailableError(str(error)) from None
     if form == "html":
@@ -73,8 +77,6 @@ def write(report: Invented, form: str, traps: Set[str] = frozenset()) -> bytes:
             return maker(report, traps, random)
         except packed.NoProgramError as error:
             raise UnavailableError(str(error)) from None
-    if form == "ofd":
-        raise UnavailableError("there is no writer of OFD")
     from bench.invented.flat import to_flat
 
     return to_flat(report, form, traps, random)

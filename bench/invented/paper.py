@@ -11,7 +11,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
@@ -43,9 +43,14 @@ def font() -> str:
     raise NoFontError("no Chinese font for PDF (Debian: fonts-wqy-zenhei)")
 
 
-def to_pdf(report: Invented, traps: Set[str], random: Random, rulings: str = "all") -> bytes:
-    """The file's bytes; ``rulings`` is "all", "lines" (horizontal ones) or "none"."""
-    paper = _Paper(report, traps, random, rulings)
+def to_pages(
+    report: Invented, traps: Set[str], random: Random, rulings: str = "all", canvas: Any = Canvas
+) -> bytes:
+    """The file's bytes; ``rulings`` is "all", "lines" (horizontal ones) or "none".
+
+    ``canvas`` is what is drawn on: reportlab's makes a PDF, ``OfdCanvas`` an OFD file.
+    """
+    paper = _Paper(report, traps, random, rulings, canvas)
     paper.prose(report.title, 17, 30, centred=True)
     for text in report.preamble:
         paper.prose(text)
@@ -74,10 +79,12 @@ class _Stretch(NamedTuple):
 class _Paper:
     """Pages being written, ``y`` the place of the next line in points from the bottom."""
 
-    def __init__(self, report: Invented, traps: Set[str], random: Random, rulings: str) -> None:
+    def __init__(
+        self, report: Invented, traps: Set[str], random: Random, rulings: str, canvas: Any
+    ) -> None:
         self._out = BytesIO()
         self._size = landscape(A4) if "landscape" in traps else A4
-        self._canvas = Canvas(self._out, pagesize=self._size, invariant=1)
+        self._canvas = canvas(self._out, pagesize=self._size, invariant=1)
         self._canvas.setTitle(report.title)
         self._report = report
         self._traps = traps

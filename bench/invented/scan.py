@@ -11,7 +11,7 @@ import pypdfium2
 from PIL import Image
 
 from bench.invented.model import Invented
-from bench.invented.paper import to_pdf
+from bench.invented.paper import to_pages
 
 _DPI = {"dpi150": 150, "dpi200": 200, "dpi300": 300}
 
@@ -21,7 +21,7 @@ def to_scan(report: Invented, traps: Set[str], random: Random) -> bytes:
     dpi = next((_DPI[t] for t in sorted(_DPI) if t in traps), 200)
     noise = np.random.default_rng(random.getrandbits(32))
     pages = []
-    drawn = pypdfium2.PdfDocument(to_pdf(report, traps, random))
+    drawn = pypdfium2.PdfDocument(to_pages(report, traps, random))
     try:
         for page in drawn:
             picture = page.render(scale=dpi / 72, grayscale=True).to_pil()

@@ -135,7 +135,7 @@ FORMATS: dict[str, dict[str, str]] = {
     "xlsx": {},
     "doc": {},
     "zip": {},
-    "ofd": {},
+    "ofd": _PAGED,
     "scan": _SCAN,
 }
 """The formats by name, each with the traps of its own."""
