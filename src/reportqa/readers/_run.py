@@ -17,21 +17,12 @@ from reportqa.readers._flat_form import Carried, blocks_of
 from reportqa.readers._run_areas import Scan
 from reportqa.readers._run_cells import Span
 from reportqa.readers._run_rows import rows_of
+from reportqa.readers._run_statistics import statistics
 from reportqa.readers._run_words import items
 
-
-@dataclass(frozen=True)
-class Found:
-    """A table of the form and the text it was read from."""
-
-    start: int
-    end: int
-    tables: tuple[Table, ...]
-    doubts: tuple[str, ...] = ()
-
-
 _TITLE = re.compile(
-    r"(?<!\S)[一-鿿（）()]{2,30}(?:19|20)\d\d\s?年度?政府信息公开(?:工作)?(?:年度)?报告(?!\S)"
+    r"(?P<report>(?<!\S)[一-鿿（）()]{2,30}(?:19|20)\d\d\s?年度?"
+    r"政府信息公开(?:工作)?(?:年度)?报告(?!\S))"
     r"|(?<![，、：“《（和及至第，])(?<![，、：“《（和及至第]\s)[一二三四五六]\s?[、.．]\s?(?:"
     r"(?:政府信息公开)?(?:工作)?总体情况|主动公开政府信息(?:工作)?的?情况"
     r"|收到和处理政府信息公开申请的?情况"
@@ -40,6 +31,18 @@ _TITLE = re.compile(
     r"|其[他它]需要?(?:报告|说明)的?(?:事项|情况))"
 )
 """A report's title, or a section's, wherever it stands: such text has lost its lines as well."""
+
+_LONG = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table and the text it was read from."""
+
+    start: int
+    end: int
+    tables: tuple[Table, ...]
+    doubts: tuple[str, ...] = ()
 
 
 def run_blocks(text: str, start: int, end: int) -> tuple[list[Table | Span], list[str]]:
@@ -60,13 +63,8 @@ def run_blocks(text: str, start: int, end: int) -> tuple[list[Table | Span], lis
     return blocks, [doubt for found in tables for doubt in found.doubts]
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
-    cuts = [at for match in _TITLE.finditer(text, start, end) for at in match.span()]
-    yield from pairwise(sorted({start, *cuts, end}))
-
-
 def run_tables(text: str, start: int, end: int) -> list[Found]:
-    """The form's tables whose cells run together in ``text[start:end]``, in order."""
+    """The form's tables, and those of statistics before it, in ``text[start:end]``, in order."""
     found = []
     for area in Scan(text, items(text, start, end)).areas():
         rows, doubts = rows_of(area, text)
@@ -74,4 +72,18 @@ def run_tables(text: str, start: int, end: int) -> list[Found]:
         tables = tuple(b for b in blocks if isinstance(b, Table))
         if tables:
             found.append(Found(area.start, area.end, tables, tuple(doubts)))
-    return found
+    for (a, b), table in statistics(text, start, end):
+        if all(b <= f.start or f.end <= a for f in found):
+            found.append(Found(a, b, (table,)))
+    return sorted(found, key=lambda f: f.start)
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    cuts = {start, end}
+    for match in _TITLE.finditer(text, start, end):
+        left = max(text.rfind("\n", start, match.start()) + 1, start)
+        right = text.find("\n", match.end(), end)
+        # in a long line titles are found as running text is read
+        if match["report"] or (end if right < 0 else right) - left < _LONG:
+            cuts.update(match.span())
+    yield from pairwise(sorted(cuts))

@@ -105,7 +105,7 @@ def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
         if line.run is None:
             rows.append((*labels, *_blank(line, len(kinds), lost=strays)))
             continue
-        answer = _plainly(_readings(line, text), kinds) if known else unread(len(kinds), OPEN)
+        answer = plainly(_readings(line, text), kinds) if known else unread(len(kinds), OPEN)
         walls = [len(r.walls) for r in _readings(line, text)]
         apart = not proof and all(n == len(kinds) - 1 for n in walls)  # each cell by itself
         partly = not proof and any(0 < n < len(kinds) - 1 for n in walls)
@@ -146,7 +146,7 @@ def _loose(line: Line, text: str) -> Piece:
     return Piece(text[start:end], start, end, OPEN)
 
 
-def _plainly(runs: Sequence[Run], kinds: Sequence[str]) -> Answer:
+def plainly(runs: Sequence[Run], kinds: Sequence[str]) -> Answer:
     """Cells that are the same in every way to cut a row that has no sum."""
     all_ways = [(r, w) for r in runs if r.text and (w := Ways(r, kinds)).possible]
     if not all_ways:
@@ -211,7 +211,7 @@ def _by_groups(runs: Sequence[Run]) -> Answer:
     ]
     if not possible:
         return unread(_CASES, SHORT)
-    free = _plainly([r for r, _ in possible], kinds)
+    free = plainly([r for r, _ in possible], kinds)
     sums = [
         tuple(run.place(s) for s in way)
         for run, ways in possible
