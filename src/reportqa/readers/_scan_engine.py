@@ -99,8 +99,11 @@ def recognise(crops: Sequence[Pixels], deadline: Deadline) -> list[Recognised]:
 def _engine() -> Any:
     folder = _models()
     try:
+        import onnxruntime
         from rapidocr import RapidOCR
 
+        onnxruntime.disable_telemetry_events()
+        onnxruntime.set_default_logger_severity(4)
         threads = cores()
         return RapidOCR(
             params={
