@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reportqa.document import Document, Kind, Report
+from reportqa.errors import ReadError
 from reportqa.form.labels import vocabulary
 from reportqa.numbers import read_cell
 from reportqa.readers.html import read_html
@@ -473,3 +474,102 @@ def test_units_of_other_tables() -> None:
         ("经费", Decimal("12.5"), "万元"),
         ("网站（条）", 45, "条"),
     ]
+
+
+def test_what_stands_behind_the_end_of_a_page_is_read() -> None:
+    page = "<html><body><p>前</p></body></html><p>后</p><table><tr><td>甲<td>1</table></html>"
+    document = read_html(page.encode())
+    assert [p.text for p in document.paragraphs] == ["前", "后"]
+    assert len(document.tables) == 1
+
+
+def test_a_row_that_counts_on_behind_a_page_number_belongs_to_the_table() -> None:
+    def cells(*texts: str) -> list[str]:
+        return [*(f"\t{t}" for t in texts), ""]
+
+    values = ("1", "2", "0", "0", "0", "0", "3")
+    report = report_of(
+        SECTION_THREE,
+        *cells("自然人", "法人或其他组织", "总计"),
+        *cells("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"),
+        *cells("三、本年度办理结果", "（三）不予公开", "7.属于行政执法案卷", *values),
+        *cells("", "", "8.属于行政查询事项", *values),
+        "5",
+        "",
+        *cells("", "", "9.属于省里规定的其他情形", *values),
+        *cells("", "（四）无法提供", "1.本机关不掌握相关政府信息", *values),
+    )
+    rows = [f.row[1:] for f in report.figures if f.column == ("自然人",)]
+    assert rows == [
+        ("（三）不予公开", "7.属于行政执法案卷"),
+        ("（三）不予公开", "8.属于行政查询事项"),
+        ("（三）不予公开", "9.属于省里规定的其他情形"),
+        ("（四）无法提供", "1.本机关不掌握相关政府信息"),
+    ]
+
+
+# ---- several reports, and documents that are none
+
+SECTIONS = (
+    "一、总体情况",
+    SECTION_TWO,
+    SECTION_THREE,
+    SECTION_FOUR,
+    "五、存在的主要问题及改进情况",
+    "六、其他需要报告的事项",
+)
+
+
+def whole(title: str) -> list[str]:
+    return [title, *(line for s in SECTIONS for line in (s, "全年各项工作平稳有序。" * 8))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("禾山县统计局2021年", "禾山县民政局2021年"), ("禾山县统计局2021年", "禾山县统计局2022年")],
+)
+def test_several_reports_in_one_file_are_refused(one: str, other: str) -> None:
+    kind = "政府信息公开工作年度报告"
+    with pytest.raises(ReadError, match="2 reports"):
+        report_of(*whole(one + kind), *whole(other + kind))
+
+
+def test_a_title_or_a_list_of_sections_printed_again_makes_no_second_report() -> None:
+    title = "禾山县统计局2021年政府信息公开工作年度报告"
+    assert report_of("2021年政府信息公开年报", *SECTIONS, *whole(title)).is_form
+    lines = whole(title)
+    assert report_of(*lines[:7], title, *lines[7:]).is_form
+    assert report_of(*lines, "禾山县统计局2020年政府信息公开工作年度报告").is_form
+
+
+def test_cells_that_stand_twice_with_other_figures_are_unread() -> None:
+    report = page_of(
+        "第二十条第（五）项^2",
+        "信息内容|本年处理决定数量",
+        "行政许可|7",
+        "第二十条第（五）项^2",
+        "信息内容|本年处理决定数量",
+        "行政许可|8",
+        "第二十条第（六）项^2",
+        "信息内容|本年处理决定数量",
+        "行政处罚|9",
+        "行政处罚|9",
+        section=SECTION_TWO,
+    )
+    assert [(f.kind, f.value) for f in report.figures] == [
+        (Kind.UNREAD, None),
+        (Kind.UNREAD, None),
+        (Kind.NUMBER, 9),
+        (Kind.NUMBER, 9),
+    ]
+    assert any("more than once" in doubt for doubt in report.doubts)
+
+
+def test_a_notice_with_the_sections_of_a_report_is_none() -> None:
+    notice = "关于做好2021年政府信息公开工作年度报告编制工作的通知"
+    assert not report_of(*whole(notice)).is_form
+
+
+def test_a_text_about_reports_without_agency_year_or_title_is_none() -> None:
+    lines = [line for s in SECTIONS for line in (s, "Explains the form: 信息公开.")]
+    assert not report_of("The form of 政府信息公开工作年度报告, explained", *lines).is_form

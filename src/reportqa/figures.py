@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from reportqa.document import Cell, Document, Figure, Kind, Paragraph, Section, Table
 from reportqa.form.catalogue import EDITIONS, catalogue
@@ -15,6 +18,8 @@ _SPLIT_DIGITS = re.compile(r"[\d\s,.，．]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _CAPTION = 40
 _FORM_SECTIONS = frozenset("234")
+TWICE = "the form's cell is printed more than once in this file, with other figures"
+"""The doubt of cells that stand in a file twice: the year before, or another body's."""
 
 
 def table_figures(document: Document, sections: Sequence[Section]) -> tuple[Figure, ...]:
@@ -39,7 +44,24 @@ def table_figures(document: Document, sections: Sequence[Section]) -> tuple[Figu
         lost = torn and keys[i] in _FORM_SECTIONS and not _has_words_header(table)
         lost = lost or values is not None  # labels of the form, set out in another way
         figures.extend(_general_figures(table, i, places[i], title, lost))
-    return tuple(figures)
+    return tuple(_without_contradictions(figures))
+
+
+def _without_contradictions(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures; those of the form that are printed twice with other values are unread."""
+    printed: dict[tuple[str | None, ...], set[tuple[Kind, Decimal | None]]] = defaultdict(set)
+    for f in figures:
+        printed[_place(f)].add((f.kind, f.value))
+    return [
+        replace(f, kind=Kind.UNREAD, value=None, doubt=TWICE)
+        if f.measure and len(printed[_place(f)] - {(Kind.UNREAD, None)}) > 1
+        else f
+        for f in figures
+    ]
+
+
+def _place(figure: Figure) -> tuple[str | None, ...]:
+    return (figure.table, figure.measure, *figure.column)
 
 
 def form_tables(document: Document, sections: Sequence[Section]) -> frozenset[str]:

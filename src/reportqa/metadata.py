@@ -180,7 +180,7 @@ def _titles(head: Sequence[Paragraph]) -> Iterator[tuple[str, bool]]:
         quoted = re.fullmatch(r"(?:关于)?(?:发布|公布|公开)?《([^《》]*)》(?:的公[告示])?", text)
         if quoted and _REPORT.search(quoted[1]) and len(text) <= _TITLE:
             text = quoted[1]
-        if len(text) > _TITLE or re.search(r"[。；，：>＞»]|根据《|目录", text):
+        if len(text) > _TITLE or re.search(r"[。；，：>＞»]|根据《|目录|[A-Za-z]{9}", text):
             continue
         following = plain(head[i + 1].text) if i + 1 < len(head) else ""
         goes_on = re.match(r"^(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)", following)

@@ -167,12 +167,21 @@ def _segments(rows: Sequence[Row]) -> list[tuple[str | None, list[Row]]]:
         elif (
             segments
             and segments[-1][0] is None
-            and not any(p.text for r in segments[-1][1] for p in r)
+            and (
+                not any(p.text for r in segments[-1][1] for p in r)
+                or (kind == "3" and all(map(_counts_on, segments[-1][1])))
+            )
         ):
             segments[-1] = (kind, [*segments[-1][1], row])
         else:
             segments.append((kind, [row]))
     return segments
+
+
+def _counts_on(row: Row) -> bool:
+    """Whether the first label of a row is numbered as rows are that the form may not have."""
+    first = next((p.text for p in row if p.text), "")
+    return LABEL_OF_ROW.match(first) is not None
 
 
 def _begins_anew(row: Row, above: Sequence[Row]) -> bool:

@@ -50,7 +50,8 @@ def table_three(
     """
     words = vocabulary()
     grid = FlatGrid(text)
-    first = next((i for i, r in enumerate(rows) if any(_is_label(p) for p in r)), len(rows))
+    begins = [any(_is_label(p) or LABEL_OF_ROW.match(p.text) for p in r) for r in rows]
+    first = begins.index(True) if True in begins else len(rows)
     columns = _header_three(rows[:first], grid) if _words_in(rows[:first]) else carried
     body = rows[first:]
     below = [_indent(r) for r in body[1:]] + [0] * bool(body)
