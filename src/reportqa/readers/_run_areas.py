@@ -95,7 +95,8 @@ class Scan:
     def _two(self, i: int) -> tuple[Area, int] | None:
         area = Area("2", self.pieces[i].start, self.pieces[i].end)
         own = {Is.TITLE, Is.CONTENT, Is.ROW_TWO}
-        headed = filled = False
+        columns = 0
+        filled = False
         while i < len(self.pieces):
             kind = self._kind(i)
             item = self.pieces[i]
@@ -111,7 +112,7 @@ class Scan:
                     head.append(self.pieces[i])
                     i += 1
                 area.lines.append(Line(head))
-                headed = headed or len(head) > 1
+                columns = max(columns, len(head) - 1)
             elif kind is Is.ROW_TWO:
                 run, tainted, i = self._run_at(i + 1)
                 area.lines.append(Line([item], run, tainted))
@@ -121,8 +122,10 @@ class Scan:
                 and self._kind(i + 1) is Is.RUN
                 and self._kind(i + 2) in own
                 and self._size(i) <= 20
-                and headed
+                and columns
             ):
+                if columns > 1 and area.lines[-1].run is not None:
+                    area.lines[-1].tainted = True  # words of the page may have cut its figures
                 run, tainted, i = self._run_at(i + 1)
                 area.lines.append(Line([item], run, tainted))
             elif self._is_noise(i, own):
@@ -131,7 +134,7 @@ class Scan:
             else:
                 break
             area.end = self.pieces[i - 1].end
-        return (area, i) if headed and filled else None
+        return (area, i) if columns and filled else None
 
     def _three(self, i: int) -> tuple[Area, int] | None:
         area = Area("3", self.pieces[i].start, self.pieces[i].end)
@@ -184,6 +187,8 @@ class Scan:
                 area.end = self.pieces[i - 1].end
             elif self._is_noise(i, own):
                 i += 1
+                if area.lines and half_width(self.text[self.pieces[i].start]) in ".、)":
+                    area.lines[-1].tainted = True  # the number of this label may stand there
             else:
                 break
         return (area, i) if area.lines else None

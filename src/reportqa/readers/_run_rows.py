@@ -18,7 +18,6 @@ NO_PLACE = "figures without a label stand in this table, so rows may have lost t
 _CASES = 15
 _GROUPS = 3
 _LONGEST = 48
-_OWN = (Is.ROW_TWO, Is.ROW_THREE, Is.GROUP_THREE, Is.EITHER)
 _KINDS = {"本年增减项目数量": CHANGE, "金额": AMOUNT, "总金额": AMOUNT}
 
 
@@ -63,16 +62,22 @@ def _blank(line: Line, cells: int, *, lost: bool) -> list[Piece]:
 
 
 def _strays(area: Area, text: str) -> bool:
-    """Whether figures stand in a table whose label the form does not know or that have none."""
+    """Whether figures may stand behind another label than their own.
+
+    So where labels that the form does not know have figures, figures have no label, or a label
+    stands twice.
+    """
     words = vocabulary()
-    known = (*_OWN, Is.TITLE, Is.CONTENT)
-    return area.orphans or any(
-        line.run is not None
-        and line.labels
-        and line.labels[-1].kind not in known
-        and words.rows_three.find(plain(text[line.labels[-1].start : line.labels[-1].end])) is None
-        for line in area.lines
-    )
+    names: list[object] = []
+    for line in area.lines:
+        if not line.labels or line.labels[-1].kind in {Is.TITLE, Is.CONTENT}:
+            continue
+        printed = plain(text[line.labels[-1].start : line.labels[-1].end])
+        known = words.rows_two.find(printed) if area.kind == "2" else _name(line, text)
+        if known is None and line.run is not None:
+            return True
+        names.append(known)
+    return area.orphans or len(set(names)) < len(names)
 
 
 def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
