@@ -165,10 +165,11 @@ def _walk(folder: Path, leave_out: Path) -> Iterator[Path]:
         for entry in entries:
             if _TEMPORARY.search(entry.name):
                 continue
-            if not entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
+                if Path(entry.path).resolve() != left_out:
+                    folders.append(Path(entry.path))
+            else:
                 yield Path(entry.path)
-            elif not entry.is_symlink() and Path(entry.path).resolve() != left_out:
-                folders.append(Path(entry.path))
         waiting += reversed(folders)
 
 
@@ -218,9 +219,11 @@ def is_there(file: str) -> bool:
     if path.exists():
         return True
     where = split_member(path)
-    if where is None or not is_archive(where[0]):
+    if where is None:
         return False
     try:
+        if not is_archive(where[0], strict=True):
+            return False
         return any(member.name == where[1] for member in members(where[0]))
     except (ReadError, OSError):
         return True

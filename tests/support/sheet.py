@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from support.model import InventedReport, Layout, layouts
 
 _THIN = Side(style="thin")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 # printed forms that a number with a format shows; what is not here and not plain digits is text
 _FORMATS: dict[str, tuple[float, str]] = {
@@ -23,25 +23,31 @@ _FORMATS: dict[str, tuple[float, str]] = {
 
 
 def to_xlsx(
-    report: InventedReport, *, sheets: bool = False, ruled: bool = True, gaps: bool = True
+    report: InventedReport,
+    *,
+    sheets: bool = False,
+    ruled: bool = True,
+    gaps: bool = True,
+    merged: bool = True,
 ) -> bytes:
     """The file's bytes.
 
     ``sheets``: each section in a sheet of its own, named after it; else all stand in one, one
     under another. ``ruled``: the tables have borders, else nothing but empty rows parts them from
-    the text. ``gaps``: empty rows around the tables, else headings and tables touch.
+    the text. ``gaps``: empty rows around the tables, else headings and tables touch. ``merged``:
+    prose is merged over the columns, else it runs out of the first one.
     """
     book = openpyxl.Workbook()
     book.properties.title = report.title
     book.properties.creator = report.agency
-    page = _Page(book.active, ruled, gaps)
+    page = _Page(book.active, ruled, gaps, merged)
     page.line(report.title, Font(size=18, bold=True))
     for text in report.preamble:
         page.line(text)
     tables = dict(zip((1, 2, 3), layouts(report), strict=True))
     for i, (heading, paragraphs) in enumerate(report.sections):
         if sheets:
-            page = _Page(book.create_sheet(heading.replace("：", "")), ruled, gaps)
+            page = _Page(book.create_sheet(heading.replace("：", "")), ruled, gaps, merged)
         else:
             page.line(heading, Font(bold=True))
         for text in paragraphs:
@@ -57,7 +63,8 @@ def to_xlsx(
 
 
 class _Page:
-    def __init__(self, sheet: Any, ruled: bool, gaps: bool) -> None:
+    def __init__(self, sheet: Any, ruled: bool, gaps: bool, merged: bool) -> None:
+        self.merged = merged
         self.sheet = sheet
         self.ruled = ruled
         self.gaps = gaps
@@ -86,7 +93,7 @@ class _Page:
             if self.ruled:
                 for r in range(p.row_span):
                     for c in range(p.column_span):
-                        self.sheet.cell(top + p.row + r, 1 + p.column + c).border = _BOX
+                        self.sheet.cell(top + p.row + r, 1 + p.column + c).border = BOX
             if p.row_span > 1 or p.column_span > 1:
                 first = f"{get_column_letter(1 + p.column)}{top + p.row}"
                 last_column = get_column_letter(p.column + p.column_span)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportqa.document import Document
 from reportqa.errors import ReadError
+from reportqa.readers import archive
 from reportqa.readers._kind import kind_of
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def _load(path: Path) -> bytes:
                 f"the file is larger than {MOST_BYTES // 2**20} MiB.",
                 "Annual reports are far smaller: check that this is the right file.",
             )
+        if archive.is_archive(path):
+            archive.members(path)  # tells why one cannot be opened
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return _load_member(path)
@@ -55,8 +58,6 @@ def _load(path: Path) -> bytes:
 
 
 def _load_member(path: Path) -> bytes:
-    from reportqa.readers import archive
-
     try:
         return archive.load(path)
     except FileNotFoundError:

@@ -25,6 +25,12 @@ _PROLOG = re.compile(rb"\s*<(?:\?.*?\?|!--.*?--|!doctype[^>\[]*)>", re.IGNORECAS
 _ELEMENT = re.compile(rb"\s*<([\w:.-]+)")
 _WORD_XML = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
+_STATEMENT = re.compile(
+    rb"\s*(?:(?:def|class|from|import|export|function|const|let|var|public|private|protected|static|"
+    rb"package|using|async)\s+[\w.*{(\"'<]|return\b|assert\s|raise\s|elif\s|else:|else\s*\{|try:|"
+    rb"except\b|@\w+|#include\b|#!|//|/\*|\*/|[}\])]+[,;]?\s*$)"
+)
+_STATEMENT_END = re.compile(rb"[\x20-\x7e\t]*(?:[;{\[]|\(|\):|\) ->.*:)\s*")
 _NOT_A_DOCUMENT = "It was passed over: reports come as PDF, DOCX, HTML, text or spreadsheet."
 
 
@@ -59,6 +65,8 @@ def kind_of(data: bytes) -> str:
         if _WORD_XML in plain:
             return "wordml"
         raise UnknownFormatError("this is a data file (XML), not a document.", _NOT_A_DOCUMENT)
+    if _is_program(plain):
+        raise UnknownFormatError("this is the text of a program, not a document.", _NOT_A_DOCUMENT)
     if _looks_like_html(plain):
         return "html"
     if _is_json(data):
@@ -150,3 +158,15 @@ def _is_json(data: bytes) -> bool:
             continue
         return True
     return False
+
+
+def _is_program(data: bytes) -> bool:
+    """Whether a good part of the lines are statements; a web page begins with a tag."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return False
+    lines = [line for line in data[:50_000].splitlines() if line.strip()]
+    found = sum(
+        _STATEMENT.match(line) is not None or _STATEMENT_END.fullmatch(line) is not None
+        for line in lines
+    )
+    return len(lines) >= 4 and found * 4 >= len(lines)

@@ -39,7 +39,7 @@ def kind_of_ole(data: bytes) -> str:
     try:
         compound = _Compound(data)
     except (struct.error, ValueError, IndexError):
-        raise UnknownFormatError(
+        raise ReadError(
             "this is an Office 97-2003 file (.doc, .xls) that is cut off or damaged.", _SAVE
         ) from None
     streams = compound.streams

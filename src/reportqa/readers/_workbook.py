@@ -45,10 +45,15 @@ class Place:
     row_span: int = 1
     column_span: int = 1
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether it was made of several cells."""
+        return self.row_span > 1 or self.column_span > 1
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """A visible sheet. ``places`` are cells that show something or have borders."""
+    """A visible sheet. ``places`` are cells that show something, have borders or are merged."""
 
     name: str
     places: tuple[Place, ...]
@@ -135,7 +140,7 @@ class _Reader:
                     places[row, column] = Place(row, column, text, doubt, style.bordered)
         _merge(places, child(root, "mergeCells"))
         _continue(places, continues)
-        seen = [p for p in places.values() if p.text or p.doubt or p.bordered]
+        seen = [p for p in places.values() if p.text or p.doubt or p.bordered or p.is_merged]
         return _without_hidden(name, seen, hidden_rows, hidden_columns)
 
     def _cell(self, cell: Any, style: _Style, zeros: bool) -> tuple[str, str]:
@@ -189,8 +194,6 @@ def _merge(places: dict[tuple[int, int], Place], merges: Any | None) -> None:
         else:
             area = product(range(top, bottom + 1), range(left, right + 1))
             own = [key for key in area if key in places]
-        if not own:
-            continue
         first = places.get((top, left))
         bordered = any(places[key].bordered for key in own)
         for key in own:

@@ -58,15 +58,20 @@ class Member:
     entries: tuple[int, ...]
 
 
-def is_archive(path: Path) -> bool:
-    """Whether a file is a ZIP that holds files, not a document that happens to be a ZIP."""
+def is_archive(path: Path, *, strict: bool = False) -> bool:
+    """Whether a file is a ZIP that holds files, not a document that happens to be a ZIP.
+
+    One that cannot be opened is none, or, if ``strict``, raises ReadError.
+    """
     try:
         with path.open("rb") as opened:
             if opened.read(4) != _SIGNATURE:
                 return False
             with zipfile.ZipFile(opened) as archive:
                 return _holds_files(archive)
-    except _BROKEN:
+    except _BROKEN as error:
+        if strict:
+            raise _damaged() from error
         return False
 
 

@@ -7,6 +7,7 @@ rows, and by rows that hold a heading over their whole width.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -94,18 +95,31 @@ def _groups(places: Sequence[Place]) -> Iterator[list[Place]]:
     beside = _beside_others(told)
     ruled = sum(p.bordered for p in beside) * 2 > len(beside) if beside else False
     if ruled:
-        yield from _joined(places)
+        yield from _joined([p for p in places if p.text or p.doubt or p.bordered])
         return
+    # an empty merged cell is one empty place, not several
+    empty = sorted((p for p in places if p.is_merged and not p.text), key=lambda p: p.row)
     group: list[Place] = []
     end = -1
     for place in sorted(told, key=lambda p: (p.row, p.column)):
         if group and place.row > end:
-            yield group
+            yield [*group, *_inside(empty, group)]
             group = []
         group.append(place)
         end = max(end, place.row + place.row_span)
     if group:
-        yield group
+        yield [*group, *_inside(empty, group)]
+
+
+def _inside(empty: Sequence[Place], group: Sequence[Place]) -> Iterator[Place]:
+    """Those that lie within the rows and columns of a group; both are ordered by row."""
+    bottom = max(p.row + p.row_span for p in group)
+    right = max(p.column + p.column_span for p in group)
+    for p in empty[bisect_left(empty, group[0].row, key=lambda p: p.row) :]:
+        if p.row >= bottom:
+            return
+        if p.row + p.row_span <= bottom and p.column + p.column_span <= right:
+            yield p
 
 
 def _beside_others(told: Sequence[Place]) -> list[Place]:
