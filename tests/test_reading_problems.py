@@ -508,6 +508,18 @@ def test_a_row_that_counts_on_behind_a_page_number_belongs_to_the_table() -> Non
     ]
 
 
+def test_a_bar_of_places_to_share_inside_a_table_takes_no_place_in_it() -> None:
+    plain = table_three(*HEAD_THREE, row_three("一、本年新收政府信息公开申请数量"))
+    barred = table_three(
+        *HEAD_THREE[:2],
+        "微信 微博 QQ空间",
+        HEAD_THREE[2],
+        "打印本页 关闭窗口",
+        row_three("一、本年新收政府信息公开申请数量"),
+    )
+    assert barred == plain == {("一、本年新收政府信息公开申请数量",): Decimal(1)}
+
+
 # ---- several reports, and documents that are none
 
 SECTIONS = (

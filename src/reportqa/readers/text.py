@@ -18,6 +18,7 @@ from reportqa.readers._aligned import aligned_rows
 from reportqa.readers._build import RADICALS
 from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._flat_form import Carried, blocks_of
+from reportqa.readers._html_chrome import is_share_bar
 from reportqa.readers._pipes import is_piped, is_rule, pipe_table, pipes_end, without_markup
 from reportqa.readers._run import run_blocks
 
@@ -58,11 +59,18 @@ def read_text(data: bytes) -> Document:
         raise EmptyFileError("The file holds no text.", "Give a file with content.")
     lines = [_clean(line) for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     properties, lines = _header(lines)
-    lines = _unwrap([line for line in lines if not _PAGE_NUMBER.match(line)])
+    lines = _unwrap([line for line in lines if not _is_of_the_page(line)])
     text = "\n".join(lines)
     doubts: list[str] = []
     blocks = tuple(_blocks(_placed(lines), text, doubts))
     return Document("text", text, blocks, properties=properties, doubts=tuple(doubts))
+
+
+def _is_of_the_page(line: str) -> bool:
+    """A page number, or a bar of places to share: they stand in the middle of tables, too."""
+    if _PAGE_NUMBER.match(line):
+        return True
+    return " " in line.strip() and not line.startswith("\t") and is_share_bar(line)
 
 
 def decode(data: bytes) -> str:
