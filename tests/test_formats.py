@@ -20,7 +20,7 @@ import pytest
 from openpyxl.styles import Alignment
 
 import support
-from reportqa import Library, ingest
+from reportqa import Library, ingest, sources
 from reportqa.document import Document, Kind
 from reportqa.errors import EmptyFileError, EncryptedError, ReadError, UnknownFormatError
 from reportqa.numbers import read_cell
@@ -513,8 +513,8 @@ def zipped(members: Mapping[str, bytes | str]) -> bytes:
 
 
 def found_in(folder: Path) -> list[str]:
-    sources, _ = ingest.find_files([folder], folder / "index")
-    return [Path(s.file).relative_to(ingest.stored_name(folder)).as_posix() for s in sources]
+    found, _ = sources.find_files([folder], folder / "index")
+    return [Path(s.file).relative_to(sources.stored_name(folder)).as_posix() for s in found]
 
 
 def test_the_files_of_an_archive_stand_in_its_place(tmp_path: Path) -> None:

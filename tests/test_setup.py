@@ -41,7 +41,7 @@ FLOORS = (
     {"embedding", "embedding_module", "settings", "store"},
     {"question"},
     {"answer"},
-    {"ingest", "updating", "library"},
+    {"sources", "ingest", "updating", "library"},
     {"evaluation", "export", "progress"},
     {"cli", "web"},
 )

@@ -152,13 +152,14 @@ class Library:
     def stale(self, paths: Iterable[str | Path]) -> bool:
         """Whether ``ingest(paths, prune=True)`` would change anything. Cheap where it would not."""
         from reportqa import ingest, updating
+        from reportqa.sources import below, find_files, is_there
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         held = updating.read_held(self.store.folder, whole=False)
-        sources, _ = ingest.find_files(given, self.root)
+        sources, _ = find_files(given, self.root)
         files = {source.file for source in sources}
         if any(
-            ingest.below(file, given) and file not in files and not ingest.is_there(file)
+            below(file, given) and file not in files and not is_there(file)
             for file in (*held.reports, *held.skipped)
         ):
             return True

@@ -17,8 +17,9 @@ from sqlalchemy import select
 from reportqa import ingest
 from reportqa.embedding import Embedder
 from reportqa.errors import LibraryDamagedError, UnknownReportError
-from reportqa.ingest import IngestResult, Source, Status, Understood
+from reportqa.ingest import IngestResult, Status, Understood
 from reportqa.readers.scan import Ocr
+from reportqa.sources import Source, below, find_files, is_there
 from reportqa.store import _schema as schema
 from reportqa.store import generations
 from reportqa.store.builder import Builder, Progress, Skipped
@@ -71,12 +72,12 @@ def ingest_files(
     *, prune: bool, progress: Progress, jobs: int, ocr: Ocr,
 ) -> list[IngestResult]:  # fmt: skip
     """Read what is new and what changed; see ``Library.ingest``."""
-    sources, absent = ingest.find_files(paths, root)
+    sources, absent = find_files(paths, root)
     gone = _gone(held, paths, sources) if prune else []
     results = [
         IngestResult(file, "", "failed", f"There is no file or folder {file}.")
         for file in absent
-        if not any(ingest.below(row.file, [file]) for row in gone)
+        if not any(below(row.file, [file]) for row in gone)
     ]
     results += [IngestResult(row.file, row.report, "removed") for row in gone]
     changed: list[tuple[Source, str]] = []
@@ -160,7 +161,7 @@ def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) ->
     return [
         row
         for row in held.reports.values()
-        if row.file not in there and ingest.below(row.file, paths) and not ingest.is_there(row.file)
+        if row.file not in there and below(row.file, paths) and not is_there(row.file)
     ]
 
 
@@ -204,7 +205,7 @@ class _Work:
         self._skipped = {
             file: skip
             for file, skip in self._skipped.items()
-            if file in seen or not ingest.below(file, paths)
+            if file in seen or not below(file, paths)
         }
         changed = self._builder is not None or self._dropped or self._skipped != self._held.skipped
         if changed or not self._sound(embedder):
