@@ -162,7 +162,7 @@ def _compatible(traps: tuple[str, ...]) -> tuple[str, ...]:
 
 def read_file(path: Path) -> Reading:
     """Read a file as the library does; what the reader starts counts as well."""
-    from reportqa.ingest import find_files
+    from reportqa.sources import find_files
     from reportqa.readers import read
     from reportqa.report import understand
 
