@@ -462,6 +462,31 @@ def test_a_table_of_the_form_set_out_in_another_way_is_reported_unread() -> None
     assert {f.kind for f in report.figures} == {Kind.UNREAD}
 
 
+def test_a_blank_cell_below_a_lost_label_leaves_the_row_unread() -> None:
+    report = page_of(
+        "第二十条第（一）项^4",
+        "信息内容|本年制发件数|现行有效件数",
+        "规章|1|2|",
+        "行政规范性文件|1|2|3",
+        section=SECTION_TWO,
+    )
+    assert {f.kind for f in report.figures} == {Kind.UNREAD}
+
+
+@pytest.mark.parametrize("over", ["", "法人或其他组织|", "法人或其他组织^3|"])
+def test_a_header_whose_merged_cell_is_lost_or_too_narrow_gives_no_figure(over: str) -> None:
+    report = page_of(
+        "^3_3|申请人情况^7",
+        f"自然人_2|{over}总计_2",
+        "商业企业|科研机构|社会公益组织|法律服务机构|其他",
+        "一、本年新收政府信息公开申请数量^3|1|2|3|4|5|6|21",
+        "二、上年结转政府信息公开申请数量^3|1|2|3|4|5|6|21",
+        "四、结转下年度继续办理^3|1|2|3|4|5|6|21",
+    )
+    assert len(report.figures) == 21
+    assert {f.kind for f in report.figures} == {Kind.UNREAD}
+
+
 def test_units_of_other_tables() -> None:
     report = page_of(
         "类别|项目|单位|数量", "培训_2|场次|次|3", "听众|人次|120", "经费^2|万元|12.5",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportqa.document import Cell, Location
-from reportqa.form.catalogue import catalogue
+from reportqa.form.catalogue import EDITIONS, catalogue
 from reportqa.form.labels import bare, plain, printed_unit, vocabulary
 
 MISFIT = "the row has {found} value cells where the header has {expected} columns"
@@ -36,16 +36,17 @@ class Header:
     doubt: str = ""
 
     def align(
-        self, values: Sequence[Cell], *, same_grid: bool
+        self, values: Sequence[Cell], *, same_grid: bool, whole: bool = True
     ) -> list[tuple[Cell, Column | None, str]]:
         """Each value cell with its column and a doubt ("" where there is none).
 
         A merged value cell is one entry whose column holds the labels that its columns share. A
         row that does not fit gives one doubtful entry for each column, each with the whole row as
-        text: which value is meant cannot be told.
+        text: which value is meant cannot be told. Empty cells beside the columns are left out only
+        where the header is ``whole``: else they may stand in a column whose label is lost.
         """
         values = sorted(values, key=lambda c: c.column)
-        if same_grid and len(values) > len(self.columns):
+        if same_grid and whole and len(values) > len(self.columns):
             inside = [c for c in values if plain(c.text) or self._over(c)]
             values = inside if len(inside) >= len(self.columns) else values
         doubt = next((c.doubt for c in values if c.doubt), "")
@@ -133,6 +134,17 @@ def header_two(row: Sequence[Cell]) -> Header:
     return Header(columns, "" if len(set(names)) == len(names) else "two columns have one label")
 
 
+def is_whole(names: Collection[str], block: int) -> bool:
+    """Whether a header has all columns that a block of table two has in an edition.
+
+    ``names`` are canonical names of columns. Where one is lost, a row that has lost a value as
+    well would seem to fit.
+    """
+    columns = catalogue().blocks[block].columns
+    editions = [{c.name for c in columns if edition in c.editions} for edition in EDITIONS]
+    return set(names) in (*editions, set.union(*editions))
+
+
 def header_three(rows: Sequence[Sequence[Cell]]) -> Header:
     """Applicants: 自然人, the organisations under 法人或其他组织, 总计.
 
@@ -162,7 +174,13 @@ def header_three(rows: Sequence[Sequence[Cell]]) -> Header:
         name = next(a.name for a in catalogue().applicants if a.path == path)
         above = (plain(over.text) if over else path[0],) if len(path) > 1 else ()
         columns.append(Column(cell.column, end, (*above, plain(cell.text)), name))
-    return _checked(columns)
+    header = _checked(columns)
+    known_names = [k.name for k in header.columns if k.name]
+    total = catalogue().applicants[-1].name
+    if not header.doubt and total in known_names[:-1]:
+        # it was moved by a merged cell that is lost or too narrow
+        return Header(header.columns, "the total stands before other columns")
+    return header
 
 
 def header_four(rows: Sequence[Sequence[Cell]]) -> Header:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from reportqa.document import Cell, Kind, Table
 from reportqa.form.catalogue import Measure, catalogue
-from reportqa.form.columns import Column, Header, header_four, header_three, header_two
+from reportqa.form.columns import Column, Header, header_four, header_three, header_two, is_whole
 from reportqa.form.labels import bare, block_index, plain, printed_unit, vocabulary
 from reportqa.numbers import read_cell
 
@@ -238,7 +238,8 @@ class _Walk:
         if block is not None and state.block != block:
             title = form.blocks[block].title if not title or known else title
         path = ((title,) if title else ()) + (plain(label.text),)
-        for cell, column, doubt in self._aligned(values):
+        whole = known is None or is_whole(self._names(), known[0])
+        for cell, column, doubt in self._aligned(values, whole=whole):
             measure = None
             if known and column is not None and column.name:
                 measure = form.by_name.get(known[1] + column.name)
@@ -276,7 +277,8 @@ class _Walk:
             if len(self.state.parents) == 2 > len(path[:-1]) and _COUNTED.match(bare(path[-1])):
                 path = (*self.state.parents, path[-1])  # it goes on counting below a page break
         lost = NO_LABEL if self._stands_over_rows(row[at]) else ""
-        for cell, column, doubt in self._aligned(values):
+        whole = {a.name for a in catalogue().applicants} <= set(self._names())
+        for cell, column, doubt in self._aligned(values, whole=whole):
             at_column = column.path if column else ()
             self.found.append(
                 Value(self.index, cell, "3", path, at_column, measure, None, lost or doubt)
@@ -364,21 +366,28 @@ class _Walk:
         if self.state.filled and not any(plain(c.text) for c in values):
             return
         self.state.filled = True
-        for cell, column, doubt in self._aligned(values):
+        whole = {m.name for m in catalogue().of_table("4")} <= set(self._names())
+        for cell, column, doubt in self._aligned(values, whole=whole):
             path = column.path if column else ()
             measure = catalogue().by_name.get(column.name) if column and column.name else None
             self.found.append(Value(self.index, cell, "4", (), path, measure, None, doubt))
 
     # ---- columns
 
-    def _aligned(self, values: list[Cell]) -> list[tuple[Cell, Column | None, str]]:
+    def _names(self) -> list[str]:
+        """The canonical names of the header's columns that the form knows."""
+        return [k.name for k in self.state.header.columns if k.name] if self.state.header else []
+
+    def _aligned(
+        self, values: list[Cell], *, whole: bool = True
+    ) -> list[tuple[Cell, Column | None, str]]:
         """Value cells with their columns; a doubtful row once for each column of the header."""
         header = self.state.header
         if header is None or header.doubt or not header.columns:
             doubt = (header.doubt if header else "") or NO_HEADER
             return [(c, None, c.doubt or doubt) for c in values]
         same = self.state.header_table == self.index
-        return header.align(values, same_grid=same)
+        return header.align(values, same_grid=same, whole=whole)
 
 
 def _is_note(cell: Cell, row: Sequence[Cell]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportqa.document import Table
-from reportqa.form.catalogue import EDITIONS, catalogue
+from reportqa.form.columns import is_whole
 from reportqa.form.labels import Labels, bare, block_index, vocabulary
 from reportqa.readers._flat import Piece, Row, cell, general_table
 from reportqa.readers._flat_grid import FlatGrid
@@ -241,18 +241,12 @@ def _table_two(rows: Sequence[Row], text: str, columns: int) -> tuple[Table, int
 
 
 def _whole(head: Sequence[Piece], label: Piece) -> bool:
-    """Whether a block's header has all columns of an edition.
-
-    Where one is lost, a row that has lost a value as well would seem to fit.
-    """
+    """Whether the header over a row of table two has all columns of an edition."""
     words = vocabulary()
     known = words.rows_two.find(label.text)
     if known is None or not head:
         return True
-    printed = {name for p in head if (name := words.columns_two.find(p.text))}
-    columns = catalogue().blocks[known[0]].columns
-    editions = [{c.name for c in columns if edition in c.editions} for edition in EDITIONS]
-    return printed in (*editions, set.union(*editions))
+    return is_whole({name for p in head if (name := words.columns_two.find(p.text))}, known[0])
 
 
 def _under(head: Sequence[Piece], row: Sequence[Piece], columns: int) -> Sequence[Piece]:
