@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from reportqa.readers.xlsx import read_xlsx
 from reportqa.report import understand
 from support.ofd import pack
 from support.ole import to_ole
+from support.word import to_flat_xml, to_xml_2003
 
 REPORTS = support.invented_reports()
 
@@ -499,6 +500,46 @@ def test_an_open_document_with_a_password(tmp_path: Path) -> None:
         }
     )
     assert isinstance(refused(tmp_path, "a.odt", locked), EncryptedError)
+
+
+# ---- Word files as XML
+
+
+@EACH_REPORT
+@pytest.mark.parametrize("write", [to_xml_2003, to_flat_xml], ids=["2003", "flat"])
+def test_every_cell_of_word_xml(
+    report: support.InventedReport,
+    write: Callable[[support.InventedReport], bytes],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "report.xml"
+    path.write_bytes(write(report))
+    document = read(path)
+    assert document.format == "word-xml"
+    assert_every_cell(document, report)
+    assert document.properties["title"] == report.title
+    assert document.properties["created"] == report.published
+    refused(tmp_path, "cut.xml", path.read_bytes()[:-2000])
+
+
+def test_numbers_and_deletions_of_word_2003(tmp_path: Path) -> None:
+    data = to_xml_2003(support.county_2022()).decode()
+    heading = "一、总体情况"
+    number = '<w:listPr><w:ilvl w:val="0"/><wx:t wx:val="一、"/></w:listPr>'
+    at = data.index(heading)
+    start = data.rindex("<w:p>", 0, at)
+    whole = data[start : data.index("</w:p>", at)]
+    deleted = (
+        '<aml:annotation xmlns:aml="http://schemas.microsoft.com/aml/2001/core"'
+        ' w:type="Word.Deletion"><aml:content><w:r><w:t>删去</w:t></w:r></aml:content>'
+        "</aml:annotation>"
+    )
+    automatic = f"<w:p><w:pPr>{number}</w:pPr><w:r><w:t>总体情况</w:t></w:r>{deleted}"
+    path = tmp_path / "a.xml"
+    path.write_text(data.replace(whole, automatic, 1), "utf-8")
+    document = read(path)
+    assert "删去" not in document.text
+    assert_every_cell(document, support.county_2022())
 
 
 # ---- archives

@@ -86,6 +86,10 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
         from reportqa.readers.xlsx import read_xlsx
 
         return read_xlsx(data)
+    if kind == "word-xml":
+        from reportqa.readers.word_xml import read_word_xml
+
+        return read_word_xml(data)
     if kind == "ofd":
         from reportqa.readers.ofd import read_ofd
 

@@ -23,7 +23,10 @@ _TAG = re.compile(
 )
 _PROLOG = re.compile(rb"\s*<(?:\?.*?\?|!--.*?--|!doctype[^>\[]*)>", re.IGNORECASE | re.DOTALL)
 _ELEMENT = re.compile(rb"\s*<([\w:.-]+)")
-_WORD_XML = b"http://schemas.microsoft.com/office/word/2003/wordml"
+_WORD_XML = (
+    b"http://schemas.microsoft.com/office/word/2003/wordml",
+    b"http://schemas.microsoft.com/office/2006/xmlPackage",
+)
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _STATEMENT = re.compile(
     rb"\s*(?:(?:def|class|from|import|export|function|const|let|var|public|private|protected|static|"
@@ -37,9 +40,9 @@ _NOT_A_DOCUMENT = "It was passed over: reports come as PDF, DOCX, HTML, text or 
 def kind_of(data: bytes) -> str:
     """The kind of a file from its first bytes and its structure.
 
-    One of "pdf", "docx", "xlsx", "ofd", "image", "html", "text" and those of ``office.KINDS``.
-    Raises EmptyFileError, UnknownFormatError, and EncryptedError and ReadError where this is seen
-    already.
+    One of "pdf", "docx", "xlsx", "ofd", "image", "html", "word-xml", "text" and those of
+    ``office.KINDS``. Raises EmptyFileError, UnknownFormatError, and EncryptedError and ReadError
+    where this is seen already.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise EmptyFileError("the file is empty.", "Get the report again from its source.")
@@ -62,8 +65,8 @@ def kind_of(data: bytes) -> str:
         raise UnknownFormatError("the content is of no kind that can be read.", _OTHER)
     plain = data[:200_000].replace(b"\x00", b"") if data.startswith(_BOMS) else data[:200_000]
     if _is_other_xml(plain):
-        if _WORD_XML in plain:
-            return "wordml"
+        if any(name in plain[:20_000] for name in _WORD_XML):
+            return "word-xml"
         raise UnknownFormatError("this is a data file (XML), not a document.", _NOT_A_DOCUMENT)
     if _is_program(plain):
         raise UnknownFormatError("this is the text of a program, not a document.", _NOT_A_DOCUMENT)

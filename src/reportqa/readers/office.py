@@ -43,7 +43,6 @@ KINDS = {
     "doc": _Kind("Word 97-2003 or WPS (.doc, .wps)", "docx", "Writer"),
     "rtf": _Kind("RTF", "docx", "Writer"),
     "odt": _Kind("OpenDocument (.odt)", "docx", "Writer"),
-    "wordml": _Kind("Word 2003 XML", "docx", "Writer"),
     "xls": _Kind("Excel 97-2003 or WPS (.xls, .et)", "xlsx", "Calc"),
     "ods": _Kind("OpenDocument spreadsheet (.ods)", "xlsx", "Calc"),
 }
@@ -111,7 +110,7 @@ def convert(data: bytes, kind: str) -> bytes:
         settings = folder / "profile" / "user"
         settings.mkdir(parents=True)
         (settings / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
-        given = folder / ("file.xml" if kind == "wordml" else f"file.{kind}")
+        given = folder / f"file.{kind}"
         given.write_bytes(data)
         _run(
             [
