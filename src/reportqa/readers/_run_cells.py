@@ -170,7 +170,7 @@ class Ways:
         last = cell + size - 1
         for begin in sorted(b for b in self._next[last] if b > start):
             for end in self._next[last][begin]:
-                total = self._value(begin, end)
+                total = self.value(begin, end)
                 if total is None:
                     continue
                 for parts in self._parts(cell, last, start, begin, total, dead=set()):
@@ -195,7 +195,7 @@ class Ways:
         for end in self._next[cell].get(start, ()):
             if end > stop - (last - cell - 1):
                 break
-            value = self._value(start, end) or 0
+            value = self.value(start, end) or 0
             if value <= total:
                 for rest in self._parts(cell + 1, last, end, stop, total - value, dead=dead):
                     found = True
@@ -203,7 +203,8 @@ class Ways:
         if not found:
             dead.add(state)
 
-    def _value(self, start: int, end: int) -> int | None:
+    def value(self, start: int, end: int) -> int | None:
+        """The number of a cell; None where it holds none."""
         if (start, end) not in self._values:
             self._values[start, end] = self.run.number((start, end))
         return self._values[start, end]

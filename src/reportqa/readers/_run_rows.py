@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportqa.form.labels import plain, vocabulary
 from reportqa.readers._flat import Piece, Row
@@ -18,6 +19,7 @@ NO_PLACE = "figures without a label stand in this table, so rows may have lost t
 _CASES = 15
 _GROUPS = 3
 _LONGEST = 48
+_ANY = (COUNT, CHANGE, AMOUNT)
 _KINDS = {"本年增减项目数量": CHANGE, "金额": AMOUNT, "总金额": AMOUNT}
 
 
@@ -70,7 +72,7 @@ def _strays(area: Area, text: str) -> bool:
     words = vocabulary()
     names: list[object] = []
     for line in area.lines:
-        if not line.labels or line.labels[-1].kind in {Is.TITLE, Is.CONTENT}:
+        if not line.labels or line.labels[0].kind in {Is.TITLE, Is.CONTENT}:
             continue
         printed = plain(text[line.labels[-1].start : line.labels[-1].end])
         known = words.rows_two.find(printed) if area.kind == "2" else _name(line, text)
@@ -85,11 +87,7 @@ def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
     rows: list[Row] = []
     kinds: list[str] = []
     known = False
-    proof = any(
-        Ways(r, [COUNT]).possible is False and not r.walls and r.text.isdigit()
-        for line in area.lines
-        for r in _readings(line, text)
-    )
+    proof = any(_run_together(r) for line in area.lines for r in _readings(line, text))
     blanks = _short_two(area, text)
     strays = _strays(area, text)
     for line in area.lines:
@@ -122,6 +120,16 @@ def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
             answer = unread(len(kinds), SHORT)
         rows.append((*labels, *_cells(line, answer, text)))
     return rows, []
+
+
+def _run_together(run: Run) -> bool:
+    """Whether blanks part some of the cells at most: what stands between two is no one cell."""
+    edges = [0, *run.walls, len(run.text)]
+    return any(
+        not any(Ways(Run(run.text[a:b], run.at[a:b]), [kind]).possible for kind in _ANY)
+        for a, b in pairwise(edges)
+        if a < b
+    )
 
 
 def _short_two(area: Area, text: str) -> bool:

@@ -48,15 +48,22 @@ def statistics(text: str, start: int, end: int) -> Iterator[tuple[Span, Table]]:
 
 def _rows(text: str, folded: str, at: int, end: int, cells: int) -> tuple[list[Row], int]:
     rows: list[Row] = []
+    count = 0  # the number in front of the last label
     while (row := _ROW.match(folded, at, end)) is not None and len(row["label"]) <= _LONGEST:
         stop = row.start("run") + len(row["run"].rstrip(" ,.\n\t"))
         kind = AMOUNT if "元" in row["unit"] else COUNT
         numbered = folded[stop : stop + 1] in {"、", ".", ")"}
         run = Run.of(text, row.start("run"), stop)
-        runs = [r for cut in ((1, 2) if numbered else (0,)) if (r := run.without_end(cut))]
+        own = re.search(r"(\d{1,2})[、.)]", row["label"])
+        count = int(own[1]) if own else count
+        expected = str(count + 1)
+        cuts = (1, 2) if numbered else (0,)
+        if numbered and run.text.endswith(expected):
+            cuts = (len(expected),)
+        runs = [r for cut in cuts if (r := run.without_end(cut))]
         answer = plainly(runs, [kind] * cells)
         # the number of the next row belongs to its label
-        behind = stop - 1 if numbered else stop
+        behind = stop - min(cuts)
         values = [
             _open(text, row.start("run"), behind, answer.doubt)
             if span is None

@@ -41,7 +41,7 @@ _TOTAL = CELLS - 1
 
 @dataclass(frozen=True)
 class Cut:
-    """One way to cut a row: the places of its cells in the document, and their numbers."""
+    """One way to cut a row: the places of its cells in the run, and their numbers."""
 
     spans: Split
     values: tuple[int, ...]
@@ -114,8 +114,8 @@ def _first(name: str | None, runs: tuple[Run, ...]) -> _Row:
             continue
         count += ways.count()
         if count <= MOST_SPLITS:
-            row.all.extend(_cut(run, w) for w in ways.all())
-        summing.extend(_cut(run, w) for w in ways.adding_up())
+            row.all.extend(_cut(ways, w) for w in ways.all())
+        summing.extend(_cut(ways, w) for w in ways.adding_up())
     if not count:
         row.doubt = SHORT
         return row
@@ -132,8 +132,8 @@ def _first(name: str | None, runs: tuple[Run, ...]) -> _Row:
     return row
 
 
-def _cut(run: Run, way: Split) -> Cut:
-    return Cut(tuple(run.place(s) for s in way), tuple(run.number(s) or 0 for s in way))
+def _cut(ways: Ways, way: Split) -> Cut:
+    return Cut(way, tuple(ways.value(*span) or 0 for span in way))
 
 
 def _different(cuts: Sequence[Cut]) -> list[Cut]:
@@ -199,14 +199,21 @@ def _by_columns(rows: Sequence[_Row]) -> list[str]:
     if not taking_part:
         return []
     faulty = {c for c in range(CELLS) if not _can_hold(rows, sums, c)}
+    doubtful = _contradicted(rows, sums, taking_part) if faulty else {}
+    for i, cuts in doubtful.items():
+        rows[i].left, rows[i].doubt = cuts, AGAINST
     open_rows = [i for i in taking_part if len(rows[i].left) > 1]
     if open_rows:
-        kept = _kept(rows, sums, taking_part, open_rows, _trusted(faulty))
+        still = {c for c in faulty if not _can_hold(rows, sums, c)} if doubtful else faulty
+        kept = _kept(rows, sums, taking_part, open_rows, _trusted(still))
+        if kept is None:  # a fault hides: what only a row sum chose may be wrong as well
+            for i in taking_part:
+                if rows[i].basis and rows[i].all:
+                    rows[i].left, rows[i].doubt = rows[i].all, AGAINST
+            kept = {}
         for i, cuts in kept.items():
-            if len(cuts) < len(rows[i].left):
+            if len(cuts) < len(rows[i].left) and i not in doubtful:
                 rows[i].left, rows[i].basis = cuts, COLUMN_SUM
-    if faulty and all(len(rows[i].left) == 1 for i in taking_part):
-        _contradicted(rows, sums, taking_part)
     names = [a.name for a in catalogue().applicants]
     return [f"Table three, {names[c]}: the printed column does not add up." for c in sorted(faulty)]
 
@@ -241,8 +248,11 @@ def _kept(
     taking_part: Sequence[int],
     open_rows: Sequence[int],
     trusted: Sequence[Sequence[int]],
-) -> dict[int, list[Cut]]:
-    """For each open row the ways that some set of columns leaves; none where it cannot be told."""
+) -> dict[int, list[Cut]] | None:
+    """For each open row the ways that some set of columns leaves.
+
+    Empty where there are too many to tell, None where no ways of the rows go together.
+    """
     union: dict[int, set[Cut]] = {i: set() for i in open_rows}
     for columns in trusted:
         found = _satisfying(rows, sums, taking_part, open_rows, columns)
@@ -251,7 +261,7 @@ def _kept(
         for i, cuts in found.items():
             union[i] |= cuts
     if not all(union.values()):
-        return {}
+        return None
     return {i: [c for c in rows[i].left if c in union[i]] for i in open_rows}
 
 
@@ -304,43 +314,75 @@ def _satisfying(
     return found
 
 
-def _contradicted(rows: Sequence[_Row], sums: _Sums, taking_part: Sequence[int]) -> None:
-    """Open again what a row sum chose where another cut makes all columns of applicants hold.
+def _contradicted(
+    rows: Sequence[_Row], sums: _Sums, taking_part: Sequence[int]
+) -> dict[int, list[Cut]]:
+    """Rows whose own sum chose, where another cut leaves fewer columns of applicants at fault.
 
-    Then it is as likely that the row's own total is misprinted.
+    Then it is as likely that a figure of the row is misprinted. With them all ways that are left.
     """
-    columns = range(_TOTAL)
-
-    def vector(i: int, cut: Cut) -> list[int]:
-        return [v for c in columns for v in sums.of(cut, i, c)]
-
-    totals = [sum(v) for v in zip(*(vector(i, rows[i].left[0]) for i in taking_part), strict=True)]
-    if not any(totals):
-        return
+    found: dict[int, list[Cut]] = {}
     for i in taking_part:
         row = rows[i]
-        if not row.basis:
+        if not row.basis or len(row.all) == len(row.left):
             continue
-        own = vector(i, row.left[0])
-        other = [
-            cut
-            for cut in row.all
-            if cut != row.left[0]
-            and all(t - a + b == 0 for t, a, b in zip(totals, own, vector(i, cut), strict=True))
-        ]
-        if other:
-            row.left = [row.left[0], *other]
-            row.doubt = AGAINST
+        wanted = _wanted(rows, sums, i)
+        least = min(_at_fault(cut, wanted) for cut in row.left)
+        if not least:
+            continue
+        others = [cut for cut in row.all if _at_fault(cut, wanted) < least]
+        if others:
+            found[i] = [*row.left, *others]
+    return found
+
+
+_Wanted = list[tuple[int, list[set[int] | None]]]
+
+
+def _wanted(rows: Sequence[_Row], sums: _Sums, at: int) -> _Wanted:
+    """For each column of applicants the values of a row with which its sums can hold.
+
+    One set for each sum; None where any value will do.
+    """
+    wanted: _Wanted = []
+    for column in range(_TOTAL):
+        sets: list[set[int] | None] = []
+        for rule in sums.rules:
+            reached: set[int] | None = {0}
+            for i, sign in rule.items():
+                if i == at or reached is None:
+                    continue
+                values = {sign * cut.values[column] for cut in rows[i].left}
+                reached = {a + b for a in reached for b in values}
+                if len(reached) > _MOST_STATES:
+                    reached = None
+            own = rule.get(at)
+            if own is None:
+                sets.append(None)
+            else:
+                sets.append(reached if reached is None else {-own * value for value in reached})
+        wanted.append((column, sets))
+    return wanted
+
+
+def _at_fault(cut: Cut, wanted: _Wanted) -> int:
+    """How many columns of applicants cannot add up with a cut."""
+    return sum(
+        any(values is not None and cut.values[column] not in values for values in sets)
+        for column, sets in wanted
+    )
 
 
 def _answer(row: _Row) -> Answer:
     if not row.left:
         return unread(CELLS, row.doubt or OPEN)
+    # all readings of a run begin at the same place
+    run = max(row.runs, key=lambda r: len(r.text))
     spans: list[Span | None] = []
     bases: list[str] = []
     for cell in range(CELLS):
         places = {cut.spans[cell] for cut in row.left}
-        spans.append(places.pop() if len(places) == 1 else None)
+        spans.append(run.place(places.pop()) if len(places) == 1 else None)
         needless = bool(row.all) and len({cut.spans[cell] for cut in row.all}) == 1
         bases.append("" if needless or spans[-1] is None else row.basis)
     return Answer(tuple(spans), tuple(bases), (row.doubt or OPEN) if None in spans else "")
