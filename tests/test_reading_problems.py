@@ -487,6 +487,23 @@ def test_a_header_whose_merged_cell_is_lost_or_too_narrow_gives_no_figure(over: 
     assert {f.kind for f in report.figures} == {Kind.UNREAD}
 
 
+def test_a_row_with_a_cell_too_many_is_unread_but_a_spare_column_is_not() -> None:
+    head = (
+        "^3_3|申请人情况^7",
+        "自然人_2|法人或其他组织^5|总计_2",
+        "商业企业|科研机构|社会公益组织|法律服务机构|其他",
+    )
+    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量")
+    last = "四、结转下年度继续办理^3|1|2|3|4|5|6|21"
+    odd = page_of(
+        *head, f"{labels[0]}^3|1|2|3|4|5|6|21", f"{labels[1]}^3||1|2|3|4|5|6|", last,
+        *(f"（{n}）其他^3|1|2|3|4|5|6|21" for n in "一二三四"),
+    )  # fmt: skip
+    assert {f.kind for f in odd.figures if f.row == (labels[1],)} == {Kind.UNREAD}
+    spare = page_of(*head, *(f"{label}^3|1|2|3|4|5|6|21|" for label in labels), last + "|")
+    assert [f.value for f in spare.figures] == [1, 2, 3, 4, 5, 6, 21] * 3
+
+
 def test_units_of_other_tables() -> None:
     report = page_of(
         "类别|项目|单位|数量", "培训_2|场次|次|3", "听众|人次|120", "经费^2|万元|12.5",

@@ -47,7 +47,7 @@ class Header:
         """
         values = sorted(values, key=lambda c: c.column)
         if same_grid and whole and len(values) > len(self.columns):
-            inside = [c for c in values if plain(c.text) or self._over(c)]
+            inside = [c for c in values if plain(c.text) or self.over(c)]
             values = inside if len(inside) >= len(self.columns) else values
         doubt = next((c.doubt for c in values if c.doubt), "")
         if len(values) == len(self.columns) and not (same_grid and self._contradicts(values)):
@@ -60,7 +60,8 @@ class Header:
         run = _joined(values)
         return [(run, k, doubt or misfit) for k in self.columns]
 
-    def _over(self, cell: Cell) -> list[Column]:
+    def over(self, cell: Cell) -> list[Column]:
+        """The columns that a cell of the same grid lies under."""
         end = cell.column + cell.column_span
         return [k for k in self.columns if k.left < end and cell.column < k.right]
 
@@ -76,7 +77,7 @@ class Header:
         found: list[tuple[Cell, Column | None, str]] = []
         covered = 0
         for cell in values:
-            over = self._over(cell)
+            over = self.over(cell)
             if not over or over != list(self.columns[covered : covered + len(over)]):
                 return None
             if cell.column > over[0].left or cell.column + cell.column_span < over[-1].right:

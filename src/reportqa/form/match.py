@@ -387,7 +387,17 @@ class _Walk:
             doubt = (header.doubt if header else "") or NO_HEADER
             return [(c, None, c.doubt or doubt) for c in values]
         same = self.state.header_table == self.index
+        whole = whole and not (same and self._hangs_over(header, values))
         return header.align(values, same_grid=same, whole=whole)
+
+    def _hangs_over(self, header: Header, values: Sequence[Cell]) -> bool:
+        """Whether a row has more cells than most rows of its table: one was put in somewhere."""
+        grid = self.table.grid
+        return any(
+            2 * sum(row[c.column] is not None for row in grid) < len(grid)
+            for c in values
+            if not plain(c.text) and not header.over(c)
+        )
 
 
 def _is_note(cell: Cell, row: Sequence[Cell]) -> bool:
