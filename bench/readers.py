@@ -148,10 +148,13 @@ def _of_a_scan(i: int, names: list[str], random: Random) -> tuple[str, ...]:
 def _compatible(traps: tuple[str, ...]) -> tuple[str, ...]:
     """Traps that one report can have at once."""
     groups = (
-        tuple(EDITION), ("item_marks_pause", "item_marks_wide", "item_marks_brackets"),
+        (*EDITION, "free_form"), ("item_marks_pause", "item_marks_wide", "item_marks_brackets"),
         ("arabic_sections", "bracket_sections"), ("traditional", "radicals", "gb18030", "gb2312"),
         ("utf16", "gb18030", "bom"), ("fault_text", "large"), ("dpi150", "dpi200", "dpi300"),
         ("plain_corner", "no_note", "unit_row"), ("tight_rows", "loose_rows"),
+        ("free_form", "fault_row", "fault_column", "fault_four", "fault_text"),
+        ("landscape", "rotated"), ("single_characters", "latin_digits"),
+        ("word_html", "unclosed"),
     )  # fmt: skip
     kept: list[str] = []
     for trap in traps:
@@ -162,9 +165,9 @@ def _compatible(traps: tuple[str, ...]) -> tuple[str, ...]:
 
 def read_file(path: Path) -> Reading:
     """Read a file as the library does; what the reader starts counts as well."""
-    from reportqa.sources import find_files
     from reportqa.readers import read
     from reportqa.report import understand
+    from reportqa.sources import find_files
 
     if path.suffix == ".zip":  # the files in an archive are read one by one
         path = find_files([path], Path("index"))[0][0].path

@@ -65,8 +65,17 @@ class OfdCanvas:
             "</ofd:PathObject>"
         )
 
-    def rect(self, x: float, y: float, width: float, height: float) -> None:
-        """The four rulings of a cell."""
+    def setFillGray(self, grey: float) -> None:  # noqa: N802 - reportlab's name
+        """All is black here."""
+
+    def rect(
+        self, x: float, y: float, width: float, height: float, *, stroke: int = 1, fill: int = 0
+    ) -> None:
+        """The four rulings of a cell; of a thin filled one, the ruling that it is."""
+        if fill:
+            if min(width, height) < 1:
+                self.line(x, y, x + (width > 1) * width, y + (height > 1) * height)
+            return
         for x0, y0, x1, y1 in (
             (x, y, x + width, y), (x, y + height, x + width, y + height),
             (x, y, x, y + height), (x + width, y, x + width, y + height),

@@ -83,7 +83,8 @@ class _Paper:
         self, report: Invented, traps: Set[str], random: Random, rulings: str, canvas: Any
     ) -> None:
         self._out = BytesIO()
-        self._size = landscape(A4) if "landscape" in traps else A4
+        self._turned = "rotated" in traps and canvas is Canvas
+        self._size = landscape(A4) if "landscape" in traps or self._turned else A4
         self._canvas = canvas(self._out, pagesize=self._size, invariant=1)
         self._canvas.setTitle(report.title)
         self._report = report
@@ -99,6 +100,12 @@ class _Paper:
         return float(self._size[0]) - 2 * _MARGIN
 
     def _new_page(self) -> None:
+        if self._turned:
+            # the page is upright, its content lies on its side, and a flag turns it for the reader;
+            # reportlab is told the size as it is shown
+            self._canvas.setPageRotation(90)
+            self._canvas.translate(A4[0], 0)
+            self._canvas.rotate(90)
         self._y = self._size[1] - _MARGIN
         middle = self._size[0] / 2
         if "running_head" in self._traps:
@@ -228,12 +235,18 @@ class _Paper:
     ) -> None:
         x0 = _MARGIN + sheet.edges[place.column]
         x1 = _MARGIN + sheet.edges[place.column + place.column_span]
-        self._canvas.setLineWidth(0.6)
+        if "shaded" in self._traps and place.row < max(1, sheet.grid.header):
+            self._canvas.setFillGray(0.9)
+            self._canvas.rect(x0, bottom, x1 - x0, top - bottom, stroke=0, fill=1)
+            self._canvas.setFillGray(0)
+        if self._rulings != "none":
+            self._ruling(x0, top, x1, top)
+            self._ruling(x0, bottom, x1, bottom)
         if self._rulings == "all":
-            self._canvas.rect(x0, bottom, x1 - x0, top - bottom)
-        elif self._rulings == "lines":
-            self._canvas.line(x0, top, x1, top)
-            self._canvas.line(x0, bottom, x1, bottom)
+            sides = (place.column == 0, place.column + place.column_span == sheet.grid.width)
+            for x, outer in zip((x0, x1), sides, strict=True):
+                if not (outer and "open_sides" in self._traps):
+                    self._ruling(x, bottom, x, top)
         size, leading = sheet.size, sheet.leading
         self._canvas.setFont(font(), size)
         y = (top + bottom) / 2 + len(lines) * leading / 2
@@ -244,13 +257,28 @@ class _Paper:
             x = x0 + _PAD if left else (x0 + x1 - width) / 2
             self._line(x, y + 0.25 * leading, line, size)
 
+    def _ruling(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if "filled_rulings" in self._traps:
+            wide, high = max(x1 - x0, 0.5), max(y1 - y0, 0.5)
+            self._canvas.rect(x0, y0, wide, high, stroke=0, fill=1)
+        else:
+            self._canvas.setLineWidth(0.6)
+            self._canvas.line(x0, y0, x1, y1)
+
     def _line(self, x: float, y: float, line: str, size: float) -> None:
-        if "low_points" not in self._traps or not re.search(r"\d\.\d", line):
-            self._canvas.drawString(x, y, line)
-            return
-        for piece in re.split(r"(\.)", line):
-            self._canvas.drawString(x, y - (0.3 * size if piece == "." else 0), piece)
-            x += _width_of(piece, size)
+        low = "low_points" in self._traps and re.search(r"\d\.\d", line)
+        number = re.fullmatch(r"[\d.,+-]+", line)
+        if "single_characters" in self._traps or ("spaced_out" in self._traps and number):
+            pieces = list(line)
+        else:
+            # a font of its own for what is no Chinese, a lower place for a point
+            pieces = re.split(r"(\.)" if low else r"([0-9.,+-]+)", line)
+        for piece in pieces:
+            latin = "latin_digits" in self._traps and re.fullmatch(r"[0-9.,+-]+", piece)
+            self._canvas.setFont("Times-Roman" if latin else font(), size)
+            self._canvas.drawString(x, y - (0.3 * size if low and piece == "." else 0), piece)
+            x += _width_of(piece, size) + (0.12 * size if "spaced_out" in self._traps else 0)
+        self._canvas.setFont(font(), size)
 
 
 class _Sheet:

@@ -58,6 +58,7 @@ AUTHOR = {
     "bracket_sections": "（一） for 一、",
     "renamed_sections": "section titles in other words",
     "signed_only": "the agency stands only in the signature",
+    "free_form": "a report from before the form: prose and a table of statistics",
     # faults, planted
     "fault_row": "a row of table three does not add up",
     "fault_column": "a column of table three does not add up",
@@ -90,6 +91,9 @@ _HTML = {
     "paragraphs_in_cells": "several paragraphs in a cell",
     "spare_colspans": "irregular colspans: columns that no cell begins in",
     "fragment": "no head and no body, a piece of a page",
+    "unclosed": "tags in capitals, cells and rows not closed",
+    "word_html": "saved by Word: o:p, conditional comments, spans within spans",
+    "comments": "comments that hold numbers within cells",
 }
 _DOCX = {
     "fragments": "text cut into many runs",
@@ -100,6 +104,9 @@ _DOCX = {
     "short_rows": "rows that begin with gridBefore",
     "content_controls": "cells inside content controls",
     "split_tables": "a table cut in two between rows",
+    "hidden_text": "hidden runs that hold numbers",
+    "deleted_rows": "rows deleted with changes tracked",
+    "symbols_and_tabs": "tabs and soft hyphens within cells",
 }
 _PAGED = {
     "headers_repeated": "header rows printed again on each page",
@@ -111,6 +118,13 @@ _PAGED = {
     "running_head": "a running head and page numbers on each page",
     "low_points": "the decimal point lower than the digits",
     "small_type": "small type",
+    "filled_rulings": "rulings are thin filled rectangles",
+    "open_sides": "tables without their outer rulings at the sides",
+    "shaded": "shaded header cells",
+    "latin_digits": "digits in another font than the text",
+    "single_characters": "each character placed by itself",
+    "rotated": "landscape pages stored upright and turned by a flag",
+    "spaced_out": "figures with each digit set apart a little",
 }
 _SCAN = {
     "dpi150": "150 dpi", "dpi200": "200 dpi", "dpi300": "300 dpi",
@@ -135,7 +149,7 @@ FORMATS: dict[str, dict[str, str]] = {
     "xlsx": {},
     "doc": {},
     "zip": {},
-    "ofd": _PAGED,
+    "ofd": {t: _PAGED[t] for t in _PAGED if t != "rotated"},
     "scan": _SCAN,
 }
 """The formats by name, each with the traps of its own."""

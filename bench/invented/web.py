@@ -51,6 +51,8 @@ def to_html(report: Invented, traps: Set[str], random: Random) -> bytes:
         )
     if chrome:
         article = _TOP.format(menu=_MENU) + article + _END.format(**text_of)
+    if "word_html" in traps:
+        article = "<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]-->" + article
     page = article
     if "fragment" not in traps:
         page = (
@@ -76,7 +78,7 @@ def _table(grid: Grid, traps: Set[str], random: Random) -> str:
             lines.append("</thead><tbody>")
         tag = "th" if "th_cells" in traps and r < header else "td"
         lines.append("<tr>" + "".join(_cell(p, tag, doubled, traps, random) for p, b in row if b))
-        lines.append("</tr>")
+        lines.append("" if "unclosed" in traps else "</tr>")
         inside = any(p.row + p.row_span > r + 1 for p, _ in row)
         if "empty_rows" in traps and not inside and random.random() < 0.3:
             lines.append("<tr></tr>")
@@ -99,4 +101,12 @@ def _cell(place: Place, tag: str, doubled: int, traps: Set[str], random: Random)
         text = f'<p align="center"><span>{text or "&nbsp;"}</span></p>'
     if "hidden" in traps and random.random() < 0.1:
         text += '<span style="display:none">99</span>'
+    if "comments" in traps and random.random() < 0.2:
+        text = f"<!-- 77 -->{text}<!-- <td>88</td> -->"
+    if "word_html" in traps:
+        text = text.replace("<span>", '<span lang="EN-US"><span style="mso-spacerun:yes">')
+        text = text.replace("</span>", "<o:p></o:p></span></span>")
+        return f"<{tag}{spans} class=MsoNormal style='mso-border-alt:solid'>{text}</{tag}>"
+    if "unclosed" in traps:
+        return f"<{tag.upper()}{spans.upper()}>{text}"
     return f"<{tag}{spans}>{text}</{tag}>"

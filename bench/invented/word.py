@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
@@ -91,6 +92,15 @@ class _Writer:
         if "fragments" in self._traps and len(text) > 1:
             at = self._random.randint(1, len(text) - 1)
             pieces = [text[:at], text[at:]]
+        if "symbols_and_tabs" in self._traps and self._random.random() < 0.1:
+            tab = _element("w:r")
+            tab.append(_element(self._random.choice(("w:tab", "w:softHyphen"))))
+            p.append(tab)
+        if "hidden_text" in self._traps and self._random.random() < 0.1:
+            hidden, settings = _run("55", "w:t"), _element("w:rPr")
+            settings.append(_element("w:vanish"))
+            hidden.insert(0, settings)
+            p.append(hidden)
         for piece in filter(None, pieces):
             run = _run(piece, "w:t")
             if "tracked" in self._traps and self._random.random() < 0.1:
@@ -173,7 +183,22 @@ class _Writer:
                 else:
                     row.append(cell)
             table.append(row)
+            if "deleted_rows" in self._traps and self._random.random() < 0.1:
+                table.append(self._deleted(line))
         return table
+
+    def _deleted(self, line: Sequence[tuple[Place, bool]]) -> Any:
+        """A row that was deleted with changes tracked: Word no longer counts it."""
+        row, settings = _element("w:tr"), _element("w:trPr")
+        settings.append(_element("w:del", id="3", author="a"))
+        row.append(settings)
+        for place, _ in line:
+            gone = _element("w:del", id="4", author="a")
+            gone.append(_run("66", "w:delText"))
+            cell = self._cell(replace(place, row_span=1, text=""), True, 0)
+            cell[-1].append(gone)
+            row.append(cell)
+        return row
 
     def _cell(self, place: Place, begins: bool, wider: int) -> Any:
         cell, settings = _element("w:tc"), _element("w:tcPr")
