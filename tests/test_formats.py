@@ -88,9 +88,13 @@ def test_every_cell_of_a_spreadsheet(
         assert paragraph.replace("　", "") in document.text.replace("　", "")
 
 
-def test_headings_that_are_not_merged() -> None:
-    report = support.county_2022()
-    assert_every_cell(read_xlsx(support.to_xlsx(report, merged=False)), report)
+@pytest.mark.parametrize("merged", [1, 4, 15])
+@pytest.mark.parametrize("ruled", [True, False], ids=["ruled", "no borders"])
+@pytest.mark.parametrize("boxed", [True, False], ids=["prose in boxes", "prose without"])
+def test_headings_over_few_columns(merged: int, ruled: bool, boxed: bool) -> None:
+    for report in (support.culture_2019(), support.market_2023()):
+        data = support.to_xlsx(report, ruled=ruled, gaps=False, merged=merged, boxed=boxed)
+        assert_every_cell(read_xlsx(data), report)
 
 
 @pytest.mark.parametrize(

@@ -28,26 +28,28 @@ def to_xlsx(
     sheets: bool = False,
     ruled: bool = True,
     gaps: bool = True,
-    merged: bool = True,
+    merged: int = 15,
+    boxed: bool = False,
 ) -> bytes:
     """The file's bytes.
 
     ``sheets``: each section in a sheet of its own, named after it; else all stand in one, one
     under another. ``ruled``: the tables have borders, else nothing but empty rows parts them from
     the text. ``gaps``: empty rows around the tables, else headings and tables touch. ``merged``:
-    prose is merged over the columns, else it runs out of the first one.
+    over how many columns prose is merged; 1 lets it run out of the first one. ``boxed``: prose has
+    borders too.
     """
     book = openpyxl.Workbook()
     book.properties.title = report.title
     book.properties.creator = report.agency
-    page = _Page(book.active, ruled, gaps, merged)
+    page = _Page(book.active, ruled, gaps, merged, boxed)
     page.line(report.title, Font(size=18, bold=True))
     for text in report.preamble:
         page.line(text)
     tables = dict(zip((1, 2, 3), layouts(report), strict=True))
     for i, (heading, paragraphs) in enumerate(report.sections):
         if sheets:
-            page = _Page(book.create_sheet(heading.replace("：", "")), ruled, gaps, merged)
+            page = _Page(book.create_sheet(heading.replace("：", "")), ruled, gaps, merged, boxed)
         else:
             page.line(heading, Font(bold=True))
         for text in paragraphs:
@@ -63,8 +65,9 @@ def to_xlsx(
 
 
 class _Page:
-    def __init__(self, sheet: Any, ruled: bool, gaps: bool, merged: bool) -> None:
+    def __init__(self, sheet: Any, ruled: bool, gaps: bool, merged: int, boxed: bool) -> None:
         self.merged = merged
+        self.boxed = boxed
         self.sheet = sheet
         self.ruled = ruled
         self.gaps = gaps
@@ -74,9 +77,11 @@ class _Page:
         cell = self.sheet.cell(self.next, 1, text)
         if font is not None:
             cell.font = font
-        self.sheet.merge_cells(
-            start_row=self.next, end_row=self.next, start_column=1, end_column=15
-        )
+        for column in range(1, self.merged + 1) if self.boxed else ():
+            self.sheet.cell(self.next, column).border = BOX
+        if self.merged > 1:
+            last = f"{get_column_letter(self.merged)}{self.next}"
+            self.sheet.merge_cells(f"A{self.next}:{last}")
         self.next += 1
 
     def table(self, layout: Layout) -> None:

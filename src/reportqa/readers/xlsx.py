@@ -233,13 +233,29 @@ def _is_prose(rows: Sequence[_Row], at: int, wide: int) -> bool:
         return True  # the title of the sheet
     if not _HEADING.match(text):
         return False
-    return merged or at == 0 or _opens_table(rows, at)
+    return merged or at == 0 or _opens_part(rows, at)
 
 
-def _opens_table(rows: Sequence[_Row], at: int) -> bool:
-    """Whether a header follows: a row of several words and no number, not one more entry."""
-    after = next((r.told for r in rows[at + 1 :] if r.told), ())
-    return len(after) > 1 and not any(_FIGURE.fullmatch(p.text) for p in after)
+def _opens_part(rows: Sequence[_Row], at: int) -> bool:
+    """Whether running text follows, or a header: several words and no number, not more entries.
+
+    The title of a block may stand over the header.
+    """
+    after = [row.told for row in rows[at + 1 :] if row.told][:2]
+    if not after:
+        return False
+    if len(after[0]) == 1:
+        text = after[0][0].text.strip()
+        if len(text) >= 2 * _PROSE or text[-1:] in _SENTENCE_END:
+            return True
+        if not text.startswith("第"):
+            return False
+        after = after[1:]
+    return (
+        bool(after)
+        and len(after[0]) > 1
+        and not any(_FIGURE.fullmatch(place.text) for place in after[0])
+    )
 
 
 def _cells(table: Sequence[Place]) -> list[Cell] | None:
