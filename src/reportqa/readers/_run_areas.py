@@ -6,6 +6,7 @@ cases. It goes on as long as labels and runs of figures follow each other, with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from reportqa.numbers import half_width
 from reportqa.readers._run_words import Is, Item
 
 _NOISE = 40  # letters of words that may stand inside a table
+_NUMBERED = re.compile(r"[\d.．、)）(（①-⑳]|[一二三四五六七八九十]{1,2}[、.．]")
 _HEADER_THREE = {Is.COLUMN_THREE, Is.EITHER}
 _BODY_THREE = {Is.ROW_THREE, Is.GROUP_THREE}
 
@@ -181,6 +183,8 @@ class Scan:
             ):
                 # behind a label without figures these words may be the rest of it
                 torn = bool(area.lines) and area.lines[-1].run is None
+                if area.lines and not _NUMBERED.match(self.text, item.start):
+                    area.lines[-1].tainted = True  # words of the page may have cut its figures
                 run, tainted, i = self._run_at(i + 1)
                 area.lines.append(Line([*pending, item], run, tainted or torn))
                 pending = []
