@@ -39,6 +39,9 @@ NOT_RECOGNISED = "something is printed in this cell that could not be recognised
 UNCERTAIN = "the figure was recognised with little confidence"
 
 _LEAST_CONFIDENCE = 0.6
+_LEAST_AGREED = 0.3
+"""Confidence that two readings need, and three that agree."""
+
 _INSET = 1.2
 """Points from the middle of a ruling to where its cell begins."""
 
@@ -49,6 +52,7 @@ _SPECK = 2.3
 _SMALLEST_LETTER = 5.0
 _FIRST = (0.2, 0.4)
 _SECOND = (0.35, 0.7)
+_THIRD = (0.1, 0.25)
 """Paper left around a line before it is recognised, by its height: above and below, beside."""
 
 
@@ -76,14 +80,17 @@ def read_table(
     strips = [s for i, place in enumerate(grid.places) for s in _strips(printed, grid, i, place)]
     first = recognise([_cut(paper, s, _FIRST) for s in strips], deadline)
     again = [i for i, r in enumerate(first) if has_figures(r.text, strips[i].shape)]
-    second = dict(
-        zip(again, recognise([_cut(paper, strips[i], _SECOND) for i in again], deadline),
+    others = recognise([_cut(paper, strips[i], _SECOND) for i in again], deadline, narrow=True)
+    second = dict(zip(again, others, strict=True))
+    unsure = [i for i in again if _is_unsure(strips[i].shape, first[i], second[i])]
+    third = dict(
+        zip(unsure, recognise([_cut(paper, strips[i], _THIRD) for i in unsure], deadline),
             strict=True)
     )  # fmt: skip
     read: dict[int, list[tuple[Strip, Recognised, str]]] = {}
     for i, strip in enumerate(strips):
         read.setdefault(strip.cell, []).append(
-            (strip, *_decide(strip.shape, first[i], second.get(i)))
+            (strip, *_decide(strip.shape, first[i], second.get(i), third.get(i)))
         )
     parts = [
         _part(picture, grid, place, read.get(i, []), page) for i, place in enumerate(grid.places)
@@ -139,20 +146,26 @@ def _without_dust(stats: Blots, own: list[int]) -> list[int]:
     own = sorted(own, key=lambda i: int(stats[i, 0]))
     if all(map(is_speck, own)):
         return []
-    while is_speck(own[0]) and _apart(stats, own[0], own[1:]):
+    while is_speck(own[0]) and _is_dust(stats, own[0], own[1:]):
         own = own[1:]
     own = sorted(own, key=lambda i: int(stats[i, 0] + stats[i, 2]))
-    while is_speck(own[-1]) and _apart(stats, own[-1], own[:-1]):
+    while is_speck(own[-1]) and _is_dust(stats, own[-1], own[:-1]):
         own = own[:-1]
     return own
 
 
-def _apart(stats: Blots, speck: int, others: Sequence[int]) -> bool:
-    left, right = int(stats[speck, 0]), int(stats[speck, 0] + stats[speck, 2])
-    gap = 0.7 * UNIT
-    return all(
-        stats[i, 0] >= right + gap or stats[i, 0] + stats[i, 2] <= left - gap for i in others
-    )
+def _is_dust(stats: Blots, speck: int, others: Sequence[int]) -> bool:
+    """Whether a speck at an end of a line stands apart, and not as a comma stands."""
+    left, top, width, height = (int(v) for v in stats[speck, :4])
+    start, end = (min(int(stats[i, 0]) for i in others),
+                  max(int(stats[i, 0] + stats[i, 2]) for i in others))  # fmt: skip
+    upper, lower = (min(int(stats[i, 1]) for i in others),
+                    max(int(stats[i, 1] + stats[i, 3]) for i in others))  # fmt: skip
+    gap = max(start - (left + width), left - end)
+    if gap < 0.7 * UNIT:
+        return False
+    is_comma = left > end and top + height / 2 > (upper + lower) / 2
+    return not (is_comma and gap <= 0.4 * (lower - upper))
 
 
 def _is_fringe(stat: Sequence[int], size: tuple[int, ...]) -> bool:
@@ -237,7 +250,15 @@ def _cut(paper: Pixels, strip: Strip, margin: tuple[float, float]) -> Pixels:
     return np.asarray(bordered, dtype=np.uint8)
 
 
-def _decide(shape: Shape, first: Recognised, second: Recognised | None) -> tuple[Recognised, str]:
+def _is_unsure(shape: Shape, first: Recognised, second: Recognised) -> bool:
+    """Whether two readings that agree are too weak to be taken without a third."""
+    weak = min(first.confidence, second.confidence) < _LEAST_CONFIDENCE
+    return weak and not shape.is_plain and bool(first.text)
+
+
+def _decide(
+    shape: Shape, first: Recognised, second: Recognised | None, third: Recognised | None
+) -> tuple[Recognised, str]:
     """The reading of a line, and its doubt."""
     text = corrected(tidy(first.text), shape)
     if second is None:
@@ -249,8 +270,10 @@ def _decide(shape: Shape, first: Recognised, second: Recognised | None) -> tuple
     best = Recognised(text or other, confidence)
     if not is_same_reading(text, other):
         return best, TWO_READINGS.format(text or "nothing", other or "nothing")
-    if confidence < _LEAST_CONFIDENCE and not shape.is_plain:
-        return best, UNCERTAIN
+    if third is not None:
+        again = corrected(tidy(third.text), shape)
+        if not is_same_reading(text, again) or confidence < _LEAST_AGREED:
+            return best, UNCERTAIN
     return best, ""
 
 

@@ -22,6 +22,8 @@ _LARGEST_SHEET = 1250.0  # a little more than the long side of A3; beyond it the
 _SMALLEST_SHEET = 500.0
 _MOST_SKEW = 4.0
 _LEAST_SKEW = 0.02
+_MOST_LETTERS = 3000
+_FEWEST_LETTERS = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +117,29 @@ def ink_of(gray: Pixels) -> Pixels:
             gray, 255, cv2.ADAPTIVE_THRESH_GAUSSIAN_C, cv2.THRESH_BINARY_INV, block, 18
         )
     )
+
+
+def lies_on_side(gray: Pixels) -> bool:
+    """Whether the lines of text run up or down: letters are nearest to the next in their line."""
+    ink = ink_of(gray)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    least, most = 4 * UNIT, 25 * UNIT
+    sizes = stats[1:, 2:4].max(axis=1)
+    letters = stats[1:][(sizes >= least) & (sizes <= most)][:_MOST_LETTERS, :4].astype(np.int64)
+    if len(letters) < _FEWEST_LETTERS:
+        return False
+    x0, y0 = letters[:, 0], letters[:, 1]
+    x1, y1 = x0 + letters[:, 2], y0 + letters[:, 3]
+    near = 0.35 * np.maximum(letters[:, 2], letters[:, 3])[:, None]
+
+    def followed(
+        start: NDArray[Any], end: NDArray[Any], low: NDArray[Any], high: NDArray[Any]
+    ) -> int:
+        gap = start[None, :] - end[:, None]
+        beside = (low[None, :] < high[:, None]) & (high[None, :] > low[:, None])
+        return int(((gap >= 0) & (gap <= near) & beside).any(axis=1).sum())
+
+    return followed(y0, y1, x0, x1) > 1.5 * followed(x0, x1, y0, y1)
 
 
 def _pixels(array: Any) -> Pixels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -13,7 +14,7 @@ from reportqa.readers._pdf_page import Page, Piece
 from reportqa.readers._pdf_text import Line, is_cjk
 from reportqa.readers._scan_cells import read_table
 from reportqa.readers._scan_engine import Deadline, Recognised, find_lines, recognise
-from reportqa.readers._scan_image import UNIT, Picture, Pixels, ink_of, straighten
+from reportqa.readers._scan_image import UNIT, Picture, Pixels, ink_of, lies_on_side, straighten
 from reportqa.readers._scan_rulings import find_grids
 from reportqa.readers._scan_text import tidy
 
@@ -23,6 +24,10 @@ SECONDS = 120.0
 _POOR = 0.8
 _LEAST = 0.5
 """Confidence below which a line of prose is dirt, not text."""
+
+_MANY = 60
+_WORDS = re.compile(r"信息|公开|政府|行政|申请|情况|工作|本年|处理|总计|结果|其他|单位|机关")
+"""Words of which a page of a report has some, unless it is upside down."""
 
 _LEAST_INK = 0.0002
 _LONG = 8
@@ -42,15 +47,15 @@ def read_picture(gray: Pixels, scale: float, number: int) -> Scan:
     A page that lies on its side or upside down is turned first. Raises TooSlowError.
     """
     deadline = Deadline.after(SECONDS)
-    best = _read(straighten(gray, scale), number, deadline)
-    if not _is_poor(best.page):
-        return best
-    for quarters in (1, 3, 2):
-        turned = _read(straighten(gray, scale, quarters), number, deadline)
-        if _quality(turned.page) > 1.2 * _quality(best.page):
-            best = turned
-        if not _is_poor(best.page):
+    best: Scan | None = None
+    # its own way first; on its side, both ways are read: half of the letters look right in either
+    for quarters in (1, 3) if lies_on_side(gray) else (0, 2):
+        scan = _read(straighten(gray, scale, quarters), number, deadline)
+        if best is None or _quality(scan.page) > _quality(best.page):
+            best = scan
+        if quarters == 0 and not _is_poor(scan.page):
             break
+    assert best is not None  # noqa: S101 - there are two ways at the least
     return best
 
 
@@ -160,13 +165,17 @@ def _all_lines(page: Page) -> list[Line]:
 
 
 def _quality(page: Page) -> float:
-    """How much was read, and how surely."""
-    return sum(len(n.text) * max(0.0, (n.confidence or 0.0) - _LEAST) for n in _all_lines(page))
+    """How much was read, and how surely, words that belong together counting most."""
+    lines = _all_lines(page)
+    surely = sum(len(n.text) * max(0.0, (n.confidence or 0.0) - _LEAST) for n in lines)
+    return surely + 20.0 * sum(len(_WORDS.findall(line.text)) for line in lines)
 
 
 def _is_poor(page: Page) -> bool:
     lines = _all_lines(page)
     letters = sum(len(line.text) for line in lines)
     if not letters:
+        return True
+    if letters > _MANY and not any(_WORDS.search(line.text) for line in lines):
         return True
     return sum(len(n.text) * (n.confidence or 0.0) for n in lines) / letters < _POOR

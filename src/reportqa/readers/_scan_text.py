@@ -14,7 +14,7 @@ from reportqa.readers._pdf_text import is_cjk, starts_with_number
 
 _LONGEST_FIGURE = 24
 _STROKES = frozenset("1lI|/\\丨！!ｌⅠ／＼JjTt7丿ノ")
-_ZEROS = frozenset("OoＯ〇○。DQ")
+_ZEROS = frozenset("OoＯ〇○。DQóÓòÒ")
 _DASH_LIKE = re.compile(r"[一—–\-－_＿~～ー―─.。·]*")
 _LIKE_DIGITS = str.maketrans({"O": "0", "o": "0", "Ｏ": "0", "l": "1", "I": "1", "|": "1"})
 _WIDE = str.maketrans({"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", "?": "？", "!": "！"})

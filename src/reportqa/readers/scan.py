@@ -26,6 +26,10 @@ MOST_SCANNED = 300
 
 _MOST_PIXELS = 120_000_000
 _FEW_LETTERS = 20
+_A4 = 842.0
+_SHEETS = (200.0, 1250.0)
+"""The long side of a sheet of paper that a scanner takes, in points, at the least and the most."""
+
 _LEAST_COVER = 0.5
 """The part of a page that its pictures cover if the page is a scan with a hidden layer of text."""
 
@@ -156,6 +160,13 @@ def _render(data: bytes, number: int) -> tuple[Pixels, float]:
     return gray, scale
 
 
+def _points_of(frame: Any, pixels: int) -> float:
+    """The long side of a picture in 72nds of an inch: by its resolution, else that of A4."""
+    stated = frame.info.get("dpi", (0, 0))
+    points = pixels * 72.0 / float(stated[0]) if stated and float(stated[0]) > 0 else 0.0
+    return points if _SHEETS[0] <= points <= _SHEETS[1] else _A4
+
+
 @edge("picture")
 def read_image(data: bytes, ocr: Ocr = "auto") -> Document:
     """Read a picture file (PNG, JPEG, TIFF with its pages …) as a scanned report.
@@ -197,7 +208,7 @@ def _frames(data: bytes) -> Iterator[tuple[int, Pixels, float]]:
     import numpy as np
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    from reportqa.readers._scan_image import UNIT, scale_of
+    from reportqa.readers._scan_image import UNIT
 
     try:
         with Image.open(io.BytesIO(data)) as opened:
@@ -218,8 +229,7 @@ def _frames(data: bytes) -> Iterator[tuple[int, Pixels, float]]:
                     frame.alpha_composite(colours)
                 gray = frame.convert("L")
                 # brought to the same size as a rendered page
-                ratio = scale_of(*gray.size) if max(gray.size) < 1250 else 0.0
-                ratio = ratio or UNIT * 842.0 / max(gray.size)
+                ratio = UNIT * _points_of(frame, max(gray.size)) / max(gray.size)
                 size = (max(1, round(gray.width * ratio)), max(1, round(gray.height * ratio)))
                 gray = gray.resize(size, Image.Resampling.LANCZOS)
                 yield index + 1, np.asarray(gray, dtype=np.uint8), UNIT
