@@ -11,6 +11,10 @@ import time
 import zipfile
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 from typing import Any
 
@@ -544,6 +548,35 @@ def test_numbers_and_deletions_of_word_2003(tmp_path: Path) -> None:
     document = read(path)
     assert "删去" not in document.text
     assert_every_cell(document, support.county_2022())
+
+
+# ---- saved web pages
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+@EACH_REPORT
+def test_every_cell_of_a_saved_page(
+    report: support.InventedReport, charset: str, tmp_path: Path
+) -> None:
+    message = MIMEMultipart("related")
+    page = MIMEBase("text", "html")
+    page.set_payload(support.to_html(report, charset).encode(charset))
+    encode_base64(page)
+    page["Content-Location"] = "https://www.example.gov.cn/report.html"
+    message.attach(page)
+    message.attach(MIMEText("body {}", "css"))
+    path = tmp_path / "page.mht"
+    path.write_bytes(b"From: <Saved by a browser>\r\n" + message.as_bytes())
+    document = read(path)
+    assert document.format == "mhtml"
+    assert_every_cell(document, report)
+    assert document.properties["source_url"]
+
+
+def test_a_saved_page_without_a_page(tmp_path: Path) -> None:
+    message = MIMEMultipart("related")
+    message.attach(MIMEText("body {}", "css"))
+    assert "no web page" in refused(tmp_path, "a.mht", message.as_bytes()).message
 
 
 # ---- archives

@@ -86,6 +86,10 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
         from reportqa.readers.xlsx import read_xlsx
 
         return read_xlsx(data)
+    if kind == "mhtml":
+        from reportqa.readers.mhtml import read_mhtml
+
+        return read_mhtml(data)
     if kind == "word-xml":
         from reportqa.readers.word_xml import read_word_xml
 

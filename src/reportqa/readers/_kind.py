@@ -27,6 +27,7 @@ _WORD_XML = (
     b"http://schemas.microsoft.com/office/word/2003/wordml",
     b"http://schemas.microsoft.com/office/2006/xmlPackage",
 )
+_MHTML = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _STATEMENT = re.compile(
     rb"\s*(?:(?:def|class|from|import|export|function|const|let|var|public|private|protected|static|"
@@ -40,7 +41,7 @@ _NOT_A_DOCUMENT = "It was passed over: reports come as PDF, DOCX, HTML, text or 
 def kind_of(data: bytes) -> str:
     """The kind of a file from its first bytes and its structure.
 
-    One of "pdf", "docx", "xlsx", "ofd", "image", "html", "word-xml", "text" and those of
+    One of "pdf", "docx", "xlsx", "ofd", "image", "html", "mhtml", "word-xml", "text" and those of
     ``office.KINDS``. Raises EmptyFileError, UnknownFormatError, and EncryptedError and ReadError
     where this is seen already.
     """
@@ -68,6 +69,8 @@ def kind_of(data: bytes) -> str:
         if any(name in plain[:20_000] for name in _WORD_XML):
             return "word-xml"
         raise UnknownFormatError("this is a data file (XML), not a document.", _NOT_A_DOCUMENT)
+    if _MHTML.search(plain[:2000]) and b"multipart/related" in plain[:4000].lower():
+        return "mhtml"
     if _is_program(plain):
         raise UnknownFormatError("this is the text of a program, not a document.", _NOT_A_DOCUMENT)
     if _looks_like_html(plain):
