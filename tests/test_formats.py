@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import struct
@@ -21,6 +22,8 @@ from typing import Any
 import openpyxl
 import pypdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.styles import Alignment
 
 import support
@@ -679,6 +682,22 @@ def test_archives_that_cannot_be_opened_say_why(
     assert "password" in errors["locked.zip"]
     assert "damaged" in errors["cut.zip"]
     assert "MiB" in errors["bomb.zip"]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1))
+def test_damaged_archives_raise_nothing_but_read_errors(
+    changes: list[tuple[int, int]], tmp_path: Path
+) -> None:
+    data = bytearray(zipped({"年/a.txt": "正文" * 20, "in.zip": zipped({"b.txt": "x" * 30})}))
+    for at, value in changes:
+        data[at % len(data)] = value
+    (tmp_path / "a.zip").write_bytes(data)
+    for source in sources.find_files([tmp_path], tmp_path / "index")[0]:
+        assert source.sha256()
+        assert sources.is_there(source.file)
+        with contextlib.suppress(ReadError):
+            read(source.path)
 
 
 def test_one_file_of_an_archive_that_unpacks_without_end(

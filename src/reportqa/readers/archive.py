@@ -42,7 +42,7 @@ _UNPRINTABLE = re.compile(
 
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, ValueError, NotImplementedError, EOFError, OSError,
-    RuntimeError, zlib.error, struct.error,
+    RuntimeError, zlib.error, struct.error, IndexError, KeyError,
 )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _members(archive: zipfile.ZipFile, depth: int) -> Iterator[Member]:
         raise _too_much(len(infos), size)
     for entry, info in enumerate(infos):
         name = _name(info)
-        if info.is_dir() or not name:
+        if not name or info.filename[-1:] in {"", "/"}:
             continue
         inner = _inside(archive, info) if depth > 1 else []
         if inner:
