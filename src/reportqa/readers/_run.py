@@ -16,13 +16,18 @@ from reportqa.document import Table
 from reportqa.readers._flat_form import Carried, blocks_of
 from reportqa.readers._run_areas import Scan
 from reportqa.readers._run_cells import Span
-from reportqa.readers._run_rows import rows_of
+from reportqa.readers._run_rows import has_blanks, rows_of
 from reportqa.readers._run_statistics import statistics
 from reportqa.readers._run_words import items
 
+_YEAR = r"(?:19|20)\d\d\s?年度?"
+_REPORT = (
+    rf"(?:{_YEAR}[一-鿿（）()]{{2,30}}?|[一-鿿（）()]{{2,30}}{_YEAR})"
+    r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告"
+)
+_FIRST = re.compile(rf"\s*{_REPORT}")
 _TITLE = re.compile(
-    r"(?P<report>(?<!\S)[一-鿿（）()]{2,30}(?:19|20)\d\d\s?年度?"
-    r"政府信息公开(?:工作)?(?:年度)?报告(?!\S))"
+    rf"(?P<report>(?<!\S){_REPORT}(?!\S))"
     r"|(?<![，、：“《（和及至第，])(?<![，、：“《（和及至第]\s)[一二三四五六]\s?[、.．]\s?(?:"
     r"(?:政府信息公开)?(?:工作)?总体情况|主动公开政府信息(?:工作)?的?情况"
     r"|收到和处理政府信息公开申请的?情况"
@@ -66,8 +71,10 @@ def run_blocks(text: str, start: int, end: int) -> tuple[list[Table | Span], lis
 def run_tables(text: str, start: int, end: int) -> list[Found]:
     """The form's tables, and those of statistics before it, in ``text[start:end]``, in order."""
     found = []
-    for area in Scan(text, items(text, start, end)).areas():
-        rows, doubts = rows_of(area, text)
+    areas = list(Scan(text, items(text, start, end)).areas())
+    blanks = any(has_blanks(area, text) for area in areas)
+    for area in areas:
+        rows, doubts = rows_of(area, text, blanks=blanks)
         blocks, _ = blocks_of(rows, text, Carried())
         tables = tuple(b for b in blocks if isinstance(b, Table))
         if tables:
@@ -80,6 +87,8 @@ def run_tables(text: str, start: int, end: int) -> list[Found]:
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
     cuts = {start, end}
+    if start == 0 and (first := _FIRST.match(text, start, end)) is not None:
+        cuts.add(first.end())
     for match in _TITLE.finditer(text, start, end):
         left = max(text.rfind("\n", start, match.start()) + 1, start)
         right = text.find("\n", match.end(), end)

@@ -23,9 +23,25 @@ _ANY = (COUNT, CHANGE, AMOUNT)
 _KINDS = {"本年增减项目数量": CHANGE, "金额": AMOUNT, "总金额": AMOUNT}
 
 
-def rows_of(area: Area, text: str) -> tuple[list[Row], list[str]]:
-    """The rows of a table as a flattened table has them, and sentences on faults of the print."""
-    return _ROWS[area.kind](area, text)
+def rows_of(area: Area, text: str, *, blanks: bool) -> tuple[list[Row], list[str]]:
+    """The rows of a table as a flattened table has them, and sentences on faults of the print.
+
+    ``blanks``: some table of the text has blank cells, so a run may hide one.
+    """
+    if area.kind == "2":
+        return _two(area, text, blanks=blanks)
+    return (_three if area.kind == "3" else _four)(area, text)
+
+
+def has_blanks(area: Area, text: str) -> bool:
+    """Whether a row has fewer figures than its header has columns: cells were left blank."""
+    if area.kind == "2":
+        return _short_two(area, text)
+    cells = CELLS if area.kind == "3" else _CASES
+    return any(
+        line.run is None or max((len(r.text) for r in _readings(line, text)), default=cells) < cells
+        for line in area.lines
+    )
 
 
 def _piece(item: Item, text: str) -> Piece:
@@ -82,13 +98,12 @@ def _strays(area: Area, text: str) -> bool:
     return area.orphans or len(set(names)) < len(names)
 
 
-def _two(area: Area, text: str) -> tuple[list[Row], list[str]]:
+def _two(area: Area, text: str, *, blanks: bool) -> tuple[list[Row], list[str]]:
     words = vocabulary()
     rows: list[Row] = []
     kinds: list[str] = []
     known = False
     proof = any(_run_together(r) for line in area.lines for r in _readings(line, text))
-    blanks = _short_two(area, text)
     strays = _strays(area, text)
     for line in area.lines:
         labels = [_piece(item, text) for item in line.labels]
@@ -138,6 +153,8 @@ def _short_two(area: Area, text: str) -> bool:
     for line in area.lines:
         if line.labels[0].kind is Is.CONTENT:
             columns = len(line.labels) - 1
+        elif line.run is None and line.labels[0].kind is Is.ROW_TWO:
+            return True
         elif line.run is not None and columns > 1:
             readings = _readings(line, text)
             if readings and max(len(r.text) for r in readings) < columns:
@@ -250,6 +267,3 @@ def _with_fault(possible: Sequence[tuple[Run, Ways]], free: Answer) -> Answer:
     groups = [values[i : i + 5] for i in range(0, _CASES, 5)]
     wrong = sum(sum(g[:-1]) != g[-1] for g in groups)
     return free if wrong == 1 else unread(_CASES, SHORT)
-
-
-_ROWS = {"2": _two, "3": _three, "4": _four}

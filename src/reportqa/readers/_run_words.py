@@ -54,9 +54,11 @@ class Item:
 
 
 _VALUE = re.compile(
-    rf"(?:(?:增加|减少|增|减)(?=\d)|[+-](?=\d))?\d+(?:,\d{{3}})*(?:\.\d+)?(?:{UNITS})?(?:{NOTE})?"
+    rf"(?:(?:增加|减少|增|减)(?=\d)|[+-](?=\d))?(?!(?<=\()\d{{1,2}}\s*\))\d+(?:,\d{{3}})*(?:\.\d+)?(?:{UNITS})?(?:{NOTE})?"
     r"|(?<!增)(?<!增\s)/(?!\s?减)|(?<![一-鿿])[-—–―─]+|(?<=[\d/])[-—–―─]+|(?<=[\d\s])无(?=[\d\s])"
 )
+_EMPTY = re.compile(r"(?:[-—–―─－/／]|无|\s)+")
+_EMPTY_FIRST = re.compile(r"(?:无|[-—–―─]{1,2}|/)(?=\s*[一二三四五六]\s*[、.．])")
 _JOINT = r"[、,:;“”\"'‘’·.《》<>\-—]{0,2}"
 _NUMBER = (
     r"(?:\((?:[一二三四五六七八九十]{1,2}|\d)\)[、.]?|[一二三四五六七八九十]{1,2}[、.,:]"
@@ -123,7 +125,7 @@ def items(text: str, start: int = 0, end: int | None = None) -> list[Item]:
         found.append(Item(Is.RUN, start + run[0], start + run[1]))
         at = run[1]
     found.extend(_words(folded, at, len(folded), start))
-    return _numbered(text, _twice(found, text))
+    return _numbered(text, _with_empties(text, _twice(found, text)))
 
 
 def _runs(folded: str) -> Iterator[tuple[int, int]]:
@@ -178,6 +180,25 @@ def _twice(found: list[Item], text: str) -> list[Item]:
     return made
 
 
+def _with_empties(text: str, found: list[Item]) -> list[Item]:
+    """Dashes and 无 behind a label or between figures are cells of the run."""
+    rows = {Is.ROW_TWO, Is.ROW_THREE, Is.EITHER}
+    made: list[Item] = []
+    for item in found:
+        kind = item.kind
+        if kind is Is.WORDS and made and made[-1].kind in {*rows, Is.RUN}:
+            if _EMPTY.fullmatch(text, item.start, item.end):
+                kind = Is.RUN
+            elif begin := _EMPTY_FIRST.match(text, item.start, item.end):
+                made.append(Item(Is.RUN, item.start, begin.end()))
+                item = replace(item, start=begin.end())  # noqa: PLW2901 - what is left of it
+        if kind is Is.RUN and made and made[-1].kind is Is.RUN:
+            made[-1] = replace(made[-1], end=item.end)
+        else:
+            made.append(replace(item, kind=kind))
+    return made
+
+
 def _numbered(text: str, found: list[Item]) -> list[Item]:
     """Give the number that stands at the end of a run to the label behind it."""
     made: list[Item] = []
@@ -197,7 +218,8 @@ def _numbered(text: str, found: list[Item]) -> list[Item]:
         mark = not gap.strip() and first in ".、)．,:"
         if mark:
             own = [str(e) for e in expected if figures.endswith(str(e))]
-            cuts = (len(own[0]),) if own else tuple({1, min(2, len(tail[0]))})
+            two = len(tail[0]) > 1 and tail[0][-2] != "0"  # no number begins with 0
+            cuts: tuple[int, ...] = (len(own[0]),) if own else ((1, 2) if two else (1,))
         elif not gap and first == "年":
             cuts = (4,)
         elif not gap and first in "月日号时分%‰期":
@@ -212,7 +234,8 @@ def _numbered(text: str, found: list[Item]) -> list[Item]:
             made.pop()
         else:
             made[-1] = Item(Is.RUN, before.start, before.end, cuts)
-        made.append(Item(item.kind, before.end - max(cuts), item.end) if max(cuts) else item)
+        number = min((c for c in cuts if c), default=0)
+        made.append(Item(item.kind, before.end - number, item.end) if number else item)
     return made
 
 
