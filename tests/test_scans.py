@@ -7,14 +7,18 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 import support
+from reportqa import Library
 from reportqa.document import Document, Figure, Kind, Report, Table
 from reportqa.errors import ReadError, UnknownFormatError
 from reportqa.readers import _scan_page, read
@@ -24,8 +28,10 @@ from reportqa.readers._scan_rulings import find_grids
 from reportqa.readers._scan_text import Shape, corrected, is_same_reading, shape_of, tidy
 from reportqa.readers.html import read_html
 from reportqa.readers.pdf import read_pdf
+from reportqa.readers.scan import Ocr
 from reportqa.recognition import DOUBT
 from reportqa.report import understand
+from support.pdf import font
 from support.scans import askew, picture_pdf, rendered, scanned
 
 SHARED = Path(__file__).parents[2] / "shared" / "reports"
@@ -129,6 +135,48 @@ def test_never_means_never(tmp_path: Path) -> None:
     Image.new("L", (600, 800), 255).save(tmp_path / "a.png")
     with pytest.raises(UnknownFormatError, match="--ocr never"):
         read(tmp_path / "a.png", "never")
+
+
+def test_another_choice_reads_again_what_it_has_a_say_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    font()
+    sheet = Canvas(str(tmp_path / "in" / "a.pdf"))
+    sheet.setFont(font(), 12)
+    sheet.drawString(72, 700, "本页是电子文件，不是扫描件，全年公开信息十二条，收到申请三件。")
+    sheet.save()
+    (tmp_path / "in" / "b.txt").write_text("本页是文本，全年公开信息十二条。", "utf-8")
+    with Library.open(tmp_path / "index", create=True) as library:
+        choices: tuple[Ocr, ...] = ("auto", "auto", "never")
+        statuses = [[r.status for r in library.ingest(["in"], ocr=ocr)] for ocr in choices]
+    plain = "not a report"
+    assert statuses == [[plain, plain], ["unchanged"] * 2, [plain, "unchanged"]]
+
+
+def test_a_hidden_layer_of_another_recogniser_is_not_believed() -> None:
+    """A scanner that writes its own guesses, invisible, over the picture."""
+    font()
+    original = understand(read_pdf(paper()), "a.pdf")
+    place = next(f.location.boxes[0] for f in original.figures if f.table == "4")
+    page = rendered(paper(), place.page - 1, 150)
+    start = int(place.y0 * 150 / 72)
+    out = BytesIO()
+    sheet = Canvas(out, pagesize=(595.3, 841.9))
+    picture = ImageReader(Image.fromarray(page[start - 250 : start + 800]))
+    sheet.drawImage(picture, 0, 841.9 - 504, 595.3, 504)
+    text = sheet.beginText(72, 600)
+    text.setFont(font(), 9)
+    text.setTextRenderMode(3)
+    for _ in range(9):
+        text.textLine("行政复议结果维持999件")
+    sheet.drawText(text)
+    sheet.save()
+    document = read_pdf(out.getvalue())
+    assert "999" not in document.text
+    assert "39" in [c.text for t in document.tables for c in t.cells]
+    assert "999" in read_pdf(out.getvalue(), "never").text
 
 
 def test_pictures_without_text_are_said_to_have_none(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ from reportqa.readers._scan_image import UNIT, Picture, Pixels, ink_of, lies_on_
 from reportqa.readers._scan_rulings import find_grids
 from reportqa.readers._scan_text import tidy
 
-SECONDS = 120.0
-"""What a page may take; some seconds are usual."""
+SECONDS = 300.0
+"""What a page may take; some seconds are usual, on a machine that is busy a minute."""
 
 _POOR = 0.8
 _LEAST = 0.5
