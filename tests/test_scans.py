@@ -21,7 +21,8 @@ import support
 from reportqa import Library
 from reportqa.document import Document, Figure, Kind, Report, Table
 from reportqa.errors import ReadError, UnknownFormatError
-from reportqa.readers import _scan_page, read
+from reportqa.readers import _scan_page, read, scan
+from reportqa.readers._pdf_page import Page, Piece
 from reportqa.readers._scan_engine import Deadline, TooSlowError
 from reportqa.readers._scan_image import UNIT, ink_of, skew_of, straighten
 from reportqa.readers._scan_rulings import find_grids
@@ -360,3 +361,16 @@ def test_punctuation_among_chinese_is_wide() -> None:
     )
     assert tidy("12,406") == "12,406"
     assert tidy("申 请 1,208 件") == "申请 1,208 件"
+
+
+def test_sheets_that_lie_askew_in_the_scanner_are_aligned() -> None:
+    def page(number: int, xs: tuple[float, ...]) -> Page:
+        piece = Piece(number, xs, 1, (), 100.0, 200.0)
+        return Page(number, 595.0, 842.0, (), (piece,), 0, 0, 1, is_recognised=True)
+
+    above = page(1, (72.0, 200.0, 520.0))
+    shifted, narrower = page(2, (90.0, 218.5, 538.0)), page(3, (90.0, 480.0))
+    first, second, third = scan._aligned([above, shifted, narrower])
+    assert first == above
+    assert second.pieces[0].xs == pytest.approx((72.0, 200.5, 520.0))
+    assert third == narrower

@@ -26,6 +26,8 @@ MOST_SCANNED = 300
 
 _MOST_PIXELS = 120_000_000
 _FEW_LETTERS = 20
+_SAME_WIDTH = 6.0
+_MOST_APART = 30.0
 _A4 = 842.0
 _SHEETS = (200.0, 1250.0)
 """The long side of a sheet of paper that a scanner takes, in points, at the least and the most."""
@@ -74,7 +76,7 @@ def recognise_pages(data: bytes, pages: Sequence[Page], ocr: Ocr = "auto") -> Re
             scans[page.number] = read_picture(gray, scale, page.number)
         except TooSlowError:
             doubts.append(f"Page {page.number} is a picture that takes too long to recognise.")
-    read = tuple(_with(page, scans.get(page.number)) for page in pages)
+    read = tuple(_aligned([_with(page, scans.get(page.number)) for page in pages]))
     found = [number for number, scan in scans.items() if scan.page.letters]
     if found:
         doubts.insert(0, _told(found))
@@ -92,6 +94,25 @@ def _with(page: Page, scan: Scan | None) -> Page:
     if scan is None or not scan.page.letters:
         return page
     return replace(scan.page, is_recognised=True)
+
+
+def _aligned(pages: Sequence[Page]) -> list[Page]:
+    """Pages whose first table is as wide as the one that ends the page before stand under it.
+
+    Sheets do not lie alike in a scanner: without this a table over two pages would be two.
+    """
+    done: list[Page] = []
+    for page in pages:
+        above = done[-1].pieces if done else ()
+        if page.is_recognised and above and page.pieces:
+            upper, lower = above[-1].xs, page.pieces[0].xs
+            apart = upper[0] - lower[0]
+            as_wide = abs((upper[-1] - upper[0]) - (lower[-1] - lower[0])) <= _SAME_WIDTH
+            if as_wide and abs(apart) <= _MOST_APART:
+                moved = replace(page.pieces[0], xs=tuple(x + apart for x in lower))
+                page = replace(page, pieces=(moved, *page.pieces[1:]))  # noqa: PLW2901
+        done.append(page)
+    return done
 
 
 def _told(numbers: Sequence[int]) -> str:
@@ -196,7 +217,7 @@ def read_image(data: bytes, ocr: Ocr = "auto") -> Document:
             "this is a picture on which no text can be recognised.",
             "Give a sharper scan, or the document itself.",
         )
-    pages = tuple(replace(scan.page, is_recognised=True) for scan in scans)
+    pages = tuple(_aligned([replace(scan.page, is_recognised=True) for scan in scans]))
     recognised = Recognised(pages, (), {s.page.number: s.picture for s in scans})
     builder = Builder()
     lay_out(builder, pages, recognised.place)
