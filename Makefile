@@ -16,11 +16,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint bench lock clean
+.PHONY: help run install test lint bench bench-readers lock clean
 
 help: ## list these targets
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1|/' \
-		| while IFS='|' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /\1|/' \
+		| while IFS='|' read -r name text; do printf '  make %-13s %s\n' "$$name" "$$text"; done
 	@echo "Settings: PORT=$(PORT) PYTHON=python3.11 TORCH_INDEX=URL (an extra index for torch)"
 
 run: $(VENV)/.installed ## install, read corpus/ into index/, serve at http://127.0.0.1:7860
@@ -44,6 +44,9 @@ lint: $(VENV)/.dev ## checks of style and types alone
 
 bench: $(VENV)/.installed ## measure answers over reports with known figures
 	$(BIN)/python -m bench.answers
+
+bench-readers: $(VENV)/.dev ## measure how every format is read, over invented reports
+	$(BIN)/python -m bench.readers
 
 lock: $(VENV)/.made ## renew requirements/*.txt and docs/dependencies.md from pyproject.toml
 	$(BIN)/python requirements/lock.py $(if $(TORCH_INDEX),--extra-index-url '$(TORCH_INDEX)')

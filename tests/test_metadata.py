@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from reportqa.document import Document, Location, Paragraph
 from reportqa.metadata import Metadata, find_metadata
+from reportqa.readers.html import read_html
 from reportqa.readers.text import read_text
 from reportqa.structure import find_sections
 
@@ -134,3 +136,98 @@ def test_published_and_source() -> None:
     assert printed is not None
     assert printed.value == "2020-01-09"
     assert metadata(f"雾山县2022年政府信息公开工作年度报告\n{BODY}").published is None
+
+
+# ---- pages and files with more than one title
+
+PAGE_BODY = "<p>一、总体情况</p><p>2022年，我局平稳。</p><p>二、主动公开政府信息情况</p>"
+OWN = "柳河区水务局2022年政府信息公开工作年度报告"
+
+
+def of_page(body: str, head: str = "") -> Metadata:
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    document = read_html(page.encode())
+    return find_metadata(document, find_sections(document), "page.html")
+
+
+def facts(found: Metadata) -> tuple[str | None, str | None]:
+    return (
+        found.agency.value if found.agency else None,
+        found.year.value if found.year else None,
+    )
+
+
+def other_years(name: str = "柳河区水务局", date: str = "") -> str:
+    return "".join(
+        f"<p>{name}{y}年政府信息公开工作年度报告{date}</p>" for y in (2019, 2020, 2021, 2023)
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{other_years()}<h1>{OWN}</h1>{PAGE_BODY}",
+        f"{other_years()}<p>{OWN}</p>{PAGE_BODY}",
+        f"{other_years(date=' 2024-01-20')}<p>{OWN}</p>{PAGE_BODY}",
+        f"<p>{OWN}</p>{other_years()}{PAGE_BODY}",
+        f"{other_years('柳河区财政局')}<h2>{OWN}</h2>{PAGE_BODY}",
+        f"<p>{OWN}</p>{PAGE_BODY}{other_years()}",
+        f"<h1>政府信息公开年报</h1><h2>{OWN}</h2>{PAGE_BODY}",
+    ],
+)
+def test_titles_of_other_years_beside_the_own_are_not_taken(body: str) -> None:
+    assert facts(of_page(body)) == ("柳河区水务局", "2022")
+
+
+def test_the_name_of_a_page_tells_what_its_text_does_not() -> None:
+    body = f"<p>政府信息公开工作年度报告</p>{PAGE_BODY}"
+    assert facts(of_page(body, f"<title>{OWN}_年度报告_柳河区人民政府</title>")) == (
+        "柳河区水务局",
+        "2022",
+    )
+    site = of_page(body, "<title>柳河区人民政府门户网站-政府信息公开年报</title>")
+    assert facts(site) == (None, "2022")
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf"])
+def test_the_title_that_an_office_file_gives_itself_may_be_its_templates(format: str) -> None:
+    lines = ["政府信息公开工作年度报告", "一、总体情况", "2022年，我局平稳。", "柳河区水务局"]
+    lines.append("2023年1月10日")
+    text, blocks = "", []
+    for line in lines:
+        blocks.append(Paragraph(line, Location(len(text), len(text) + len(line))))
+        text += line + "\n"
+    properties = {"title": "东港市财政局2019年政府信息公开工作年度报告", "author": "微软用户"}
+    document = Document(format, text, tuple(blocks), properties=properties)
+    found = find_metadata(document, find_sections(document), "x")
+    assert facts(found) == ("柳河区水务局", "2022")
+
+
+def test_the_table_above_a_page_names_publisher_and_date() -> None:
+    table = (
+        "<table><tr><td>索引号：</td><td>0123/2023-001</td><td>发布机构：</td>"
+        "<td>柳河区水务局</td></tr></table>"
+    )
+    found = of_page(f"{table}<h1>2022年度政府信息公开工作报告</h1>{PAGE_BODY}")
+    assert facts(found) == ("柳河区水务局", "2022")
+
+
+@pytest.mark.parametrize("printed", ["2023.1.3", "2023-01-03", "2023/1/3", "2023 年 1 月 3 日"])
+def test_a_short_date_below_the_signature(printed: str) -> None:
+    found = metadata(f"2022年政府信息公开工作年度报告\n{BODY}柳河区水务局\n{printed}\n")
+    assert facts(found) == ("柳河区水务局", "2022")
+    assert found.published is not None
+    assert found.published.value == "2023-01-03"
+
+
+def test_an_announcement_of_a_report_gives_its_title() -> None:
+    title = metadata(f"关于发布《{OWN}》的公告\n{BODY}").title
+    assert title is not None
+    assert title.value == OWN
+    notice = metadata(f"关于报送《{OWN}》的通知\n{BODY}").title
+    assert notice is None or "通知" in notice.value
+
+
+def test_the_file_name_names_an_agency_without_naming_a_report() -> None:
+    text = f"2022年政府信息公开工作年度报告\n{BODY}"
+    assert agency(text, "柳河区水务局2022.txt") == ("柳河区水务局", "file name")

@@ -630,6 +630,30 @@ def test_pdf_merged_label_cut_by_a_page_break() -> None:
     assert [row[2].text for row in table.grid if row[2]] == ["数", *"4578921"]
 
 
+def test_pdf_header_that_ends_a_page_takes_no_cell_of_the_next() -> None:
+    page = Page()
+    page.cell(80, 700, 160, 748, "")
+    page.cell(160, 700, 320, 724, "申请人")
+    page.rows(724, (160, 240, 320), [("个人", "企业")])
+    page.cell(320, 700, 380, 748, "总计")
+    page.next()
+    xs = (80, 160, 240, 320, 380)
+    page.rows(80, xs, [("一、新收", "4", "5", ""), ("二、结转", "", "1", "")])
+    texts = [[c.text if c else None for c in row] for row in _table(page).grid]
+    assert texts[2:] == [["一、新收", "4", "5", ""], ["二、结转", "", "1", ""]]
+
+
+def test_pdf_blank_figure_below_a_header_that_ends_a_page() -> None:
+    page = Page()
+    page.cell(80, 700, 160, 748, "结果")
+    page.cell(160, 700, 320, 724, "诉讼")
+    page.rows(724, (160, 240, 320), [("维持", "纠正")])
+    page.next()
+    page.rows(80, (80, 160, 240, 320), [("", "4", "5")])
+    texts = [[c.text if c else None for c in row] for row in _table(page).grid]
+    assert texts[2:] == [["", "4", "5"]]
+
+
 def test_pdf_tables_with_text_between_or_other_columns_stay_apart() -> None:
     page = Page()
     page.rows(700, (80, 180, 240), [("甲", "1"), ("乙", "2")])

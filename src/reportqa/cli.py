@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -23,6 +23,7 @@ from reportqa.jsonio import dumps
 
 if TYPE_CHECKING:
     from reportqa.library import Library
+    from reportqa.readers.scan import Ocr
 
 NO_INDEX = 4
 PARTLY = 3
@@ -79,7 +80,9 @@ def ingest(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Files read at once.")] = 1,
-    ocr: Annotated[str, typer.Option("--ocr", help="Scans: auto, always or never.")] = "auto",
+    ocr: Annotated[
+        str, typer.Option("--ocr", help="Recognise scanned pages: auto, always or never.")
+    ] = "auto",
     prune: Annotated[
         bool, typer.Option("--prune", help="Drop reports whose file is gone from these folders.")
     ] = False,
@@ -92,7 +95,9 @@ def ingest(
     if ocr not in {"auto", "always", "never"}:
         raise typer.BadParameter("--ocr takes auto, always or never")
     with _library(context, index, create=True) as library, progress_bar(sys.stderr) as progress:
-        results = library.ingest(paths, prune=prune, jobs=jobs, progress=progress)
+        results = library.ingest(
+            paths, prune=prune, jobs=jobs, progress=progress, ocr=cast("Ocr", ocr)
+        )
     if as_json:
         print(dumps([r.as_json() for r in results]))
     else:

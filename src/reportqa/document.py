@@ -86,6 +86,8 @@ class Cell:
     confidence: float | None = None
     doubt: str = ""
     """Why the text must not be taken as read ("" where there is no doubt)."""
+    basis: str = ""
+    """Which rule chose this reading where the print alone left several ("" where it did not)."""
 
 
 @dataclass(frozen=True)

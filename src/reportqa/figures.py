@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from reportqa.document import Cell, Document, Figure, Kind, Paragraph, Section, Table
 from reportqa.form.catalogue import EDITIONS, catalogue
-from reportqa.form.labels import plain, printed_unit, vocabulary
+from reportqa.form.labels import bare, plain, printed_unit, vocabulary
 from reportqa.form.match import Value, match_tables
-from reportqa.numbers import UNITS, Reading, normalise, read_cell
+from reportqa.numbers import Reading, is_unit, normalise, read_cell
 
 _SPLIT_DIGITS = re.compile(r"[\d\s,.，．]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _CAPTION = 40
 _FORM_SECTIONS = frozenset("234")
+TWICE = "the form's cell is printed more than once in this file, with other figures"
+"""The doubt of cells that stand in a file twice: the year before, or another body's."""
 
 
 def table_figures(document: Document, sections: Sequence[Section]) -> tuple[Figure, ...]:
@@ -32,13 +37,31 @@ def table_figures(document: Document, sections: Sequence[Section]) -> tuple[Figu
     torn = sum(m is not None for m in matched) > 0
     figures: list[Figure] = []
     for i, (table, values) in enumerate(zip(tables, matched, strict=True)):
-        if values is not None:
+        if values or (values is not None and not any(_is_number(c) for c in table.cells)):
             figures.extend(_form_figure(v, places[i]) for v in values)
             continue
         title = captions[i] or _title(sections, places[i]) or f"表{i + 1}"
         lost = torn and keys[i] in _FORM_SECTIONS and not _has_words_header(table)
+        lost = lost or values is not None  # labels of the form, set out in another way
         figures.extend(_general_figures(table, i, places[i], title, lost))
-    return tuple(figures)
+    return tuple(_without_contradictions(figures))
+
+
+def _without_contradictions(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures; those of the form that are printed twice with other values are unread."""
+    printed: dict[tuple[str | None, ...], set[tuple[Kind, Decimal | None]]] = defaultdict(set)
+    for f in figures:
+        printed[_place(f)].add((f.kind, f.value))
+    return [
+        replace(f, kind=Kind.UNREAD, value=None, doubt=TWICE)
+        if f.measure and len(printed[_place(f)] - {(Kind.UNREAD, None)}) > 1
+        else f
+        for f in figures
+    ]
+
+
+def _place(figure: Figure) -> tuple[str | None, ...]:
+    return (figure.table, figure.measure, *figure.column)
 
 
 def form_tables(document: Document, sections: Sequence[Section]) -> frozenset[str]:
@@ -62,7 +85,7 @@ def edition_of(figures: Sequence[Figure]) -> int | None:
             votes[editions[0]] += 1
     # a column shared by name but not by wording: 本年处理决定数量 came with the edition of 2021
     for wording in {c for f in figures if f.table == "2" for c in f.column}:
-        if wording.startswith("本年处理决定"):
+        if bare(wording).startswith("本年处理决定"):
             votes[2021] += 1
     first, second = sorted(EDITIONS, key=lambda e: -votes[e])[:2]
     return first if votes[first] > votes[second] else None
@@ -95,14 +118,17 @@ def _form_figure(value: Value, section: int | None) -> Figure:
 
 
 def _read(cell: Cell, doubt: str) -> tuple[Reading, str]:
-    """What a value cell holds; unread where there is a doubt or its digits read in two ways."""
+    """What a value cell holds; unread where there is a doubt or its digits read in two ways.
+
+    With it the doubt, or the rule that chose the reading.
+    """
     doubt = doubt or cell.doubt
     if doubt:
         return Reading(Kind.UNREAD), doubt
     reading = read_cell(cell.text)
     if reading.kind is Kind.WORD and _SPLIT_DIGITS.fullmatch(normalise(cell.text)):
         return Reading(Kind.UNREAD), "the digits can be read as one number or as several"
-    return reading, ""
+    return reading, cell.basis
 
 
 # ---- other tables
@@ -134,7 +160,10 @@ def _general_figures(
                 raw=cell.text,
                 kind=reading.kind,
                 value=reading.value,
-                unit=reading.unit or _unit(column) or _unit_of_row(table, cell, head, side),
+                unit=reading.unit
+                or _unit(column)
+                or _unit_of_row(table, cell, head, side)
+                or _unit(row),
                 location=cell.location,
                 cell=(index, cell.row, cell.column),
                 note=reading.note,
@@ -202,9 +231,9 @@ def _unit_of_row(table: Table, cell: Cell, head: int, side: int) -> str | None:
         return None
     for c in range(side):
         top, here = table.grid[head - 1][c], table.grid[cell.row][c]
-        if top is not None and here is not None and plain(top.text) in {"单位", "计量单位"}:
+        if top is not None and here is not None and bare(top.text) in {"单位", "计量单位"}:
             unit = plain(here.text)
-            return unit if unit in UNITS else None
+            return unit if is_unit(unit) else None
     return None
 
 

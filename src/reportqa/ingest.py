@@ -1,13 +1,12 @@
-"""Files to rows of the store: found in folders, read, understood, cut, checked."""
+"""Files to rows of the store: read, understood, cut, checked."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,8 @@ from reportqa import __version__
 from reportqa.document import Document, Fact, Paragraph, Report
 from reportqa.errors import ReportqaError, UnknownFormatError
 from reportqa.passages import Passage
+from reportqa.readers.scan import Ocr
+from reportqa.sources import Source
 from reportqa.store.rows import Entry
 
 Status = Literal["added", "replaced", "unchanged", "removed", "failed", "not a report"]
@@ -34,15 +35,13 @@ FORM_SECTIONS = {
 }
 """The six sections of the national form, both editions."""
 
-_TEMPORARY = re.compile(
-    r"^[.~]|~$|\.(?:tmp|temp|part|partial|crdownload|download|swp|bak|lock|lnk)$|^thumbs\.db$|"
-    r"^desktop\.ini$",
-    re.IGNORECASE,
-)
+_WITH_PICTURES = frozenset({"pdf", "image"})
+"""Formats whose reading depends on which pages are recognised."""
+
 _NOT_READING = (
     "answer", "question", "store", "web", "cli.py", "embedding",
     "evaluation.py", "export.py", "jsonio.py", "library.py", "progress.py", "settings.py",
-    "updating.py",
+    "sources.py", "updating.py",
 )  # fmt: skip
 """Parts of the package that have no say in what is read from a file."""
 
@@ -53,7 +52,7 @@ class IngestResult:
 
     ``report`` is its id, "" where it is not held. ``error`` is for people, "" if all is well.
     ``reading`` tells what was read (None where nothing was): "sections", "missing_sections",
-    "tables", "cells" by kind, "sums" that hold and fail, "doubts".
+    "tables", "cells" by kind, "sums" that hold and fail, "doubts", and "ocr" where it has a say.
     """
 
     file: str
@@ -73,25 +72,6 @@ class IngestResult:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file on the disk as it was looked at; ``file`` is its name in the library.
-
-    ``named`` is whether it was named itself, and not found in a folder.
-    """
-
-    path: Path
-    file: str
-    size: int
-    modified_ns: int
-    named: bool
-
-    def sha256(self) -> str:
-        """The SHA-256 of the file's bytes; raises OSError."""
-        with self.path.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
 @dataclass(frozen=True)
 class Understood:
     """A file read to the end, or why it was not; ``unknown`` if no reader knows its kind."""
@@ -102,70 +82,6 @@ class Understood:
     warnings: tuple[str, ...] = ()
     error: str = ""
     unknown: bool = False
-
-
-def find_files(paths: Iterable[Path | str], leave_out: Path) -> tuple[list[Source], list[str]]:
-    """The files at and below some paths, in a fixed order, and the paths where there is nothing.
-
-    Hidden and temporary files and folders are passed over unless named themselves, and so is the
-    library's own folder (``leave_out``).
-    """
-    sources: dict[str, Source] = {}
-    absent: list[str] = []
-    for given in paths:
-        path = Path(given)
-        try:
-            mode = path.stat().st_mode
-        except OSError:
-            absent.append(stored_name(path))
-            continue
-        found = _walk(path, leave_out) if stat.S_ISDIR(mode) else [path]
-        for each in found:
-            source = _look_at(each, named=not stat.S_ISDIR(mode))
-            if source is not None and (source.file not in sources or source.named):
-                sources[source.file] = source
-    return sorted(sources.values(), key=lambda s: s.file), absent
-
-
-def _walk(folder: Path, leave_out: Path) -> Iterator[Path]:
-    left_out = leave_out.resolve()
-    for parent, folders, files in os.walk(folder):
-        here = Path(parent)
-        folders[:] = sorted(
-            f for f in folders if not _TEMPORARY.search(f) and (here / f).resolve() != left_out
-        )
-        yield from (here / f for f in sorted(files) if not _TEMPORARY.search(f))
-
-
-def _look_at(path: Path, named: bool) -> Source | None:
-    try:
-        status = path.stat()
-    except OSError:  # it has gone meanwhile, or is a link to nothing
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    return Source(path, stored_name(path), status.st_size, status.st_mtime_ns, named)
-
-
-def stored_name(path: Path) -> str:
-    """A path as the library names it: from the working folder, with forward slashes.
-
-    A path given in full that lies elsewhere stays in full.
-    """
-    whole, here = _absolute(path), Path.cwd()
-    if whole.is_relative_to(here) or not path.is_absolute():
-        return Path(os.path.relpath(whole, here)).as_posix()
-    return whole.as_posix()
-
-
-def below(file: str, paths: Iterable[Path | str]) -> bool:
-    """Whether a stored file is one of the paths or lies below one of them."""
-    whole = _absolute(file)
-    return any(whole.is_relative_to(_absolute(path)) for path in paths)
-
-
-def _absolute(path: Path | str) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 - links keep the names they were given by
 
 
 @cache
@@ -219,8 +135,16 @@ def _in_processes(
     read: Callable[[Path], Understood], paths: Sequence[Path], jobs: int
 ) -> Iterator[Understood]:
     # started anew, not forked: the process that asks may have threads
-    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
+    workers = min(jobs, len(paths))
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_share_cores, initargs=(workers,)
+    ) as pool:
         yield from pool.map(read, paths)
+
+
+def _share_cores(workers: int) -> None:
+    """Leave the others their part of the cores; the recogniser of scans minds this variable."""
+    os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
 
 
 def _read_alone(read: Callable[[Path], Understood], path: Path) -> Understood:
@@ -233,17 +157,17 @@ def _read_alone(read: Callable[[Path], Understood], path: Path) -> Understood:
         )
 
 
-def understand_file(path: Path) -> Understood:
+def understand_file(path: Path, ocr: Ocr = "auto") -> Understood:
     """Read one file to the end. Never raises: what goes wrong is told in ``error``."""
     from reportqa import passages, readers, report
 
     try:
-        document = readers.read(path)
+        document = readers.read(path, ocr)
         understood = report.understand(document, path.name)
         return Understood(
             understood,
             tuple(passages.split(understood)),
-            *_examine(understood),
+            *_examine(understood, ocr),
         )
     except UnknownFormatError as error:
         return Understood(error=str(error), unknown=True)
@@ -258,7 +182,7 @@ def understand_file(path: Path) -> Understood:
         )
 
 
-def _examine(report: Report) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _examine(report: Report, ocr: Ocr) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What was read, and the warnings about it."""
     from reportqa.checks import check_sums
 
@@ -275,6 +199,8 @@ def _examine(report: Report) -> tuple[dict[str, Any], tuple[str, ...]]:
         "sums": {"hold": states["pass"], "fail": states["fail"]},
         "doubts": doubts,
     }
+    if report.document.format in _WITH_PICTURES:
+        reading["ocr"] = ocr
     warnings = list(doubts)
     if states["fail"]:
         warnings.append(f"{states['fail']} of the form's sums do not hold")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from reportqa.answer.model import Answer
     from reportqa.embedding import Embedder
     from reportqa.ingest import IngestResult
+    from reportqa.readers.scan import Ocr
     from reportqa.store.builder import Progress
     from reportqa.updating import Held
 
@@ -100,21 +101,23 @@ class Library:
         prune: bool = False,
         progress: Progress | None = None,
         jobs: int = 1,
+        ocr: Ocr = "auto",
     ) -> list[IngestResult]:
         """Read files and folders: new ones are added, changed ones replaced, others left.
 
         A file is known by its path and unchanged if its SHA-256 is, and the program that read it.
         ``prune`` drops held files at or below the paths that are gone. ``progress`` is called with
-        a stage ("reading", "embedding", "writing"), what is done and all there is. One result a
-        file, ordered by file; one bad file never stops the others. Raises LibraryBusyError,
-        LibraryDamagedError.
+        a stage ("reading", "embedding", "writing"), what is done and all there is. ``ocr`` says
+        which pages are recognised from pictures: those without text, all, or none; a file that was
+        read with another choice counts as changed where that matters. One result a file, ordered
+        by file; one bad file never stops the others. Raises LibraryBusyError, LibraryDamagedError.
         """
         from reportqa import updating
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         return self._write(
             lambda held, embedder: updating.ingest_files(
-                self.root, held, embedder, given, prune=prune, jobs=jobs,
+                self.root, held, embedder, given, prune=prune, jobs=jobs, ocr=ocr,
                 progress=progress or (lambda *_: None),
             )
         )  # fmt: skip
@@ -149,13 +152,14 @@ class Library:
     def stale(self, paths: Iterable[str | Path]) -> bool:
         """Whether ``ingest(paths, prune=True)`` would change anything. Cheap where it would not."""
         from reportqa import ingest, updating
+        from reportqa.sources import below, find_files, is_there
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         held = updating.read_held(self.store.folder, whole=False)
-        sources, _ = ingest.find_files(given, self.root)
+        sources, _ = find_files(given, self.root)
         files = {source.file for source in sources}
         if any(
-            ingest.below(file, given) and file not in files and not Path(file).exists()
+            below(file, given) and file not in files and not is_there(file)
             for file in (*held.reports, *held.skipped)
         ):
             return True

@@ -6,13 +6,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import PurePath
 
-from reportqa.document import Document, Fact, Paragraph, Section
+from reportqa.document import Document, Fact, Paragraph, Section, Table
 from reportqa.form.labels import plain
 from reportqa.numbers import chinese_number
+from reportqa.script import simplified
 
 _ORGAN = (
     "人民政府|行政公署|管理委员会|管委会|办事处|办公厅|办公室|委员会|管理局|监督局|执法局|"
@@ -40,7 +42,7 @@ _REPORT = re.compile(
     r"(?:政府)?(?:政府信息|政务|信息)公开.{0,8}?(?:年度)?(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:报告|年报)"
 )
 _REST = re.compile(
-    r"(?:关于|政府信息公开|政务公开|信息公开|年度|工作|报告|年报|情况|的|本级|[（(].*?[)）]"
+    r"(?:关于|政府信息公开|学年|政务公开|信息公开|年度|工作|报告|年报|情况|的|本级|[（(].*?[)）]"
     r"|[《》“”\"'])"
 )
 _PERIOD = re.compile(
@@ -50,10 +52,11 @@ _SIGNED = (
     r"(20\d{2}|二[〇○零O0][一二三四五六七八九〇○零]{2})年"
     r"([\d一二三四五六七八九十]{1,3})月([\d一二三四五六七八九十]{1,3})日?"
 )
-_DATE_LINE = re.compile(rf"^[(]?{_SIGNED}[)]?$")
+_SIGNED_SHORT = r"(20\d{2})[-./](\d{1,2})[-./](\d{1,2})"
+_DATE_LINE = re.compile(rf"^[(]?(?:{_SIGNED}|{_SIGNED_SHORT})[)]?$")
 _SIGNED_LINE = re.compile(rf"^([一-鿿（）()]{{3,40}}?(?:{_ORGAN})){_SIGNED}$")
 _PUBLISHED = re.compile(
-    r"(?:发布|公布|公开|发文|印发|上传|更新|成文|生成)(?:日期|时间)[:： ]*"
+    r"(?:(?:发布|公布|公开|发文|印发|上传|更新|成文|生成)(?:日期|时间)|^(?:日期|时间))[:： ]*"
     r"(20\d{2})[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
 _PUBLISHER = re.compile(
@@ -63,6 +66,7 @@ _SOURCE = re.compile(
     r"(?:原文|本文|文章|网页|页面|来源|信息来源)?(?:链接|网址|地址|来源|出处)[:：]\s*"
     r"(https?://[!-{}~]+)"
 )
+_LISTED_DATE = re.compile(r"\s[\[(（]?20\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?[\])）]?\s*$")
 _TITLE = 80
 
 
@@ -81,21 +85,42 @@ def find_metadata(document: Document, sections: Sequence[Section], file_name: st
     """Agency, year, title, date of publication and address, each from the best place there is.
 
     ``published`` is an ISO date. The agency is a full name: a title that names only a region
-    (某某市2024年…) is that region's government, by the name that the text itself uses.
+    (某某市2024年…) is that region's government, by the name that the text itself uses. All but the
+    title is in simplified characters.
     """
-    title = _title(document)
+    printed, document = plain(document.text), _in_simplified(document)
+    title = _title(document, sections)
     year = _year(document, sections, title, file_name)
     return Metadata(
         agency=_agency(document, sections, title, file_name),
         year=year,
-        title=title,
+        title=title and _as_printed(title, printed),
         published=_published(document, year),
         source_url=_source_url(document),
     )
 
 
+def _in_simplified(document: Document) -> Document:
+    """The document with its paragraphs in simplified characters, every offset the same."""
+    if simplified(document.text) == document.text:
+        return document
+    blocks = [
+        replace(b, text=simplified(b.text)) if isinstance(b, Paragraph) else b
+        for b in document.blocks
+    ]
+    properties = {name: simplified(value) for name, value in document.properties.items()}
+    text = simplified(document.text)
+    return replace(document, text=text, blocks=tuple(blocks), properties=properties)
+
+
+def _as_printed(title: Fact, printed: str) -> Fact:
+    """A title in the characters of the text, where it stands there in one piece."""
+    at = simplified(printed).find(title.value)
+    return Fact(printed[at : at + len(title.value)], title.source) if at >= 0 else title
+
+
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", plain(text))
+    return simplified(unicodedata.normalize("NFKC", plain(text)))
 
 
 def _property(document: Document, name: str) -> Fact | None:
@@ -106,27 +131,70 @@ def _property(document: Document, name: str) -> Fact | None:
 # ---- title
 
 
-def _title(document: Document) -> Fact | None:
-    """The line that calls itself a report on disclosure, with the lines it goes on in."""
-    head = [p for p in document.paragraphs[:25] if plain(p.text)]
+def _title(document: Document, sections: Sequence[Section]) -> Fact | None:
+    """The line that calls itself a report on disclosure, with the lines it goes on in.
+
+    A page may list the reports of other years beside its own: the title that the page names as its
+    own is taken, else the heading, else the one of the year that the text speaks of, else the last
+    one before the text begins.
+    """
+    first = min((s.start for s in sections if s.key), default=len(document.text))
+    head = [p for p in document.paragraphs[:120] if plain(p.text)]
+    above = [p for p in head if (p.location.start or 0) < first]
+    found = list(_titles(head if len(above) < 2 else above))
+    # 政府信息公开年报 above it is the name of the page's column
+    found = [t for t in found if _first_year(t[0]) or _without_report(t[0])] or found
+    listed = plain(document.properties.get("title", ""))
+    if not found:
+        parts = _parts(document.properties.get("title", ""))
+        return next((Fact(part, "properties") for part in parts if _REPORT.search(part)), None)
+    own = [t for t, _ in found if t in listed] if _is_described(document) else []
+    headings = [t for t, heading in found if heading]
+    if own or headings:
+        return Fact(max(own, key=len) if own else headings[0], "title")
+    if len({_first_year(t) for t, _ in found} - {None}) < 2:
+        return Fact(found[0][0], "title")
+    spoken = _year_of_text(document, sections)
+    of_year = [t for t, _ in found if spoken and _first_year(t) == spoken.value]
+    return Fact((of_year or [t for t, _ in found])[-1], "title")
+
+
+def _is_described(document: Document) -> bool:
+    """Whether the title that a file gives itself is its own; an office file's may be a template's.
+
+    A PDF has it from the office file that it was made of.
+    """
+    return document.format in {"html", "text"}
+
+
+def _titles(head: Sequence[Paragraph]) -> Iterator[tuple[str, bool]]:
+    """Lines at the head that are a title, and whether the file marks them as a heading."""
     for i, paragraph in enumerate(head):
         text = plain(paragraph.text)
         if i > 0 and re.match(r"^(?:一、|第一部分|1、)", text):
             break
         running = re.match(r"^[^，。；：]{0,60}?(?:报告|年报)(?=\s)", paragraph.text)
-        if len(text) > _TITLE and running:
+        if running and (len(text) > _TITLE or _LISTED_DATE.search(paragraph.text)):
             text = plain(running[0])
-        if len(text) > _TITLE or re.search(r"[。；，：]|根据《|目录", text):
+        # an announcement of the report with the report below; a notice about reports is another
+        quoted = re.fullmatch(r"(?:关于)?(?:发布|公布|公开)?《([^《》]*)》(?:的公[告示])?", text)
+        if quoted and _REPORT.search(quoted[1]) and len(text) <= _TITLE:
+            text = quoted[1]
+        if len(text) > _TITLE or re.search(r"[。；，：>＞»]|根据《|目录|[A-Za-z]{9}", text):
             continue
         following = plain(head[i + 1].text) if i + 1 < len(head) else ""
         goes_on = re.match(r"^(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)", following)
         if "公开" in text and goes_on and not re.search(r"报告|年报", text):
             text += following
-        if not _REPORT.search(text):
-            continue
-        return Fact(_with_line_above(text, plain(head[i - 1].text) if i else ""), "title")
-    title = plain(document.properties.get("title", ""))
-    return Fact(title, "properties") if _REPORT.search(title) else None
+        if _REPORT.search(text):
+            title = _with_line_above(text, plain(head[i - 1].text) if i else "")
+            yield title, paragraph.heading is not None
+
+
+def _parts(title: str) -> list[str]:
+    """A page's title without the names of column and site: 报告_年度报告_某某市人民政府."""
+    parts = re.split(r"[_|｜]|\s+[-–—]+\s+|--|——|(?<=[一-鿿])[-－](?=[一-鿿])", title)
+    return [plain(part) for part in parts if part.strip()]
 
 
 def _with_line_above(title: str, above: str) -> str:
@@ -160,18 +228,26 @@ def _agency(
     candidates: list[tuple[str, str]] = []
     if title is not None:
         candidates.append((_without_report(title.value), "title"))
-    listed = plain(document.properties.get("title", ""))
-    if _REPORT.search(listed) and (title is None or title.value != listed):
-        candidates.append((_without_report(listed), "properties"))
+    listed = [
+        (_without_report(part), "properties")
+        for part in _parts(document.properties.get("title", ""))
+        if _REPORT.search(part) and (title is None or title.value != part)
+    ]
+    described = _is_described(document)
+    candidates.extend(listed if described else ())
     candidates.extend((name, "header") for name in _header_names(document, sections))
     signature = _signature(document)
     if signature is not None:
         candidates.append((signature[0], "signature"))
     candidates.extend((name, "text") for name in _acting(document))
+    candidates.extend(listed if not described else ())
     stem = _folded(PurePath(file_name).stem)
-    if _REPORT.search(stem):
-        candidates.append((_without_report(stem), "file name"))
+    named = _without_report(stem)
+    if _REPORT.search(stem) or _STRONG.search(named):
+        candidates.append((named, "file name"))
     candidates.append((document.properties.get("publisher", "").strip(), "properties"))
+    if document.format == "html":
+        candidates.append((document.properties.get("author", "").strip(), "properties"))
     for text, source in candidates:
         name = _full_name(text, document)
         if name:
@@ -189,6 +265,8 @@ def _full_name(text: str, document: Document) -> str | None:
     if not 2 <= len(text) <= 40 or not re.fullmatch(r"[一-鿿（）()·]+", text):
         return None
     if text in {"本机关", "我局", "我区", "本单位"} or _KIND_ONLY.fullmatch(text):
+        return None
+    if re.search(r"网站$|门户网?$", text):
         return None
     if _REGION.match(text):
         return _government(text, document)
@@ -214,6 +292,9 @@ def _government(region: str, document: Document) -> str | None:
 def _header_names(document: Document, sections: Sequence[Section]) -> Iterator[str]:
     """Names that stand above the first section: a line of their own, or after 发布机构."""
     first = min((s.start for s in sections), default=len(document.text))
+    for table in document.tables[:2]:
+        if (table.location.start or 0) < first:
+            yield from _publishers(table)
     for paragraph in document.paragraphs[:12]:
         if (paragraph.location.start or 0) >= first:
             break
@@ -225,6 +306,16 @@ def _header_names(document: Document, sections: Sequence[Section]) -> Iterator[s
             yield text
 
 
+def _publishers(table: Table) -> Iterator[str]:
+    """What stands right of 发布机构 in the table of facts above a page's text."""
+    for row in table.grid:
+        for label, value in pairwise(row):
+            if label is not None and value is not None and label is not value:
+                name = plain(value.text)
+                if _PUBLISHER.search(f"{plain(label.text).rstrip(':：')}:{name}"):
+                    yield name
+
+
 def _signature(document: Document) -> tuple[str, int] | None:
     """The agency at the end with the date below it: name and year of the date."""
     tail = [plain(p.text) for p in document.paragraphs if plain(p.text)][-8:]
@@ -232,7 +323,7 @@ def _signature(document: Document) -> tuple[str, int] | None:
         text = unicodedata.normalize("NFKC", tail[i])
         date = _DATE_LINE.match(text)
         if date and i and len(tail[i - 1]) <= 40 and _NAME.match(tail[i - 1]):
-            return tail[i - 1], _year_number(date[1])
+            return tail[i - 1], _year_number(date[1] or date[4])
         both = _SIGNED_LINE.match(text)
         if both:
             return both[1], _year_number(both[2])
@@ -271,25 +362,35 @@ def _year(
     document: Document, sections: Sequence[Section], title: Fact | None, file_name: str
 ) -> Fact | None:
     """The year that the report is about, never the year in which it was published."""
-    for text in ([title.value] if title else []) + [document.properties.get("title", "")]:
-        year = _first_year(text) if _REPORT.search(plain(text)) else None
-        if year:
-            return Fact(year, "title")
-    text = _folded(document.text)
-    period = _PERIOD.search(text)
+    year = _first_year(title.value) if title else None
+    if year:
+        return Fact(year, "title")
+    listed = document.properties.get("title", "")
+    named = _first_year(listed) if _REPORT.search(plain(listed)) else None
+    if named and _is_described(document):
+        return Fact(named, "title")
+    spoken = _year_of_text(document, sections)
+    if spoken is not None:
+        return spoken
+    signature = _signature(document)
+    if signature is not None:
+        return Fact(str(signature[1] - 1), "signature")
+    if named:
+        return Fact(named, "title")
+    stem = PurePath(file_name).stem
+    year = _first_year(stem) if re.search(r"公开|年报|xxgk|report", stem, re.I) else None
+    return Fact(year, "file name") if year else None
+
+
+def _year_of_text(document: Document, sections: Sequence[Section]) -> Fact | None:
+    """The year that the text says it is about: the period of its figures, else its opening."""
+    period = _PERIOD.search(_folded(document.text))
     if period:
         return Fact(period[1], "period")
     first = next((s for s in sections if s.key == "1"), None)
     opening = document.text[first.start : first.start + 400] if first else document.text[:800]
     match = re.search(r"(20\d{2})年(?:度|以来)?[,，]", _folded(opening))
-    if match:
-        return Fact(match[1], "text")
-    signature = _signature(document)
-    if signature is not None:
-        return Fact(str(signature[1] - 1), "signature")
-    stem = PurePath(file_name).stem
-    year = _first_year(stem) if re.search(r"公开|年报|xxgk|report", stem, re.I) else None
-    return Fact(year, "file name") if year else None
+    return Fact(match[1], "text") if match else None
 
 
 def _edge_lines(document: Document) -> list[str]:
@@ -327,7 +428,7 @@ def _published(document: Document, year: Fact | None) -> Fact | None:
             return Fact(day, "header")
     for line in reversed(lines):
         match = _DATE_LINE.match(line) or _SIGNED_LINE.match(line)
-        parts = match.groups()[-3:] if match else ()
+        parts = [g for g in match.groups() if g][-3:] if match else []
         if match and (day := _iso(*parts)) and (year is None or day[:4] >= year.value):
             return Fact(day, "signature")
     return None

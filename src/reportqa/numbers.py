@@ -33,6 +33,10 @@ _HALF: dict[int, str | int] = {
     ord("∕"): "/",
     ord("⁄"): "/",
 }
+# units and signs in traditional characters, one for one; 無 and other words are left as they are
+_SIMPLIFIED = str.maketrans(
+    "萬億個條項場戶類處臺輛張冊筆則噸畝減約過餘", "万亿个条项场户类处台辆张册笔则吨亩减约过余"
+)
 _DASHES = re.compile(r"[-‐‑‒–—―─━]+")
 _NEGATIVE = {"减少", "减", "-"}
 _UNIT = rf"(?:[百千万亿]|万亿)?(?:{'|'.join(map(re.escape, UNITS))})|万亿|万|亿"
@@ -57,6 +61,11 @@ class Reading:
     unit: str | None = None
     note: str = ""
     qualifier: str = ""
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit, as it stands in a column of its own: 件, 万元, 人次."""
+    return re.fullmatch(_UNIT, text.translate(_SIMPLIFIED)) is not None
 
 
 def half_width(text: str) -> str:
@@ -97,7 +106,7 @@ def _join_broken_lines(plain: str) -> str:
 
 
 def _read_number(plain: str) -> Reading | None:
-    match = _NUMBER.fullmatch(plain)
+    match = _NUMBER.fullmatch(plain.translate(_SIMPLIFIED))
     if match is None:
         return None
     minus = "-" if match["sign"] in _NEGATIVE else ""

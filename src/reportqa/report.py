@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 from reportqa.document import Document, Report, Section
-from reportqa.figures import edition_of, table_figures
+from reportqa.errors import ReadError
+from reportqa.figures import TWICE, edition_of, table_figures
 from reportqa.form.labels import plain
 from reportqa.metadata import Metadata, find_metadata
+from reportqa.recognition import doubt_failing_sums
+from reportqa.recognition import doubts as recognition_doubts
+from reportqa.script import simplified
 from reportqa.sentences import sentence_figures
+from reportqa.several import reports_in
 from reportqa.structure import find_sections
 
 _TOPICS = (
@@ -26,13 +31,22 @@ _TOPICS = (
 def understand(document: Document, file_name: str) -> Report:
     """Sections, figures and facts of a document; ``is_form`` False where it is another document.
 
-    ``file_name`` is looked at only where the document itself does not tell agency or year.
+    ``file_name`` is looked at only where the document itself does not tell agency or year. Raises
+    ReadError where the file holds several reports: their figures would be one agency's.
     """
     sections = find_sections(document)
+    titles = reports_in(document)
+    if titles:
+        raise ReadError(
+            f"the file holds {len(titles)} reports ({'; '.join(titles)}).",
+            "Save each report as a file of its own.",
+        )
     metadata = find_metadata(document, sections, file_name)
-    figures = table_figures(document, sections)
+    figures = doubt_failing_sums(document, table_figures(document, sections))
     is_form = _is_report(document, sections, metadata, {f.table for f in figures})
-    doubts = list(document.doubts)
+    doubts = [*document.doubts, *recognition_doubts(figures)]
+    if any(f.doubt == TWICE for f in figures):
+        doubts.append("A table of the form is printed more than once, with other figures.")
     if is_form and metadata.agency is None:
         doubts.append("The agency could not be found.")
     if is_form and metadata.year is None:
@@ -62,12 +76,16 @@ def _is_report(
     """
     keys = {s.key for s in sections if s.key}
     forms = tables & {"2", "3", "4"}
-    text = plain(document.text)
+    text = simplified(plain(document.text))
     if len(forms) >= 2 or (len(keys) >= 2 and forms):
         return True
-    if len(keys) >= 4 and text.count("信息公开") >= 3:
+    title = metadata.title.value if metadata.title else ""
+    if re.search(r"(?:通知|办法|规定|方案|要点|指南|意见)$", title) and not forms:
+        return False
+    named = metadata.title or metadata.agency or metadata.year
+    if len(keys) >= 4 and text.count("信息公开") >= 3 and named:
         return True
-    if metadata.title is None or re.search(r"通知|办法|规定|格式|方案", metadata.title.value):
+    if metadata.title is None or re.search(r"通知|办法|规定|格式|方案", title):
         return False
     topics = sum(topic in text for topic in _TOPICS)
     return bool(keys or forms) or (topics >= 5 and len(sections) >= 3)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from reportqa.document import Document, Paragraph, Section
 from reportqa.form.labels import block_index, plain, vocabulary
+from reportqa.script import simplified
 
 _CJK = "一二三四五六七八九十"
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -112,7 +113,7 @@ def find_sections(document: Document) -> tuple[Section, ...]:
 
 
 def _fold(title: str) -> str:
-    folded = unicodedata.normalize("NFKC", plain(title))
+    folded = simplified(unicodedata.normalize("NFKC", plain(title)))
     return "".join(c for c in folded if c.isalnum())
 
 
@@ -170,13 +171,13 @@ def _first_heading(paragraph: Paragraph) -> _Heading | None:
         return _Heading(f"h{paragraph.heading}", 0, "", text, start, page)
     if _fold(text) in _CANONICAL.values():
         return _Heading("title", 0, "", text, start, page)
-    if section_key(text) and _ENDS_AS_TITLE.search(text.rstrip()):
+    if section_key(text) and _ENDS_AS_TITLE.search(simplified(text.rstrip())):
         return _Heading(_BARE, 0, "", text, start, page)
     return None
 
 
 def _is_document_title(text: str) -> bool:
-    return bool(re.search(r"信息公开.{0,6}(?:报告|年报)", plain(text)))
+    return bool(re.search(r"信息公开.{0,6}(?:报告|年报)", simplified(plain(text))))
 
 
 def _title_of(rest: str, *, running: bool) -> str:

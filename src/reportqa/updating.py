@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from sqlalchemy import select
 from reportqa import ingest
 from reportqa.embedding import Embedder
 from reportqa.errors import LibraryDamagedError, UnknownReportError
-from reportqa.ingest import IngestResult, Source, Status, Understood
+from reportqa.ingest import IngestResult, Status, Understood
+from reportqa.readers.scan import Ocr
+from reportqa.sources import Source, below, find_files, is_there
 from reportqa.store import _schema as schema
 from reportqa.store import generations
 from reportqa.store.builder import Builder, Progress, Skipped
@@ -66,15 +69,15 @@ def read_held(folder: Path | None, *, whole: bool = True) -> Held:
 
 def ingest_files(
     root: Path, held: Held, embedder: Embedder, paths: Sequence[Path | str],
-    *, prune: bool, progress: Progress, jobs: int,
+    *, prune: bool, progress: Progress, jobs: int, ocr: Ocr,
 ) -> list[IngestResult]:  # fmt: skip
     """Read what is new and what changed; see ``Library.ingest``."""
-    sources, absent = ingest.find_files(paths, root)
+    sources, absent = find_files(paths, root)
     gone = _gone(held, paths, sources) if prune else []
     results = [
         IngestResult(file, "", "failed", f"There is no file or folder {file}.")
         for file in absent
-        if not any(ingest.below(row.file, [file]) for row in gone)
+        if not any(below(row.file, [file]) for row in gone)
     ]
     results += [IngestResult(row.file, row.report, "removed") for row in gone]
     changed: list[tuple[Source, str]] = []
@@ -86,8 +89,9 @@ def ingest_files(
             results.append(IngestResult(source.file, "", "failed", reason))
             continue
         row = held.reports.get(source.file)
-        if row is not None and (row.sha256, row.read_by) == (sha256, ingest.read_by()):
-            reading = json.loads(row.reading)
+        reading = json.loads(row.reading) if row is not None else {}
+        known = row is not None and (row.sha256, row.read_by) == (sha256, ingest.read_by())
+        if row is not None and known and reading.get("ocr", ocr) == ocr:
             results.append(IngestResult(row.file, row.report, "unchanged", "", reading))
         else:
             changed.append((source, sha256))
@@ -97,6 +101,7 @@ def ingest_files(
             [source.path for source, _ in changed],
             jobs,
             lambda done: progress("reading", done, len(changed)),
+            partial(ingest.understand_file, ocr=ocr),
         )
         for (source, sha256), one in zip(changed, understood, strict=True):
             results.append(work.take(source, sha256, one))
@@ -156,7 +161,7 @@ def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) ->
     return [
         row
         for row in held.reports.values()
-        if row.file not in there and ingest.below(row.file, paths) and not Path(row.file).exists()
+        if row.file not in there and below(row.file, paths) and not is_there(row.file)
     ]
 
 
@@ -200,7 +205,7 @@ class _Work:
         self._skipped = {
             file: skip
             for file, skip in self._skipped.items()
-            if file in seen or not ingest.below(file, paths)
+            if file in seen or not below(file, paths)
         }
         changed = self._builder is not None or self._dropped or self._skipped != self._held.skipped
         if changed or not self._sound(embedder):

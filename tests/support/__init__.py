@@ -5,7 +5,7 @@
     import support
 
     report = support.county_2022()               # or any of support.invented_reports()
-    path = support.write(report, tmp_path / "report.html")   # .txt .html .docx .pdf
+    path = support.write(report, tmp_path / "report.html")   # .txt .html .docx .pdf .ofd .xlsx
     support.expected_figures(report)             # (table, row path, column path, raw) a value cell
 
 To compare with what the product read, bring both to the same form and mind the order of neither::
@@ -37,6 +37,7 @@ from support.model import (
     place,
     squeeze,
 )
+from support.ofd import to_ofd
 from support.pdf import to_pdf
 from support.reports import (
     county_2022,
@@ -45,6 +46,7 @@ from support.reports import (
     market_2023,
     water_2020,
 )
+from support.sheet import to_xlsx
 from support.text import to_text
 from support.web import to_html
 from support.word import to_docx
@@ -67,8 +69,10 @@ __all__ = [
     "squeeze",
     "to_docx",
     "to_html",
+    "to_ofd",
     "to_pdf",
     "to_text",
+    "to_xlsx",
     "water_2020",
     "write",
 ]
@@ -90,6 +94,10 @@ def write(report: InventedReport, path: Path) -> Path:
             data = to_docx(report)
         case ".pdf":
             data = to_pdf(report)
+        case ".ofd":
+            data = to_ofd(report)
+        case ".xlsx":
+            data = to_xlsx(report)
         case other:
             raise ValueError(f"no writer for {other or 'a name without suffix'}")
     path.write_bytes(data)

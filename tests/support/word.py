@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from base64 import b64encode
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -42,6 +44,59 @@ def to_docx(report: InventedReport, headings: bool = True, signed: bool = True) 
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def to_flat_xml(report: InventedReport) -> bytes:
+    """The DOCX file as one XML file, as Word saves it under "Word XML"."""
+    parts = ""
+    with zipfile.ZipFile(BytesIO(to_docx(report))) as package:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "[Content_Types].xml":
+                continue
+            if name.endswith((".xml", ".rels")):
+                inner = content.decode().split("?>", 1)[-1]
+                inner = f"<pkg:xmlData>{inner}</pkg:xmlData>"
+            else:
+                inner = f"<pkg:binaryData>{b64encode(content).decode()}</pkg:binaryData>"
+            kind = _content_type(name)
+            parts += f'<pkg:part pkg:name="/{name}" pkg:contentType="{kind}">{inner}</pkg:part>'
+    return (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        f'<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}'
+        "</pkg:package>"
+    ).encode()
+
+
+def to_xml_2003(report: InventedReport) -> bytes:
+    """The DOCX file in the words of Word 2003: another namespace, other names for merges."""
+    with zipfile.ZipFile(BytesIO(to_docx(report))) as package:
+        document = package.read("word/document.xml").decode()
+    body = document[document.index("<w:body>") : document.index("</w:document>")]
+    body = body.replace("w:vMerge", "w:vmerge").replace("<w:body>", "<w:body><wx:sect>")
+    body = body.replace("</w:body>", "</wx:sect></w:body>")
+    return (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
+        ' xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint"'
+        ' xmlns:o="urn:schemas-microsoft-com:office:office">'
+        f"<o:DocumentProperties><o:Title>{report.title}</o:Title>"
+        f"<o:Created>{report.published}T08:00:00Z</o:Created></o:DocumentProperties>"
+        f"{body}</w:wordDocument>"
+    ).encode()
+
+
+def _content_type(name: str) -> str:
+    if name.endswith(".rels"):
+        return "application/vnd.openxmlformats-package.relationships+xml"
+    if name == "docProps/core.xml":
+        return "application/vnd.openxmlformats-package.core-properties+xml"
+    kind = (
+        "document.main"
+        if name == "word/document.xml"
+        else name.rsplit("/", maxsplit=1)[-1].split(".", maxsplit=1)[0]
+    )
+    return f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
 
 
 def _add_table(document: docx.document.Document, layout: Layout) -> None:

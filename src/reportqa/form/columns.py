@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportqa.document import Cell, Location
-from reportqa.form.catalogue import catalogue
-from reportqa.form.labels import plain, printed_unit, vocabulary
+from reportqa.form.catalogue import EDITIONS, catalogue
+from reportqa.form.labels import bare, plain, printed_unit, vocabulary
 
 MISFIT = "the row has {found} value cells where the header has {expected} columns"
 
@@ -36,17 +36,18 @@ class Header:
     doubt: str = ""
 
     def align(
-        self, values: Sequence[Cell], *, same_grid: bool
+        self, values: Sequence[Cell], *, same_grid: bool, whole: bool = True
     ) -> list[tuple[Cell, Column | None, str]]:
         """Each value cell with its column and a doubt ("" where there is none).
 
         A merged value cell is one entry whose column holds the labels that its columns share. A
         row that does not fit gives one doubtful entry for each column, each with the whole row as
-        text: which value is meant cannot be told.
+        text: which value is meant cannot be told. Empty cells beside the columns are left out only
+        where the header is ``whole``: else they may stand in a column whose label is lost.
         """
         values = sorted(values, key=lambda c: c.column)
-        if same_grid and len(values) > len(self.columns):
-            inside = [c for c in values if plain(c.text) or self._over(c)]
+        if same_grid and whole and len(values) > len(self.columns):
+            inside = [c for c in values if plain(c.text) or self.over(c)]
             values = inside if len(inside) >= len(self.columns) else values
         doubt = next((c.doubt for c in values if c.doubt), "")
         if len(values) == len(self.columns) and not (same_grid and self._contradicts(values)):
@@ -59,7 +60,8 @@ class Header:
         run = _joined(values)
         return [(run, k, doubt or misfit) for k in self.columns]
 
-    def _over(self, cell: Cell) -> list[Column]:
+    def over(self, cell: Cell) -> list[Column]:
+        """The columns that a cell of the same grid lies under."""
         end = cell.column + cell.column_span
         return [k for k in self.columns if k.left < end and cell.column < k.right]
 
@@ -75,7 +77,7 @@ class Header:
         found: list[tuple[Cell, Column | None, str]] = []
         covered = 0
         for cell in values:
-            over = self._over(cell)
+            over = self.over(cell)
             if not over or over != list(self.columns[covered : covered + len(over)]):
                 return None
             if cell.column > over[0].left or cell.column + cell.column_span < over[-1].right:
@@ -133,6 +135,17 @@ def header_two(row: Sequence[Cell]) -> Header:
     return Header(columns, "" if len(set(names)) == len(names) else "two columns have one label")
 
 
+def is_whole(names: Collection[str], block: int) -> bool:
+    """Whether a header has all columns that a block of table two has in an edition.
+
+    ``names`` are canonical names of columns. Where one is lost, a row that has lost a value as
+    well would seem to fit.
+    """
+    columns = catalogue().blocks[block].columns
+    editions = [{c.name for c in columns if edition in c.editions} for edition in EDITIONS]
+    return set(names) in (*editions, set.union(*editions))
+
+
 def header_three(rows: Sequence[Sequence[Cell]]) -> Header:
     """Applicants: 自然人, the organisations under 法人或其他组织, 总计.
 
@@ -151,14 +164,24 @@ def header_three(rows: Sequence[Sequence[Cell]]) -> Header:
         if path in {(), (words.organisations,)}:
             continue
         if path is None:
-            if cell.column < left or "勾稽" in cell.text:
+            if cell.column < left or "勾稽" in bare(cell.text):
                 continue
-            columns.append(Column(cell.column, end, (plain(cell.text),), ""))
+            inside = (
+                over is not None and over.column <= cell.column < over.column + over.column_span
+            )
+            outer = (plain(over.text),) if over is not None and inside else ()
+            columns.append(Column(cell.column, end, (*outer, plain(cell.text)), ""))
             continue
         name = next(a.name for a in catalogue().applicants if a.path == path)
         above = (plain(over.text) if over else path[0],) if len(path) > 1 else ()
         columns.append(Column(cell.column, end, (*above, plain(cell.text)), name))
-    return _checked(columns)
+    header = _checked(columns)
+    known_names = [k.name for k in header.columns if k.name]
+    total = catalogue().applicants[-1].name
+    if not header.doubt and total in known_names[:-1]:
+        # it was moved by a merged cell that is lost or too narrow
+        return Header(header.columns, "the total stands before other columns")
+    return header
 
 
 def header_four(rows: Sequence[Sequence[Cell]]) -> Header:
@@ -180,7 +203,8 @@ def header_four(rows: Sequence[Sequence[Cell]]) -> Header:
             and leaf.column + leaf.column_span <= c.column + c.column_span
             and c.row < leaf.row
         ]
-        group = next((g for g in groups if set(g) == set(above)), None)
+        # the two kinds of lawsuits may stand without 行政诉讼 over them
+        group = next((g for g in groups if set(g) == set(above) or above == [g[-1]]), None)
         if group is None and _in_runs(leaves, words.outcomes.find, len(groups)):
             # merged headers were lost: three like runs of results stand in the order of the cases
             group = groups[i // (len(leaves) // len(groups))] if len(cases) == 4 else None

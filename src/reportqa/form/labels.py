@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 from rapidfuzz.distance import Levenshtein
 
 from reportqa.form.catalogue import Measure, catalogue
+from reportqa.script import simplified
 
 T = TypeVar("T")
 
@@ -26,8 +27,16 @@ _NUMBERING = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _BLOCK = re.compile(r"第?二十条第?\(?([一二三四五六七八九十])\)?项")
 _UNIT = re.compile(
-    r"单位[::]?\s*\(?\s*(亿元|万元|元|件|条|次|项|个|份|人|%)|\((亿元|万元|元|件|%)\)"
+    r"单位[::]?\s*\(?\s*(亿元|万元|元|件|条|次|项|个|份|人|%)"
+    r"|\((亿元|万元|元|件|%|条|个|项|份|篇|期|场|家|户|人|次|[万百千]?[人场篇件]?次|万人|万条|公里)\)"
 )
+
+# small words and common slips that say the same; later pairs see what earlier ones have made
+_SAME_WORDS = (
+    ("年度", "年"), ("上一年", "上年"), ("或者", "或"), ("其它", "其他"), ("合计", "总计"),
+    ("行政法复议", "行政复议"), ("行政法诉讼", "行政诉讼"), ("经行政复议", "经复议"),
+    ("行政复议后", "复议后"), ("法律服务组织", "法律服务机构"), ("社会公益机构", "社会公益组织"),
+)  # fmt: skip
 
 APPLICANTS = "申请人情况"
 CONTENT = "信息内容"
@@ -38,17 +47,33 @@ def plain(text: str) -> str:
     return "".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
+def _folded(text: str) -> str:
+    """A label without white space and width, in simplified characters."""
+    return simplified(unicodedata.normalize("NFKC", plain(text)))
+
+
+def bare(text: str) -> str:
+    """A label without white space, width, script and small words that say the same.
+
+    Its numbering stays: 总计 and （七）总计 are a column and a row.
+    """
+    folded = _folded(text)
+    for printed, usual in _SAME_WORDS:
+        folded = folded.replace(printed, usual)
+    return folded
+
+
 def key(text: str) -> str:
-    """What of a label is compared: no white space, width, numbering, brackets, punctuation."""
-    folded = unicodedata.normalize("NFKC", plain(text))
-    folded = _NUMBERING.sub("", folded)
+    """What of a label is compared: no white space, width, script, numbering, brackets, marks."""
+    folded = _NUMBERING.sub("", bare(text))
     letters = "".join(c for c in _BRACKETS.sub("", folded) if c.isalnum())
-    return letters or "".join(c for c in folded if c.isalnum())
+    letters = letters or "".join(c for c in folded if c.isalnum())
+    return letters.removesuffix("的")
 
 
 def printed_unit(text: str) -> str | None:
     """The unit that a header names: （单位：万元） or （万元）."""
-    match = _UNIT.search(unicodedata.normalize("NFKC", plain(text)))
+    match = _UNIT.search(_folded(text))
     return (match[1] or match[2]) if match else None
 
 
@@ -57,7 +82,7 @@ def block_index(text: str) -> int | None:
 
     The title must be all of the text but for a few characters of numbering or punctuation.
     """
-    folded = unicodedata.normalize("NFKC", plain(text))
+    folded = _folded(text)
     match = _BLOCK.search(folded)
     if match is None or len(folded) > len(match[0]) + 6:
         return None
@@ -98,11 +123,25 @@ class Labels(Generic[T]):
             ((Levenshtein.distance(wanted, k), k) for k in self._entries if len(k) >= 5),
         )
         if not ranked or ranked[0][0] > _allowed(len(ranked[0][1])):
-            return None
+            return self._with_gaps(wanted)
         best, target = ranked[0][0], self._entries[ranked[0][1]]
         # short entries do not compete by typing errors but may be what was meant
         others = [Levenshtein.distance(wanted, k) for k, t in self._entries.items() if t != target]
         return target if min(others, default=99) >= best + 2 else None
+
+    def _with_gaps(self, wanted: str) -> T | None:
+        """What a label stands for that only lacks characters (其他法律行政止公开)."""
+        if len(wanted) < 8:
+            return None
+        whole = {t for k, t in self._entries.items() if _is_within(wanted, k)}
+        near = [k for k in self._entries if _is_within(wanted, k) and len(wanted) >= 0.7 * len(k)]
+        return self._entries[near[0]] if len(whole) == 1 and near else None
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Whether a text is another one with characters left out."""
+    rest = iter(long)
+    return all(char in rest for char in short)
 
 
 def _allowed(length: int) -> int:

@@ -8,15 +8,17 @@ above, else from the catalogue. A row whose value cells do not fit the header is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportqa.document import Cell, Kind, Table
 from reportqa.form.catalogue import Measure, catalogue
-from reportqa.form.columns import Column, Header, header_four, header_three, header_two
-from reportqa.form.labels import block_index, plain, printed_unit, vocabulary
+from reportqa.form.columns import Column, Header, header_four, header_three, header_two, is_whole
+from reportqa.form.labels import bare, block_index, plain, printed_unit, vocabulary
 from reportqa.numbers import read_cell
 
+_COUNTED = re.compile(r"(?:[2-9]|1\d)[、.．](?!\d)")
 _ANYWHERE = frozenset({"其他", "总计"})
 NO_LABEL = "the label of this row itself is missing, only its group is there"
 NO_HEADER = "the header that says what the columns are could not be read"
@@ -51,6 +53,7 @@ class _State:
     header_rows: list[list[Cell]] = field(default_factory=list)
     header_table: int = -1
     groups: dict[str, str] = field(default_factory=dict)
+    parents: tuple[str, ...] = ()  # what stands above the last row of table three that is known
     filled: bool = False  # table four: its row of values has been read
 
 
@@ -138,20 +141,23 @@ class _Walk:
             return "head3"
         cases = [t for t in texts if self.words.cases.find(t)]
         outcomes = [t for t in texts if self.words.outcomes.find(t)]
-        if len(set(cases)) >= 2 or (
-            len(outcomes) >= 3 and len(outcomes) + len(cases) == len(texts)
+        alone = self.key == "4" and len(cases) == len(texts)
+        if (
+            alone
+            or len(set(cases)) >= 2
+            or (len(outcomes) >= 3 and len(outcomes) + len(cases) == len(texts))
         ):
             return "head4"
         return None
 
     def _is_header_three(self, texts: Sequence[str]) -> bool:
         """申请人情况, or two applicants; 其他 and 总计 stand in tables of every kind."""
-        paths = {self.words.columns_three.find(t) for t in texts if plain(t) not in _ANYWHERE}
+        paths = {self.words.columns_three.find(t) for t in texts if bare(t) not in _ANYWHERE}
         return () in paths or len(paths - {None}) >= 2
 
     def _own_three(self, text: str) -> bool:
         """A row label of table three; 其他 and 总计 without a number are columns as well."""
-        return plain(text) not in _ANYWHERE and self.words.rows_three.find(text) is not None
+        return bare(text) not in _ANYWHERE and self.words.rows_three.find(text) is not None
 
     def _evidence_three(self) -> bool:
         """A label such as 重复申请 alone could stand in any table: more must speak for the form."""
@@ -173,9 +179,12 @@ class _Walk:
         kind = self._kind(row)
         if kind == "title":
             cell = next(c for c in row if block_index(c.text) is not None)
-            state.table, state.block, state.title = "2", block_index(cell.text), plain(cell.text)
-            state.header = None
-        elif kind == "head2":
+            if cell.row == r:
+                state.table, state.title = "2", plain(cell.text)
+                state.block, state.header = block_index(cell.text), None
+            row = [c for c in row if c is not cell]  # it may stand left of its rows
+            kind = self._kind(row)
+        if kind == "head2":
             state.table = "2"
             state.header = header_two(row)
             state.header_table = self.index
@@ -229,7 +238,8 @@ class _Walk:
         if block is not None and state.block != block:
             title = form.blocks[block].title if not title or known else title
         path = ((title,) if title else ()) + (plain(label.text),)
-        for cell, column, doubt in self._aligned(values):
+        whole = known is None or is_whole(self._names(), known[0])
+        for cell, column, doubt in self._aligned(values, whole=whole):
             measure = None
             if known and column is not None and column.name:
                 measure = form.by_name.get(known[1] + column.name)
@@ -258,16 +268,32 @@ class _Walk:
             return
         measure = self.words.rows_three.find(row[at].text) if own else None
         if measure is not None:
-            path = (*(self.state.groups.get(g, g) for g in measure.row[:-1]), plain(row[at].text))
+            self.state.parents = tuple(self.state.groups.get(g, g) for g in measure.row[:-1])
+            path = (*self.state.parents, plain(row[at].text))
         else:
             measure = self._by_group(row, at, groups)
             path = tuple(plain(c.text) for c in row[: at + 1] if plain(c.text))
+            path = self._above(row, groups) + path
+            if len(self.state.parents) == 2 > len(path[:-1]) and _COUNTED.match(bare(path[-1])):
+                path = (*self.state.parents, path[-1])  # it goes on counting below a page break
         lost = NO_LABEL if self._stands_over_rows(row[at]) else ""
-        for cell, column, doubt in self._aligned(values):
+        whole = {a.name for a in catalogue().applicants} <= set(self._names())
+        for cell, column, doubt in self._aligned(values, whole=whole):
             at_column = column.path if column else ()
             self.found.append(
                 Value(self.index, cell, "3", path, at_column, measure, None, lost or doubt)
             )
+
+    def _above(self, row: Sequence[Cell], groups: Sequence[int]) -> tuple[str, ...]:
+        """The labels above the first group of a row that this piece of the table does not print."""
+        if not groups:
+            return ()
+        group = self.words.groups_three.find(row[groups[0]].text)
+        for measure in catalogue().of_table("3"):
+            if group in measure.row:
+                above = measure.row[: measure.row.index(group)]
+                return tuple(self.state.groups.get(g, g) for g in above)
+        return ()
 
     def _label_three(self, cell: Cell, row: Sequence[Cell]) -> bool:
         """A row label, and no group that stands left of its own rows."""
@@ -294,7 +320,7 @@ class _Walk:
 
     def _by_group(self, row: Sequence[Cell], at: int, groups: Sequence[int]) -> Measure | None:
         """总计 or 其他 without its number, told by the group that stands left of it."""
-        label = plain(row[at].text)
+        label = bare(row[at].text)
         parents = [self.words.groups_three.find(row[i].text) for i in groups if i < at]
         if not parents or label not in _ANYWHERE:
             return None
@@ -309,6 +335,9 @@ class _Walk:
         if header is not None and self.state.header_table == self.index and header.columns:
             left = header.columns[0].left
             return next((i for i, c in enumerate(row) if c.column >= left), len(row))
+        at = len(row) - len(header.columns) if header is not None else 0
+        if at > 0 and read_cell(row[at - 1].text).kind is Kind.WORD:
+            return at
         for i, cell in enumerate(row):
             if i and read_cell(cell.text).kind is not Kind.WORD:
                 return i
@@ -337,28 +366,45 @@ class _Walk:
         if self.state.filled and not any(plain(c.text) for c in values):
             return
         self.state.filled = True
-        for cell, column, doubt in self._aligned(values):
+        whole = {m.name for m in catalogue().of_table("4")} <= set(self._names())
+        for cell, column, doubt in self._aligned(values, whole=whole):
             path = column.path if column else ()
             measure = catalogue().by_name.get(column.name) if column and column.name else None
             self.found.append(Value(self.index, cell, "4", (), path, measure, None, doubt))
 
     # ---- columns
 
-    def _aligned(self, values: list[Cell]) -> list[tuple[Cell, Column | None, str]]:
+    def _names(self) -> list[str]:
+        """The canonical names of the header's columns that the form knows."""
+        return [k.name for k in self.state.header.columns if k.name] if self.state.header else []
+
+    def _aligned(
+        self, values: list[Cell], *, whole: bool = True
+    ) -> list[tuple[Cell, Column | None, str]]:
         """Value cells with their columns; a doubtful row once for each column of the header."""
         header = self.state.header
         if header is None or header.doubt or not header.columns:
             doubt = (header.doubt if header else "") or NO_HEADER
             return [(c, None, c.doubt or doubt) for c in values]
         same = self.state.header_table == self.index
-        return header.align(values, same_grid=same)
+        whole = whole and not (same and self._hangs_over(header, values))
+        return header.align(values, same_grid=same, whole=whole)
+
+    def _hangs_over(self, header: Header, values: Sequence[Cell]) -> bool:
+        """Whether a row has more cells than most rows of its table: one was put in somewhere."""
+        grid = self.table.grid
+        return any(
+            2 * sum(row[c.column] is not None for row in grid) < len(grid)
+            for c in values
+            if not plain(c.text) and not header.over(c)
+        )
 
 
 def _is_note(cell: Cell, row: Sequence[Cell]) -> bool:
     """A remark in a row of its own (注：…), no label and no value."""
     if any(plain(c.text) for c in row if c is not cell):
         return False
-    remark = plain(cell.text).lstrip("*※（(").startswith(("注", "备注", "说明"))
+    remark = bare(cell.text).lstrip("*※(").startswith(("注", "备注", "说明"))
     return remark or (len(row) == 1 and read_cell(cell.text).kind is Kind.WORD)
 
 

@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportqa.document import Document
-from reportqa.errors import EmptyFileError, ReadError, UnknownFormatError
+from reportqa.errors import ReadError
+from reportqa.readers import archive
+from reportqa.readers._kind import kind_of
+
+if TYPE_CHECKING:
+    from reportqa.readers.scan import Ocr
 
 __all__ = ["kind_of", "read"]
 
 MOST_BYTES = 300 * 2**20
 """A report of any format is far smaller; a larger file is refused before it is loaded."""
 
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
-_TAG = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|table|p|span|h[1-6]|br|tr|td)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
+def read(path: Path, ocr: Ocr = "auto") -> Document:
+    """Read a file into a Document; the path may be that of a file in a zip archive.
 
-def kind_of(data: bytes) -> str:
-    """The kind of a file from its first bytes and its structure.
-
-    One of "pdf", "docx", "html", "text"; raises EmptyFileError and UnknownFormatError.
-    """
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise EmptyFileError("the file is empty.", "Get the report again from its source.")
-    if b"%PDF-" in data[:1024]:
-        return "pdf"
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _kind_of_archive(data)
-    if data.startswith(_OLE2):
-        raise UnknownFormatError(
-            "this is a document in the old Word format (.doc) or another Office 97-2003 file, "
-            "or an Office file with a password.",
-            "Open it in Word, WPS or LibreOffice and save it as DOCX without a password.",
-        )
-    if data.startswith(_PICTURES):
-        raise UnknownFormatError(
-            "this is a picture, not a document.", "Give the report as PDF, DOCX, HTML or text."
-        )
-    if data.startswith(b"{\\rtf"):
-        raise UnknownFormatError("this is an RTF document.", "Save it as DOCX.")
-    if _is_binary(data):
-        raise UnknownFormatError(
-            "the content is of no kind that can be read.",
-            "Give the report as PDF, DOCX, HTML or text.",
-        )
-    plain = data[:200_000].replace(b"\x00", b"") if data.startswith(_BOMS) else data[:200_000]
-    return "html" if _looks_like_html(plain) else "text"
-
-
-def read(path: Path) -> Document:
-    """Read a file into a Document.
+    ``ocr`` says which pages of a PDF are recognised from their pictures: those without usable text
+    ("auto"), "always" all, "never" none; picture files are recognised unless it is "never".
 
     Raises ReadError (or EmptyFileError, EncryptedError, UnknownFormatError) with a message that
     starts with the path; no other exception leaves for any content.
@@ -63,7 +31,7 @@ def read(path: Path) -> Document:
     path = Path(path)
     try:
         data = _load(path)
-        return _read_bytes(data)
+        return _read_bytes(data, ocr)
     except ReadError as error:
         raise type(error)(f"{path}: {error.message}", error.remedy) from error
 
@@ -77,9 +45,11 @@ def _load(path: Path) -> bytes:
                 f"the file is larger than {MOST_BYTES // 2**20} MiB.",
                 "Annual reports are far smaller: check that this is the right file.",
             )
+        if archive.is_archive(path):
+            archive.members(path)  # tells why one cannot be opened
         return path.read_bytes()
-    except FileNotFoundError:
-        raise ReadError("there is no such file.", "Check the path.") from None
+    except (FileNotFoundError, NotADirectoryError):
+        return _load_member(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ReadError(
@@ -87,12 +57,23 @@ def _load(path: Path) -> bytes:
         ) from None
 
 
-def _read_bytes(data: bytes) -> Document:
+def _load_member(path: Path) -> bytes:
+    try:
+        return archive.load(path)
+    except FileNotFoundError:
+        raise ReadError("there is no such file.", "Check the path.") from None
+
+
+def _read_bytes(data: bytes, ocr: Ocr) -> Document:
     kind = kind_of(data)
     if kind == "pdf":
         from reportqa.readers.pdf import read_pdf
 
-        return read_pdf(data)
+        return read_pdf(data, ocr)
+    if kind == "image":
+        from reportqa.readers.scan import read_image
+
+        return read_image(data, ocr)
     if kind == "docx":
         from reportqa.readers.docx import read_docx
 
@@ -101,43 +82,27 @@ def _read_bytes(data: bytes) -> Document:
         from reportqa.readers.html import read_html
 
         return read_html(data)
+    if kind == "xlsx":
+        from reportqa.readers.xlsx import read_xlsx
+
+        return read_xlsx(data)
+    if kind == "mhtml":
+        from reportqa.readers.mhtml import read_mhtml
+
+        return read_mhtml(data)
+    if kind == "word-xml":
+        from reportqa.readers.word_xml import read_word_xml
+
+        return read_word_xml(data)
+    if kind == "ofd":
+        from reportqa.readers.ofd import read_ofd
+
+        return read_ofd(data)
+    if kind != "text":
+        from reportqa.readers.office import read_office
+
+        return read_office(data, kind)
     from reportqa.readers._edge import edge
     from reportqa.readers.text import read_text
 
     return edge("text")(read_text)(data)
-
-
-def _kind_of_archive(data: bytes) -> str:
-    """A zip is a DOCX if it holds a Word document, or, cut off, if it begins as one."""
-    if b"word/" in data and (b"word/document" in data or b"[Content_Types].xml" in data):
-        return "docx"
-    if b"xl/workbook" in data or b"ppt/presentation" in data:
-        raise UnknownFormatError(
-            "this is a spreadsheet or a presentation, not a text document.",
-            "Give the report as PDF, DOCX, HTML or text.",
-        )
-    if b"application/vnd.oasis.opendocument" in data[:200]:
-        raise UnknownFormatError("this is an OpenDocument file.", "Save it as DOCX.")
-    if b"[Content_Types].xml" in data[:2000]:
-        return "docx"
-    raise UnknownFormatError(
-        "this is a zip archive, not a document.", "Unpack it and read the files inside."
-    )
-
-
-def _is_binary(data: bytes) -> bool:
-    """Text has no control characters but white space; UTF-16 is known by its mark."""
-    if data.startswith(_BOMS):
-        return False
-    head = data[:65536]
-    strange = sum(head.count(c) for c in range(32) if c not in (9, 10, 11, 12, 13, 26, 27))
-    return strange > len(head) // 100
-
-
-def _looks_like_html(data: bytes) -> bool:
-    """A document of HTML, or a piece of one; prose that names one tag is text."""
-    start = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:500].lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<?xml")) and b"<" in data[5:]:
-        return _TAG.search(data) is not None
-    tags = len(_TAG.findall(data))
-    return tags >= (2 if start.startswith(b"<") else 6) and b"</" in data

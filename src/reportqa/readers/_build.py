@@ -101,7 +101,7 @@ def clean(text: str) -> str:
     Nothing else is changed: full-width punctuation and digits stay as printed.
     """
     text = _LINE_ENDS.sub("\n", text)
-    return _CONTROL.sub("", text).translate(_RADICALS)
+    return _CONTROL.sub("", text).translate(RADICALS)
 
 
 def _radicals() -> dict[int, str]:
@@ -125,4 +125,5 @@ def _radicals() -> dict[int, str]:
     return {code: text for code, text in table.items() if text != chr(code)}
 
 
-_RADICALS = _radicals()
+RADICALS = _radicals()
+"""For ``str.translate``: radicals to the characters that look the same, one for one."""

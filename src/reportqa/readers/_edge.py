@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Concatenate, ParamSpec
 
 from reportqa.document import Document
 from reportqa.errors import ReadError
 
-Reader = Callable[[bytes], Document]
+P = ParamSpec("P")
+Reader = Callable[Concatenate[bytes, P], Document]
 
 
-def edge(kind: str) -> Callable[[Reader], Reader]:
+def edge(kind: str) -> Callable[[Reader[P]], Reader[P]]:
     """Wrap a reader so that only ReadError and its subclasses leave it; ``kind`` as people say."""
 
-    def wrap(reader: Reader) -> Reader:
+    def wrap(reader: Reader[P]) -> Reader[P]:
         @functools.wraps(reader)
-        def guarded(data: bytes) -> Document:
+        def guarded(data: bytes, /, *args: P.args, **kwargs: P.kwargs) -> Document:
             try:
-                return reader(data)
+                return reader(data, *args, **kwargs)
             except ReadError:
                 raise
             except MemoryError:

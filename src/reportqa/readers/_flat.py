@@ -47,13 +47,14 @@ class Line:
 class Piece:
     """A cell before its place in the grid is known: trimmed text and offsets.
 
-    ``doubt`` says why the text must not be taken as read.
+    ``doubt`` says why the text must not be taken as read, ``basis`` which rule chose the reading.
     """
 
     text: str
     start: int
     end: int
     doubt: str = ""
+    basis: str = ""
 
 
 Row = tuple[Piece, ...]
@@ -122,7 +123,8 @@ def _is_cells(line: str) -> bool:
 
 def cell(p: Piece, row: int, column: int, rows: int = 1, columns: int = 1) -> Cell:
     """A cell of the grid from a piece."""
-    return Cell(row, column, p.text, Location(p.start, p.end), rows, columns, doubt=p.doubt)
+    place = Location(p.start, p.end)
+    return Cell(row, column, p.text, place, rows, columns, doubt=p.doubt, basis=p.basis)
 
 
 def span_of(rows: Sequence[Row]) -> Location:

@@ -13,11 +13,17 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportqa.document import Table
-from reportqa.form.catalogue import EDITIONS, catalogue
-from reportqa.form.labels import Labels, block_index, plain, vocabulary
+from reportqa.form.columns import is_whole
+from reportqa.form.labels import Labels, bare, block_index, vocabulary
 from reportqa.readers._flat import Piece, Row, cell, general_table
 from reportqa.readers._flat_grid import FlatGrid
-from reportqa.readers._flat_three import LABELS_THREE, is_figure, label_three, table_three
+from reportqa.readers._flat_three import (
+    LABEL_OF_ROW,
+    LABELS_THREE,
+    is_figure,
+    label_three,
+    table_three,
+)
 
 _SENTENCE = re.compile(r"[。；，：]")
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明)\s*[:：]")
@@ -102,11 +108,11 @@ def _kind(row: Row) -> str | None:
             return "2"
         votes["2"] += words.rows_two.find(p.text) is not None
         votes["2"] += words.columns_two.find(p.text) is not None
-        votes["3"] += label_three(p) is not None or "勾稽关系" in p.text
+        votes["3"] += label_three(p) is not None or "勾稽关系" in bare(p.text)
         path = words.columns_three.find(p.text)
-        votes["3"] += path is not None and plain(p.text) not in {"总计", "其他"}
+        votes["3"] += path is not None and bare(p.text) not in {"总计", "其他"}
         votes["4"] += words.cases.find(p.text) is not None
-        votes["4"] += words.outcomes.find(p.text) is not None and plain(p.text) != "总计"
+        votes["4"] += words.outcomes.find(p.text) is not None and bare(p.text) != "总计"
     best = max(votes, key=lambda k: votes[k])
     return best if votes[best] and sum(v > 0 for v in votes.values()) == 1 else None
 
@@ -117,6 +123,7 @@ def _split(row: Row) -> list[Row]:
     A row that holds one such label stays as it is.
     """
     words = vocabulary()
+    known = sum(label_three(p) is True for p in row if p.text) >= 2
 
     def begins(i: int) -> bool:
         p = row[i]
@@ -131,7 +138,8 @@ def _split(row: Row) -> list[Row]:
             return True
         own = label_three(p)
         if own is None:
-            return False
+            # a row that the form does not have counts on below rows that it has
+            return known and LABEL_OF_ROW.match(p.text) is not None
         # a label behind a label belongs to the same row, over blank cells of lost merges too
         j = i - 1
         while j >= max(i - LABELS_THREE, 0) and not row[j].text:
@@ -152,17 +160,39 @@ def _segments(rows: Sequence[Row]) -> list[tuple[str | None, list[Row]]]:
     segments: list[tuple[str | None, list[Row]]] = []
     for row in rows:
         kind = _kind(row)
-        if segments and (kind is None or kind == segments[-1][0]):
+        if segments and kind == "3" == segments[-1][0] and _begins_anew(row, segments[-1][1]):
+            segments.append((kind, [row]))
+        elif segments and (kind is None or kind == segments[-1][0]):
             segments[-1][1].append(row)
         elif (
             segments
             and segments[-1][0] is None
-            and not any(p.text for r in segments[-1][1] for p in r)
+            and (
+                not any(p.text for r in segments[-1][1] for p in r)
+                or (kind == "3" and all(map(_counts_on, segments[-1][1])))
+            )
         ):
             segments[-1] = (kind, [*segments[-1][1], row])
         else:
             segments.append((kind, [row]))
     return segments
+
+
+def _counts_on(row: Row) -> bool:
+    """Whether the first label of a row is numbered as rows are that the form may not have."""
+    first = next((p.text for p in row if p.text), "")
+    return LABEL_OF_ROW.match(first) is not None
+
+
+def _begins_anew(row: Row, above: Sequence[Row]) -> bool:
+    """Whether the header of table three is printed again, as behind a page break."""
+    find = vocabulary().columns_three.find
+    heads = {find(p.text) for p in row if p.text and bare(p.text) not in {"总计", "其他"}} - {None}
+    return (
+        (() in heads or len(heads) >= 2)
+        and not any(label_three(p) is not None for p in row if p.text)
+        and any(label_three(p) for r in above for p in r if p.text)
+    )
 
 
 def _trim(row: Sequence[Piece]) -> list[Piece]:
@@ -211,18 +241,12 @@ def _table_two(rows: Sequence[Row], text: str, columns: int) -> tuple[Table, int
 
 
 def _whole(head: Sequence[Piece], label: Piece) -> bool:
-    """Whether a block's header has all columns of an edition.
-
-    Where one is lost, a row that has lost a value as well would seem to fit.
-    """
+    """Whether the header over a row of table two has all columns of an edition."""
     words = vocabulary()
     known = words.rows_two.find(label.text)
     if known is None or not head:
         return True
-    printed = {name for p in head if (name := words.columns_two.find(p.text))}
-    columns = catalogue().blocks[known[0]].columns
-    editions = [{c.name for c in columns if edition in c.editions} for edition in EDITIONS]
-    return printed in (*editions, set.union(*editions))
+    return is_whole({name for p in head if (name := words.columns_two.find(p.text))}, known[0])
 
 
 def _under(head: Sequence[Piece], row: Sequence[Piece], columns: int) -> Sequence[Piece]:

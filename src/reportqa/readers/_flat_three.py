@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from statistics import mode
 
 from reportqa.document import Table
-from reportqa.form.labels import plain, vocabulary
+from reportqa.form.labels import bare, plain, vocabulary
 from reportqa.readers._flat import Piece, Row, cell
 from reportqa.readers._flat_grid import FlatGrid
+
+LABEL_OF_ROW = re.compile(r"\d{1,2}\s*[、.．)）]\s*[一-鿿]{3}")
+"""A label that counts on, of a row that may not be the form's."""
 
 LABELS_THREE = 3
 """Label columns of table three: result, group, row."""
@@ -21,7 +25,7 @@ def label_three(p: Piece) -> bool | None:
     总计 and 其他 are also columns: as rows they count only with their number.
     """
     words = vocabulary()
-    if plain(p.text) in {"总计", "其他"}:
+    if bare(p.text) in {"总计", "其他"}:
         return None
     if words.rows_three.find(p.text) is not None:
         return True
@@ -46,7 +50,8 @@ def table_three(
     """
     words = vocabulary()
     grid = FlatGrid(text)
-    first = next((i for i, r in enumerate(rows) if any(_is_label(p) for p in r)), len(rows))
+    begins = [any(_is_label(p) or LABEL_OF_ROW.match(p.text) for p in r) for r in rows]
+    first = begins.index(True) if True in begins else len(rows)
     columns = _header_three(rows[:first], grid) if _words_in(rows[:first]) else carried
     body = rows[first:]
     below = [_indent(r) for r in body[1:]] + [0] * bool(body)
@@ -156,7 +161,7 @@ def _has_own_below(rest: Sequence[Piece]) -> bool:
 
 def is_figure(p: Piece) -> bool:
     """Whether a cell begins as a value does, not as a label."""
-    return p.text[:1].isdigit() or p.text[:1] in "+-/—－"
+    return (p.text[:1].isdigit() and not LABEL_OF_ROW.match(p.text)) or p.text[:1] in "+-/—－"
 
 
 def _spans(rows: Sequence[_RowThree], inside: set[str]) -> list[tuple[int, int]]:
@@ -206,8 +211,8 @@ def _header_three(rows: Sequence[Row], grid: FlatGrid) -> int:
     below = [(path, p) for path, p in found if path is None or len(path) > 1]
     single = [(path, p) for path, p in found if path is not None and len(path) == 1]
     over = next((p for path, p in single if path == (words.organisations,)), None)
-    first = [p for path, p in single if plain(p.text) != "总计" and p is not over]
-    last = [p for path, p in single if plain(p.text) == "总计"]
+    first = [p for path, p in single if bare(p.text) != "总计" and p is not over]
+    last = [p for path, p in single if bare(p.text) == "总计"]
     if not found:
         return 0
     paths = [path for path, _ in found]

@@ -16,13 +16,17 @@ _NAMES = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SHARES = re.compile(
+    r"\s*(?:(?:微信|微博|新浪微博|腾讯微博|qq空间|qq好友|qq|人人网|豆瓣|朋友圈|打印(?:本页)?|关闭窗口"
+    r"|收藏|分享到?)[\s|·、：:]*)+",
+    re.IGNORECASE,
+)
 _LINES = re.compile(
     r"^(?:您?(?:现在|当前|所在)的?位置|您(?:现在)?(?:的位置|所在)|当前位置|所在位置)"
     r"|^(?:首\s*页|网站首页)\s*(?:[>＞»›/\\|-].*)?$"
     r"|^[【\[]?\s*(?:打印(?:本页|本文|文章|此页)?|关闭(?:窗口|本页|此页)?|字体|字号|返回顶部|收藏)"
     r"[\s：:、|/【】\[\]（）()大中小打印关闭窗口本页收藏返回顶部]*$"
     r"|^(?:分享(?:到|至)?|扫一扫|一键分享|相关(?:链接|阅读|新闻|文章|信息)|上一篇|下一篇|无障碍|智能问答)"
-    r"|^(?:(?:微信|微博|新浪微博|腾讯微博|qq空间|qq好友|qq|人人网|豆瓣|朋友圈|打印|收藏|分享到?)[\s|·、：:]*)+$"
     r"|版权所有|ICP\s*备|公网安备|网站标识码|建议使用.{0,20}浏览器|^(?:网站地图|关于我们|联系我们|隐私声明|法律声明)"
     r"|^(?:技术支持|网站维护|网站管理)\s*[：:]|^copyright\b|©",
     re.IGNORECASE,
@@ -37,7 +41,12 @@ _LONG = 120
 def is_chrome_line(text: str) -> bool:
     """Whether a paragraph is page chrome."""
     plain = text.strip()
-    return len(plain) <= _LONG and _LINES.search(plain) is not None
+    return len(plain) <= _LONG and (_LINES.search(plain) is not None or is_share_bar(plain))
+
+
+def is_share_bar(text: str) -> bool:
+    """Whether a line only names where to share a page: it may stand anywhere, even in a table."""
+    return _SHARES.fullmatch(text) is not None
 
 
 def prune(root: Any) -> None:

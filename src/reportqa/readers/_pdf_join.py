@@ -16,7 +16,7 @@ from dataclasses import replace
 from reportqa.document import Cell, Location
 from reportqa.readers._grid import align
 from reportqa.readers._pdf_page import Part, Piece
-from reportqa.readers._pdf_text import is_full, join_cell, starts_with_number
+from reportqa.readers._pdf_text import confidence_of, is_full, join_cell, starts_with_number
 
 _OUTER = 9.0
 _INNER = 5.0
@@ -48,11 +48,16 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece:
     numbered = _numbered_columns([*above, *below])
     cut = _row_is_cut(pairs, numbered)
     header_cut = not cut and _header_is_cut([*ends.values()], starts, pairs)
+    below_header = not any(_holds_figure(p) for p in above) and any(map(_holds_figure, starts))
+    values = {p.column for p in (*above, *below) if _holds_figure(p)}
     shift = upper.height - (1 if cut else 0)
     merged: dict[Part, Part] = {}
     gone: set[Part] = set()
     for up, low in pairs:
-        if up is not None and (cut or _cell_is_cut(up, low, header_cut, numbered)):
+        # a blank cell of the first row below a header is not the rest of its label
+        blank = up is not None and up.text and not low.text and low.column in values
+        apart = below_header or blank or up is None
+        if up is not None and (cut or (not apart and _cell_is_cut(up, low, header_cut, numbered))):
             merged[up] = replace(
                 up,
                 row_span=up.row_span + low.row_span - (1 if cut else 0),
@@ -79,6 +84,7 @@ def cells_of(piece: Piece) -> list[Cell]:
                 Location(boxes=part.boxes),
                 part.row_span,
                 part.column_span,
+                confidence=confidence_of(line for line, _ in part.lines),
                 doubt=part.doubt or doubt,
             )
         )
@@ -172,8 +178,10 @@ def _cell_is_cut(up: Part, low: Part, header_cut: bool, numbered: frozenset[int]
         return False
     tall = up.row_span > 1 or low.row_span > 1
     if not up.text or not low.text:
+        # the label of a merged cell stands in its middle: never in its last row alone
         return (
             tall
+            and (low.row_span > 1 or not low.text)
             and not (up.text and _is_figure(up.text))
             and not (low.text and _is_figure(low.text))
         )
@@ -198,6 +206,10 @@ def _numbered_columns(parts: Sequence[Part]) -> frozenset[int]:
         if is_entry or (texts[part.column] and not _is_figure(part.text)):
             texts[part.column].append(is_entry)
     return frozenset(c for c, own in texts.items() if sum(own) >= 3 and sum(own) >= len(own) - 1)
+
+
+def _holds_figure(part: Part) -> bool:
+    return bool(part.text) and _is_figure(part.text)
 
 
 def _is_figure(text: str) -> bool:

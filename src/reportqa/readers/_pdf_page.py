@@ -58,7 +58,8 @@ class Page:
     """What a page says. ``letters`` counts its characters, ``unmapped`` those without a meaning.
 
     ``is_drawing``: too many lines to look for tables; ``is_heavy``: too large to read at all;
-    ``is_damaged``: its data is broken, so every cell on it is in doubt.
+    ``is_damaged``: its data is broken, so every cell on it is in doubt; ``is_recognised``: read
+    from its picture.
     """
 
     number: int
@@ -72,6 +73,7 @@ class Page:
     is_drawing: bool = False
     is_heavy: bool = False
     is_damaged: bool = False
+    is_recognised: bool = False
 
 
 def read_page(page: Any, *, is_damaged: bool = False) -> Page:

@@ -11,10 +11,10 @@ from statistics import median
 
 from reportqa.document import Box
 from reportqa.readers._pdf_page import Page
-from reportqa.readers._pdf_text import Line, join, starts_with_number
+from reportqa.readers._pdf_text import Line, confidence_of, join, starts_with_number
 
 _PAGE_NUMBER = re.compile(
-    r"[\s\-—–－―─·~～]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[\s\-—–－―─·~～]*"
+    r"[\s\-—–－―─·~～]*(?:第\s*)?\d{1,4}(?:\s*[页頁])?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*[页頁])?)?[\s\-—–－―─·~～]*"
     r"|[\-—–－]\s*[ivxⅰ-ⅻ]+\s*[\-—–－]",
     re.IGNORECASE,
 )
@@ -46,6 +46,11 @@ class Prose:
     def text(self) -> str:
         """Its lines as one run."""
         return join(self.lines)
+
+    @property
+    def confidence(self) -> float | None:
+        """The least of its lines; None where none of them was recognised."""
+        return confidence_of(self.lines)
 
     @property
     def boxes(self) -> tuple[Box, ...]:

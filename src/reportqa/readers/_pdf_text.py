@@ -20,7 +20,10 @@ _JOINED = "./:@_-"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text with its rectangle: PDF points, origin top left; ``size`` of its letters."""
+    """A line of text with its rectangle: PDF points, origin top left; ``size`` of its letters.
+
+    ``confidence`` is the recogniser's, 0 to 1; None for born-digital text.
+    """
 
     text: str
     page: int
@@ -29,6 +32,7 @@ class Line:
     top: float
     bottom: float
     size: float
+    confidence: float | None = None
 
     @property
     def width(self) -> float:
@@ -55,6 +59,12 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
             level = middle
     blanks = [c for c in chars if c["text"].isspace()]
     return [_line(row, blanks, page) for row in rows]
+
+
+def confidence_of(lines: Iterable[Line]) -> float | None:
+    """The least confidence of some lines; None where none of them was recognised."""
+    known = [line.confidence for line in lines if line.confidence is not None]
+    return min(known, default=None)
 
 
 def join(lines: Sequence[Line]) -> str:

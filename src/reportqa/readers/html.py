@@ -17,6 +17,8 @@ from reportqa.readers._html_chrome import is_chrome_line, prune
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Pages go on behind it where a site puts them together from pieces; browsers show the rest."""
 _INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font",
     "i", "ins", "kbd", "label", "mark", "o:p", "p:colorscheme", "q", "ruby", "s", "samp", "small",
@@ -55,6 +57,7 @@ def read_html(data: bytes) -> Document:
     text = _XML_DECLARATION.sub("", text).replace("\x00", "")
     if not text.strip():
         raise EmptyFileError("the page holds no text.", "Save the whole page again.")
+    text = _PAGE_END.sub("", text)
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
     root = lxml.html.document_fromstring(text, parser=parser)
     properties = _meta_properties(root)

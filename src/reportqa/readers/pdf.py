@@ -1,26 +1,24 @@
 """PDF: text and ruled tables with their places on the pages.
 
 pdfplumber gives characters and rulings, pypdf opens the file, its lock and its description. A page
-is read once.
+is read once; pages that are pictures are recognised.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportqa.document import Box, Document
+from reportqa.document import Document
 from reportqa.errors import EncryptedError, ReadError
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
-from reportqa.readers._pdf_join import belong_together, cells_of, join_pieces
-from reportqa.readers._pdf_page import Page, Piece, read_page
-from reportqa.readers._pdf_prose import measures, paragraphs, without_furniture
+from reportqa.readers._pdf_flow import lay_out
+from reportqa.readers._pdf_page import Page, read_page
 from reportqa.readers._pdf_streams import MOST_INSTRUCTIONS, Seen, State, state_of
-from reportqa.readers._pdf_text import Line
+from reportqa.readers.scan import Ocr, recognise_pages
 
 MOST_PAGES = 1500
 """Reports have some dozens of pages at most."""
@@ -29,34 +27,25 @@ MOST_PAGES = 1500
 for _name in ("pdfminer", "pypdf", "pdfplumber"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
-_CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[表页]|续上表|表?\s*续)\s*[）)]?[\s\d：:]*")
 _FEW_LETTERS = 20
 
 
 @edge("PDF")
-def read_pdf(data: bytes) -> Document:
-    """Read a born-digital PDF. Cells and paragraphs carry boxes; pages count from 1.
+def read_pdf(data: bytes, ocr: Ocr = "auto") -> Document:
+    """Read a PDF. Cells and paragraphs carry boxes; pages count from 1.
 
-    Raises EncryptedError where a password is needed, and ReadError for scans and damaged files.
+    ``ocr`` says which pages are recognised from their pictures: those without usable text, all,
+    or none. Raises EncryptedError where a password is needed, and ReadError for damaged files and
+    for those without text.
     """
     properties, count = _describe(data)
-    pages = _read_pages(data)
-    _check_text(pages)
+    recognised = recognise_pages(data, _read_pages(data), ocr)
+    pages = recognised.pages
+    _check_text(pages, ocr)
     builder = Builder()
-    items = list(_items(pages, without_furniture(pages)))
-    measure = measures(pages, [item for item in items if isinstance(item, Line)])
-    for item in _flow(items):
-        if isinstance(item, Piece):
-            cells = cells_of(item)
-            builder.add_table(
-                cells, boxes=_boxes_of_pages(b for c in cells for b in c.location.boxes)
-            )
-        else:
-            for prose in paragraphs(item, measure):
-                builder.add_paragraph(prose.text, boxes=prose.boxes)
-    return builder.finish(
-        "pdf", pages=len(pages), properties=properties, doubts=_doubts(data, pages, count)
-    )
+    lay_out(builder, pages, recognised.place)
+    doubts = (*recognised.doubts, *_doubts(data, pages, count))
+    return builder.finish("pdf", pages=len(pages), properties=properties, doubts=doubts)
 
 
 def _describe(data: bytes) -> tuple[dict[str, str], int | None]:
@@ -124,7 +113,7 @@ def _read_one(page: Any, seen: Seen) -> Page:
         ) from error
 
 
-def _check_text(pages: Sequence[Page]) -> None:
+def _check_text(pages: Sequence[Page], ocr: Ocr) -> None:
     """Refuse files without letters: scans, and fonts that do not tell their characters."""
     if not pages:
         raise ReadError("the PDF file has no page that can be read.", "Get it again.")
@@ -140,9 +129,10 @@ def _check_text(pages: Sequence[Page]) -> None:
         )
     if letters < _FEW_LETTERS and pictures:
         raise ReadError(
-            "the PDF file is a scan: its pages are pictures without text, and recognising "
-            "pictures (OCR) is not available yet.",
-            "Give the born-digital PDF, DOCX or web page of the report.",
+            "the PDF file is a scan: its pages are pictures without text, and recognising them "
+            f"(OCR) {'is turned off' if ocr == 'never' else 'found none'}.",
+            ("Read it with --ocr auto, or give" if ocr == "never" else "Give")
+            + " the born-digital PDF, DOCX or web page of the report.",
         )
     if letters == 0:
         raise ReadError("the PDF file holds no text.", "Check that this is the right file.")
@@ -171,74 +161,3 @@ def _doubts(data: bytes, pages: Sequence[Page], count: int | None) -> Iterator[s
             yield f"Page {page.number} is a large drawing and was not read."
         if page.is_drawing:
             yield f"Page {page.number} is a drawing; tables on it were not looked for."
-
-
-def _flow(items: Sequence[Line | Piece]) -> Iterator[list[Line] | Piece]:
-    """Runs of lines and whole tables in reading order; tables over page breaks are one."""
-    run: list[Line] = []
-    table: Piece | None = None
-    for item in items:
-        if isinstance(item, Line):
-            if table is not None:
-                yield table
-                table = None
-            run.append(item)
-        elif table is not None and table.page < item.page and belong_together(table, item):
-            table = join_pieces(table, item)
-        else:
-            if table is not None:
-                yield table
-            if run:
-                yield run
-                run = []
-            table = item
-    if table is not None:
-        yield table
-    if run:
-        yield run
-
-
-def _items(pages: Sequence[Page], lines: dict[int, list[Line]]) -> Iterator[Line | Piece]:
-    """Lines and tables page by page; frames around prose are given as the lines in them."""
-    stacks: list[list[Line | Piece]] = []
-    for page in pages:
-        stack: list[Line | Piece] = [*lines[page.number], *page.pieces]
-        stack.sort(key=lambda item: item.top)
-        if [type(item) for item in stack[:2]] == [Line, Piece] and _says_continued(stack[0]):
-            del stack[0]
-        stacks.append(stack)
-    for i, stack in enumerate(stacks):
-        before = stacks[i - 1][-1] if i and stacks[i - 1] else None
-        after = stacks[i + 1][0] if i + 1 < len(stacks) and stacks[i + 1] else None
-        for j, item in enumerate(stack):
-            if isinstance(item, Line) or len(item.xs) > 2:
-                yield item
-                continue
-            # one column: the end or the beginning of a table over two pages, or just a frame
-            beside = [before] if j == 0 else []
-            beside += [after] if j == len(stack) - 1 else []
-            if any(
-                isinstance(b, Piece) and len(b.xs) > 2 and belong_together(b, item) for b in beside
-            ):
-                yield item
-            else:
-                yield from (line for part in item.parts for line, _ in part.lines)
-
-
-def _says_continued(item: Line | Piece) -> bool:
-    return isinstance(item, Line) and _CONTINUED.fullmatch(item.text) is not None
-
-
-def _boxes_of_pages(boxes: Iterable[Box]) -> Iterator[Box]:
-    """One box around all boxes of each page."""
-    by_page: dict[int, list[Box]] = {}
-    for box in boxes:
-        by_page.setdefault(box.page, []).append(box)
-    for page, own in by_page.items():
-        yield Box(
-            page,
-            min(b.x0 for b in own),
-            min(b.y0 for b in own),
-            max(b.x1 for b in own),
-            max(b.y1 for b in own),
-        )

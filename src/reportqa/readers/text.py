@@ -12,15 +12,21 @@ from collections.abc import Sequence
 from statistics import mode
 from unicodedata import east_asian_width
 
-from reportqa.document import Block, Cell, Document, Location, Paragraph, Table
+from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
+from reportqa.readers._aligned import aligned_rows
+from reportqa.readers._build import RADICALS
 from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._flat_form import Carried, blocks_of
+from reportqa.readers._html_chrome import is_share_bar
+from reportqa.readers._pipes import is_piped, is_rule, pipe_table, pipes_end, without_markup
+from reportqa.readers._run import run_blocks
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
 _PAGE_NUMBER = re.compile(
-    r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+|第\s*\d{1,4}\s*页(?:[\s，,/]*共\s*\d{1,4}\s*页)?"
+    r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+"
+    r"|第\s*\d{1,4}\s*[页頁](?:[\s，,/]*共\s*\d{1,4}\s*[页頁])?"
     r"|\d{1,3} ?/ ?\d{1,3}|(?:Page|PAGE|page) ?\d{1,4}(?: ?of ?\d{1,4})?)\s*$"
 )
 _PROPERTY = re.compile(r"^([一-鿿]{2,6})\s*[:：]\s*(.*)$")
@@ -33,8 +39,6 @@ _PROPERTIES = {
 _OTHER_PROPERTIES = {"文号", "栏目", "索引号", "本地目录", "主题分类", "关键词", "有效性"}
 _DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _RULE = re.compile(r"^[=\-*_]{5,}.*|^[=]{3,}.*[=]{3,}$")
-_PIPES = re.compile(r"^\s*\|.*\|\s*$")
-_PIPE_RULE = re.compile(r"^\s*\|(?:\s*:?-+:?\s*\|)+\s*$")
 _MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s+")
 _HEADING = re.compile(
     r"^\s*(?:第[一二三四五六七八九十]{1,3}[部章节条]|[一二三四五六七八九十]{1,3}[、.．]"
@@ -55,9 +59,18 @@ def read_text(data: bytes) -> Document:
         raise EmptyFileError("The file holds no text.", "Give a file with content.")
     lines = [_clean(line) for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     properties, lines = _header(lines)
-    lines = _unwrap([line for line in lines if not _PAGE_NUMBER.match(line)])
+    lines = _unwrap([line for line in lines if not _is_of_the_page(line)])
     text = "\n".join(lines)
-    return Document("text", text, tuple(_blocks(_placed(lines), text)), properties=properties)
+    doubts: list[str] = []
+    blocks = tuple(_blocks(_placed(lines), text, doubts))
+    return Document("text", text, blocks, properties=properties, doubts=tuple(doubts))
+
+
+def _is_of_the_page(line: str) -> bool:
+    """A page number, or a bar of places to share: they stand in the middle of tables, too."""
+    if _PAGE_NUMBER.match(line):
+        return True
+    return " " in line.strip() and not line.startswith("\t") and is_share_bar(line)
 
 
 def decode(data: bytes) -> str:
@@ -97,10 +110,10 @@ def _decode(data: bytes, name: str) -> str:
 
 def _clean(line: str) -> str:
     """A line without invisible characters, markers, and blanks at its end; tabs stay."""
-    line = _BOOKMARK.sub("", line.translate(_INVISIBLE))
+    line = _BOOKMARK.sub("", line.translate(_INVISIBLE).translate(RADICALS))
     line = "".join(c for c in line if c >= " " or c == "\t")
     # an empty cell is a tab, perhaps with blanks behind it: the tab is kept
-    return line.rstrip(BLANKS.replace("\t", ""))
+    return without_markup(line.rstrip(BLANKS.replace("\t", "")))
 
 
 def _header(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -163,7 +176,9 @@ def _unwrap(lines: Sequence[str]) -> list[str]:
 
 
 def _is_prose(line: str) -> bool:
-    return not (line.startswith("\t") or _PIPES.match(line) or _MARKDOWN_HEADING.match(line))
+    # blanks inside a line line up columns
+    drawn = is_piped(line) or is_rule(line) or re.search(r"\S(?: {2,}|\u3000{2,})\S", line)
+    return not (drawn or line.startswith("\t") or _MARKDOWN_HEADING.match(line))
 
 
 def _glue(above: str, below: str) -> str:
@@ -180,7 +195,8 @@ def _placed(lines: Sequence[str]) -> list[Line]:
     return placed
 
 
-def _blocks(lines: Sequence[Line], text: str) -> list[Block]:
+def _blocks(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
+    """The blocks in order; sentences about faults of the print are added to ``doubts``."""
     blocks: list[Block] = []
     carried = Carried()
     i = 0
@@ -192,17 +208,50 @@ def _blocks(lines: Sequence[Line], text: str) -> list[Block]:
             for block in found:
                 blocks.extend([block] if isinstance(block, Table) else _paragraphs_of(block))
             i = end
-        elif _PIPES.match(line.text):
-            end = i
-            while end < len(lines) and _PIPES.match(lines[end].text):
-                end += 1
-            blocks.append(_pipe_table(lines[i:end]))
+        elif (end := pipes_end(lines, i)) > i:
+            blocks.append(pipe_table(lines[i:end]))
             i = end
         else:
-            if not line.blank:
-                blocks.append(_paragraph(line))
-            i += 1
+            end = i
+            while end < len(lines) and not (lines[end].tabbed or pipes_end(lines, end) > end):
+                end += 1
+            blocks.extend(_prose(lines[i:end], text, doubts))
+            i = end
     return blocks
+
+
+def _prose(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
+    """Paragraphs, and the form's tables where blanks line up their columns or nothing does."""
+    blocks: list[Block] = []
+    at = 0
+    for first, behind, rows in aligned_rows(lines):
+        tables, _ = blocks_of(rows, text, Carried())
+        blocks.extend(_running(lines[at:first], text, doubts))
+        blocks.extend(table for table in tables if isinstance(table, Table))
+        at = behind
+    return [*blocks, *_running(lines[at:], text, doubts)]
+
+
+def _running(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
+    """Paragraphs, and the form's tables where their cells run together."""
+    if not lines:
+        return []
+    found, faults = run_blocks(text, lines[0].start, lines[-1].end)
+    doubts.extend(faults)
+    blocks: list[Block] = []
+    for part in found:
+        if isinstance(part, Table):
+            blocks.append(part)
+            continue
+        inside = [_between(line, *part) for line in lines]
+        blocks.extend(_paragraph(line) for line in inside if line is not None and not line.blank)
+    return blocks
+
+
+def _between(line: Line, start: int, end: int) -> Line | None:
+    """The part of a line that lies in a stretch of the text; None where none does."""
+    a, b = max(line.start, start), min(line.end, end)
+    return Line(line.text[a - line.start : b - line.start], a) if a < b else None
 
 
 def _table_end(lines: Sequence[Line], start: int) -> int:
@@ -244,19 +293,3 @@ def _paragraph(line: Line) -> Paragraph:
     skip = mark.end() if mark else 0
     p = piece(line.text[skip:], line.start + skip)
     return Paragraph(p.text, Location(p.start, p.end), len(mark[1]) if mark else None)
-
-
-def _pipe_table(lines: Sequence[Line]) -> Table:
-    cells: list[Cell] = []
-    row = 0
-    for line in lines:
-        if _PIPE_RULE.match(line.text):
-            continue
-        at = line.start + line.text.index("|") + 1
-        inner = line.text.strip(BLANKS)[1:-1]
-        for column, part in enumerate(inner.split("|")):
-            p = piece(part, at)
-            cells.append(Cell(row, column, p.text, Location(p.start, p.end)))
-            at += len(part) + 1
-        row += 1
-    return Table(tuple(cells), Location(lines[0].start, lines[-1].end))

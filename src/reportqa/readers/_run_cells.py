@@ -1,0 +1,218 @@
+"""A run of figures that has lost the borders of its cells, and the ways to cut it into cells.
+
+``270020130`` over seven cells can be 27, 0, 0, 2, 0, 1, 30 and much else. A cell is a number
+without leading zeros, a slash, a dash or 无; blanks between figures are borders of cells.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reportqa.numbers import half_width
+
+Span = tuple[int, int]
+Split = tuple[Span, ...]
+
+COUNT, CHANGE, AMOUNT = "count", "change", "amount"
+"""What a column holds: a count without sign, a change with one, an amount with decimals."""
+
+MOST_SPLITS = 20_000  # 19 digits over seven cells can be cut in 18,564 ways
+
+UNITS = "万元|亿元|元|件|个|项|宗|次"
+NOTE = r"\((?!\s*(?:[一二三四五六七八九十]\s*){1,2}\)|\s*\d\s*\)|\s*单\s*位)[^()\n]{1,60}\)"
+_WHOLE = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"
+_TAIL = rf"(?:{UNITS})?(?:{NOTE})?"
+_EMPTY = r"/|[-—–―─]{1,4}|无"
+_CELLS = {
+    COUNT: re.compile(rf"{_WHOLE}{_TAIL}|{_EMPTY}"),
+    CHANGE: re.compile(rf"(?:增加|减少|增|减|[+-])?{_WHOLE}{_TAIL}|{_EMPTY}"),
+    AMOUNT: re.compile(rf"{_WHOLE}(?:\.\d+)?{_TAIL}|{_EMPTY}"),
+}
+_FIGURES = re.compile(rf"^{_WHOLE}")
+
+
+@dataclass(frozen=True)
+class Run:
+    """The figures of one row: ``text`` in half width without blanks.
+
+    ``at`` are the offsets of its characters in the document; at ``walls`` (indices into ``text``)
+    a blank stood, so a cell ends there.
+    """
+
+    text: str
+    at: tuple[int, ...]
+    walls: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Run:
+        """The run that stands in ``text[start:end]``."""
+        letters: list[str] = []
+        at: list[int] = []
+        walls: list[int] = []
+        for i, c in enumerate(half_width(text[start:end]), start):
+            if c.isspace():
+                if letters and walls[-1:] != [len(letters)]:
+                    walls.append(len(letters))
+                continue
+            letters.append(c)
+            at.append(i)
+        return cls("".join(letters), tuple(at), tuple(w for w in walls if w < len(letters)))
+
+    def without_end(self, count: int) -> Run | None:
+        """The run less its last characters; None where there are fewer or they are no digits."""
+        kept = len(self.text) - count
+        if not count:
+            return self
+        if kept < 0 or not self.text[kept:].isdigit():
+            return None
+        return Run(self.text[:kept], self.at[:kept], tuple(w for w in self.walls if w < kept))
+
+    def joined(self) -> Run:
+        """The run with its blanks taken for blanks inside cells."""
+        return Run(self.text, self.at)
+
+    def place(self, span: Span) -> Span:
+        """Offsets in the document of a part of the run."""
+        return self.at[span[0]], self.at[span[1] - 1] + 1
+
+    def number(self, span: Span) -> int | None:
+        """The number of a cell; None where it holds none."""
+        match = _FIGURES.match(self.text[span[0] : span[1]])
+        return int(match[0].replace(",", "")) if match else None
+
+    @cached_property
+    def whole(self) -> Span:
+        """Offsets in the document of all of it."""
+        return self.at[0], self.at[-1] + 1
+
+
+class Ways:
+    """All ways to cut a run into cells of the given kinds, one cell after the other."""
+
+    def __init__(self, run: Run, kinds: Sequence[str]) -> None:
+        self.run = run
+        self.kinds = kinds
+        self._next: list[dict[int, list[int]]] = []
+        self._values: dict[Span, int | None] = {}
+        self._prepare()
+
+    def _prepare(self) -> None:
+        """For each cell and start the ends from which the rest can still be cut."""
+        text, size = self.run.text, len(self.run.text)
+        cells = {kind: self._cells(text, size, kind) for kind in set(self.kinds)}
+        good = {size}
+        for kind in reversed(self.kinds):
+            step = {
+                i: kept
+                for i, ends in cells[kind].items()
+                if (kept := [j for j in ends if j in good])
+            }
+            self._next.insert(0, step)
+            good = set(step)
+        # and forwards: only starts that can be reached
+        reached = {0}
+        for step in self._next:
+            for start in [i for i in step if i not in reached]:
+                del step[start]
+            reached = {j for ends in step.values() for j in ends}
+
+    def _cells(self, text: str, size: int, kind: str) -> dict[int, list[int]]:
+        pattern = _CELLS[kind]
+        walls = self.run.walls
+        found = {}
+        for i in range(size):
+            k = bisect_right(walls, i)
+            stop = walls[k] if k < len(walls) else size
+            ends = [j for j in range(i + 1, stop + 1) if pattern.fullmatch(text, i, j)]
+            if ends:
+                found[i] = ends
+        return found
+
+    @property
+    def possible(self) -> bool:
+        """Whether there is a way at all."""
+        return bool(self._next) and 0 in self._next[0]
+
+    def count(self) -> int:
+        """How many ways there are."""
+        ways = {len(self.run.text): 1}
+        for step in reversed(self._next):
+            ways = {i: sum(ways.get(j, 0) for j in ends) for i, ends in step.items()}
+        return ways.get(0, 0)
+
+    def spans(self, cell: int) -> set[Span]:
+        """Every place that a cell takes in some way."""
+        return {(i, j) for i, ends in self._next[cell].items() for j in ends}
+
+    def all(self) -> Iterator[Split]:
+        """Every way."""
+        yield from self._from(0, 0, ())
+
+    def _from(self, cell: int, start: int, done: Split) -> Iterator[Split]:
+        if cell == len(self._next):
+            yield done
+            return
+        for end in self._next[cell].get(start, ()):
+            yield from self._from(cell + 1, end, (*done, (start, end)))
+
+    def adding_up(self, groups: int = 1) -> Iterator[Split]:
+        """The ways in which each of so many equal groups of cells adds up to its last cell."""
+        yield from self._groups(0, len(self._next) // groups, 0, ())
+
+    def _groups(self, cell: int, size: int, start: int, done: Split) -> Iterator[Split]:
+        if cell == len(self._next):
+            yield done
+            return
+        last = cell + size - 1
+        for begin in sorted(b for b in self._next[last] if b > start):
+            for end in self._next[last][begin]:
+                total = self.value(begin, end)
+                if total is None:
+                    continue
+                for parts in self._parts(cell, last, start, begin, total, dead=set()):
+                    group = (*parts, (begin, end))
+                    yield from self._groups(last + 1, size, end, (*done, *group))
+
+    def _parts(
+        self, cell: int, last: int, start: int, stop: int, total: int, *, dead: set[tuple[int, int]]
+    ) -> Iterator[Split]:
+        """Ways to fill ``start`` to ``stop`` with the cells before ``last`` so that they add up.
+
+        ``dead`` remembers where no way leads on: place and what is still missing, cell by cell.
+        """
+        if cell == last:
+            if start == stop and not total:
+                yield ()
+            return
+        state = (cell * len(self.run.text) + start, total)
+        if state in dead:
+            return
+        found = False
+        for end in self._next[cell].get(start, ()):
+            if end > stop - (last - cell - 1):
+                break
+            value = self.value(start, end) or 0
+            if value <= total:
+                for rest in self._parts(cell + 1, last, end, stop, total - value, dead=dead):
+                    found = True
+                    yield ((start, end), *rest)
+        if not found:
+            dead.add(state)
+
+    def value(self, start: int, end: int) -> int | None:
+        """The number of a cell; None where it holds none."""
+        if (start, end) not in self._values:
+            self._values[start, end] = self.run.number((start, end))
+        return self._values[start, end]
+
+
+def adds_up_with_blanks(run: Run, cells: int) -> bool:
+    """Whether the run adds up when cells may be blank, or blanks stand inside figures."""
+    joined = run.joined()
+    return any(
+        next(Ways(joined, [COUNT] * n).adding_up(), None) is not None for n in range(2, cells)
+    ) or (bool(run.walls) and next(Ways(joined, [COUNT] * cells).adding_up(), None) is not None)
