@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations, answer_figure
+from reportqa.answer.doubts import doubt_text
 from reportqa.answer.lookup import Finding, look_up
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
@@ -162,7 +163,7 @@ def _warnings(finding: Finding, language: Language) -> list[str]:
     zh = language == "zh"
     for cell in finding.cells:
         if cell.figure.doubt:
-            notes.append(cell.figure.doubt)
+            notes.append(doubt_text(cell.figure.doubt, language))
         if cell.figure.note:
             notes.append(
                 f"格内注明：{cell.figure.note}" if zh else f"Note in the cell: {cell.figure.note}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from reportqa.answer.doubts import doubt_text
 from reportqa.document import Cell, Document, Figure, Paragraph, Table
 from reportqa.web.labels import Labels
 from reportqa.web.marks import CellMark, SpanMark
@@ -52,9 +53,9 @@ class Drawing:
         if cell is not None and cell.doubt and not any(text == cell.doubt for _, text in remarks):
             remarks.append((t.doubt, cell.doubt))
         below = "".join(
-            f'<p class="rq-note">{escape(name + t.separator + text)}</p>'
+            f'<p class="rq-note">{escape(name + t.separator + told)}</p>'
             for name, text in remarks
-            if text
+            if (told := text if name == t.note else doubt_text(text, t.language)) and text
         )
         index = next(i for i, b in enumerate(self.document.blocks) if b is table)
         before, after = self._neighbour(index - 1), self._neighbour(index + 1)
