@@ -321,3 +321,26 @@ def test_an_instruction_beside_the_question_changes_nothing(corpus_library: Libr
 def test_a_follow_up_to_an_unknown_agency_stays_unknown(corpus_library: Library) -> None:
     answer = corpus_library.ask("行政处罚呢？", previous=["淮安市教育局2024年行政许可多少件？"])
     assert answer.kind == "no_answer"
+
+
+def test_a_refusal_names_the_words_that_stand_against_a_figure(corpus_library: Library) -> None:
+    assert "公里" in corpus_library.ask("定海区交通运输局2020年行政许可多少公里？").text
+    text = corpus_library.ask("2024年淮安市多少人办理行政许可？").text
+    assert "多少人" in text
+    assert "“行政许可”" not in text
+
+
+def test_an_agency_filter_that_fits_none_is_said(corpus_library: Library) -> None:
+    answer = corpus_library.ask("2024年行政许可多少件？", agency="某某局")
+    assert answer.kind == "no_answer"
+    assert "某某局" in answer.text
+    assert "淮安市人民政府" in answer.text
+
+
+@pytest.mark.parametrize("question", ["", "？", "请问"])
+def test_a_question_without_words_is_told_what_to_ask(
+    corpus_library: Library, question: str
+) -> None:
+    answer = corpus_library.ask(question)
+    assert answer.kind == "no_answer"
+    assert "example" in answer.text or "例如" in answer.text

@@ -7,6 +7,7 @@ import re
 from reportqa.document import Document, Report, Section
 from reportqa.errors import ReadError
 from reportqa.figures import TWICE, edition_of, table_figures
+from reportqa.form.catalogue import EDITIONS
 from reportqa.form.labels import plain
 from reportqa.metadata import Metadata, find_metadata
 from reportqa.recognition import doubt_failing_sums
@@ -51,6 +52,8 @@ def understand(document: Document, file_name: str) -> Report:
         doubts.append("The agency could not be found.")
     if is_form and metadata.year is None:
         doubts.append("The year of the report could not be found.")
+    if is_form and not any(f.table in _FORM for f in figures) and _has_form(metadata):
+        doubts.append("No table of the form was found: its figures cannot be asked for.")
     return Report(
         document=document,
         is_form=is_form,
@@ -67,6 +70,14 @@ def understand(document: Document, file_name: str) -> Report:
     )
 
 
+_FORM = frozenset({"2", "3", "4"})
+
+
+def _has_form(metadata: Metadata) -> bool:
+    """Whether the report is of a year for which the national form holds."""
+    return metadata.year is not None and int(metadata.year.value) >= EDITIONS[0]
+
+
 def _is_report(
     document: Document, sections: tuple[Section, ...], metadata: Metadata, tables: set[str | None]
 ) -> bool:
@@ -75,7 +86,7 @@ def _is_report(
     A title alone is not enough: a notice about the reports names them too.
     """
     keys = {s.key for s in sections if s.key}
-    forms = tables & {"2", "3", "4"}
+    forms = tables & _FORM
     text = simplified(plain(document.text))
     if len(forms) >= 2 or (len(keys) >= 2 and forms):
         return True

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from reportqa.answer import wording
-from reportqa.answer.figures import from_form, names_a_measure
+from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
@@ -17,6 +17,7 @@ from reportqa.answer.scope import Scope, answering, scope_of
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.question.parse import Question, inherit, merge_subjects, parse
+from reportqa.question.text import language_of
 from reportqa.store.model import ReportRecord, Store
 
 __all__ = ["answer"]
@@ -45,6 +46,8 @@ def answer(
     started = time.perf_counter()
     reports = [r for r in store.reports() if _kept(r, agency, year)]
     names = sorted({r.agency for r in answering(reports)})
+    if agency and not names:
+        return _no_such_agency(question, agency, store)
     day = today or date.today()
     asked = _understand(question, previous, names, day)
     result = _answer(asked, reports, store)
@@ -52,6 +55,14 @@ def answer(
         result = _sentence_by_sentence(asked, names, day, reports, store) or result
     result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
+
+
+def _no_such_agency(question: str, agency: str, store: Store) -> Answer:
+    """The filter leaves no report: said, with what the library holds."""
+    language = language_of(question)
+    held = wording.holdings(answering(store.reports()), language)
+    text = f"{wording.unknown_agency(agency, language)}\n{held}"
+    return Answer(question=question, language=language, kind="no_answer", text=text)
 
 
 def _kept(report: ReportRecord, agency: str | None, year: int | None) -> bool:
@@ -151,7 +162,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         text = wording.missing_text(scope.missing, question.language) if scope.missing else ""
         return _refuse(question, scope, text)
     if not question.content:
-        return _refuse(question, scope, wording.unexplained((), question.language))
+        return _refuse(question, scope, wording.asks_nothing(question.language))
     numeric = (
         question.wants_number
         or bool(question.asserted)
@@ -218,7 +229,11 @@ def _is_longer_name(question: Question, scope: Scope, store: Store) -> bool:
 
 
 def _words(question: Question) -> tuple[str, ...]:
-    return question.left or tuple(run.words for run in question.content)
+    """The words that stand against a figure: unexplained ones, else those that ask for another."""
+    odd = question.left or question.guards
+    if not odd and question.counts & NOT_OF_THE_FORM:
+        odd = question.count_words
+    return odd or tuple(run.words for run in question.content)
 
 
 def _refuse(question: Question, scope: Scope, reason: str) -> Answer:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from reportqa.document import Figure
 from reportqa.question.text import Language
 
 
@@ -25,3 +27,14 @@ def doubt_text(doubt: str, language: Language) -> str:
         if match:
             return match.expand(wording)
     return f"读数存疑：{doubt}"
+
+
+def recognised_notes(figures: Iterable[Figure], language: Language) -> list[str]:
+    """A warning if one of the figures was recognised from a picture (OCR)."""
+    if all(figure.confidence is None for figure in figures):
+        return []
+    return [
+        "数字由扫描件识别（OCR），请与原件核对"
+        if language == "zh"
+        else "Recognised from a scanned page (OCR): compare with the original"
+    ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations, answer_figure
-from reportqa.answer.doubts import doubt_text
+from reportqa.answer.doubts import doubt_text, recognised_notes
 from reportqa.answer.lookup import Finding, look_up
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
@@ -20,7 +20,7 @@ from reportqa.store.model import ReportRecord, Store, StoredFigure
 
 MOST_OPTIONS = 6
 
-_NOT_OF_THE_FORM = frozenset({"share", "months", "other"})
+NOT_OF_THE_FORM = frozenset({"share", "months", "other"})
 """Counting words in which no cell of the form is counted."""
 
 
@@ -30,7 +30,7 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
     Every content word must be accounted for: a word left over, a question for a person, a place or
     a date, or a counting word that nothing of the form is counted in blocks an exact answer.
     """
-    if question.left or question.guards or question.counts & _NOT_OF_THE_FORM:
+    if question.left or question.guards or question.counts & NOT_OF_THE_FORM:
         return None
     targets = find_targets(question, catalogue())
     targets = _by_count(question, targets)
@@ -84,6 +84,8 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> A
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, language))
     lines += _count_notes(question, findings)
+    cells = [cell.figure for f in findings for cell in f.cells]
+    warnings += recognised_notes(cells, language)
     warnings += _scope_notes(question, scope)
     present = [f for f in findings if f.status != "absent"]
     target = (present or list(findings))[0].target

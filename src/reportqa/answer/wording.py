@@ -176,6 +176,13 @@ def unknown_agency(name: str, language: Language) -> str:
     return f"No report of “{name}” is held."
 
 
+def asks_nothing(language: Language) -> str:
+    """The question holds no word that something could be sought by."""
+    if language == "zh":
+        return "请写明想问什么，例如：2020年作出了多少件行政许可决定？"
+    return "Ask for something, for example: How many licensing decisions were made in 2020?"
+
+
 def unexplained(words: Sequence[str], language: Language) -> str:
     """No report speaks of these words."""
     if language == "zh":

@@ -10,7 +10,7 @@ import zipfile
 from reportqa.errors import EmptyFileError, ReadError, UnknownFormatError
 from reportqa.readers import _ole
 
-_OTHER = "Give the report as PDF, DOCX, HTML or text."
+_OTHER = "Give the report as PDF, Word, XLSX, OFD, a web page or text."
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF")
 _ARCHIVES = {

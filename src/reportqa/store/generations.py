@@ -71,7 +71,7 @@ def current(root: Path) -> Path:
     """The folder in force; raises NoLibraryError, LibraryDamagedError."""
     try:
         name = (root / _CURRENT).read_text("utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise NoLibraryError(
             f"There is no library in {root}.", "Make one with: reportqa ingest PATH"
         ) from None
