@@ -269,8 +269,10 @@ def build_chat(library: Library) -> gr.Blocks:
             event(turns.on_ask, [talk, question, agency, year], [question, *said], **busy)
         for html in (clickable, answer):
             html.asked(turns.on_click, [talk, agency, year], said, **busy)
-        answer.cited(turns.on_cite, talk, [talk, source], **quiet).then(None, js=_SHOW_SOURCE)
-        source.cited(turns.on_cite, talk, [talk, source], **quiet)
+        # a mark clicked while the place of another is still on its way must not be lost
+        newest: dict[str, Any] = {**quiet, "trigger_mode": "always_last"}
+        answer.cited(turns.on_cite, talk, [talk, source], **newest).then(None, js=_SHOW_SOURCE)
+        source.cited(turns.on_cite, talk, [talk, source], **newest)
         switch.click(turns.on_switch, talk, [talk, answer, source, *frame], **quiet)
         again.click(turns.on_again, talk, said, **quiet)
 
