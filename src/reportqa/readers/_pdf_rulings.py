@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from reportqa.readers._pdf_segments import cells_between, segments_of
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in points, origin top left."""
@@ -23,9 +25,57 @@ def find_tables(page: Any) -> list[list[Rect]]:
     Cells that a page break leaves open, and tables without lines at their sides, are closed where
     their other lines end. Filled areas count only where no ruling draws a table.
     """
-    ruled = _closed_tables(page.filter(_is_ruling))
-    tables = ruled or [t.cells for t in page.filter(_is_drawn).find_tables()]
-    return [cells for cells in tables if len(cells) > 1]
+    ruled = _more_than_one(_closed_tables(page.filter(_is_ruling)))
+    boxes = [_around(cells) for cells in ruled]
+    open_sided = [t for t in _without_sides(page) if not any(_meet(t, box) for box in boxes)]
+    if ruled or open_sided:
+        return [*ruled, *open_sided]
+    return _more_than_one(t.cells for t in page.filter(_is_drawn).find_tables())
+
+
+def _more_than_one(tables: Iterable[Sequence[Rect]]) -> list[list[Rect]]:
+    return [list(cells) for cells in tables if len(cells) > 1]
+
+
+def _without_sides(page: Any) -> list[list[Rect]]:
+    """The tables that have horizontal lines only."""
+    from pdfplumber.table import cells_to_tables
+
+    cells = cells_between(segments_of(page))
+    tables = [list(table) for table in cells_to_tables(_joined(cells))]
+    return [t for t in tables if len({cell[0] for cell in t}) > 1]
+
+
+def _joined(cells: Sequence[Rect]) -> list[Rect]:
+    """The cells with ends that are nearly the same made the same, so that they share corners."""
+    xs = _merged(v for c in cells for v in (c[0], c[2]))
+    ys = _merged(v for c in cells for v in (c[1], c[3]))
+    return [(xs[a], ys[b], xs[c], ys[d]) for a, b, c, d in cells]
+
+
+def _merged(values: Iterable[float]) -> dict[float, float]:
+    place: dict[float, float] = {}
+    last = None
+    for value in sorted(set(values)):
+        if last is None or value - last > _TOUCH:
+            last = value
+        place[value] = last
+    return place
+
+
+def _around(cells: Sequence[Rect]) -> Rect:
+    return (
+        min(c[0] for c in cells),
+        min(c[1] for c in cells),
+        max(c[2] for c in cells),
+        max(c[3] for c in cells),
+    )
+
+
+def _meet(cells: Sequence[Rect], box: Rect) -> bool:
+    """Whether a table lies over a rectangle."""
+    x0, top, x1, bottom = _around(cells)
+    return x0 < box[2] and box[0] < x1 and top < box[3] and box[1] < bottom
 
 
 def _is_drawn(thing: Any) -> bool:
