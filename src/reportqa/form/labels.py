@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, wraps
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import Levenshtein
@@ -41,17 +41,36 @@ _SAME_WORDS = (
 APPLICANTS = "申请人情况"
 CONTENT = "信息内容"
 
+_REMEMBERED = 20_000
+_LONGEST_REMEMBERED = 100
+
+
+def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
+    """A pure function of a label that keeps its answers: every row of a table asks again.
+
+    Bounded, and only for texts as short as labels are: prose comes once.
+    """
+    known = lru_cache(_REMEMBERED)(function)
+
+    @wraps(function)
+    def ask(text: str) -> T:
+        return known(text) if len(text) <= _LONGEST_REMEMBERED else function(text)
+
+    return ask
+
 
 def plain(text: str) -> str:
     """A label as printed, without white space of any kind."""
     return "".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
+@remembered
 def _folded(text: str) -> str:
     """A label without white space and width, in simplified characters."""
     return simplified(unicodedata.normalize("NFKC", plain(text)))
 
 
+@remembered
 def bare(text: str) -> str:
     """A label without white space, width, script and small words that say the same.
 
@@ -63,6 +82,7 @@ def bare(text: str) -> str:
     return folded
 
 
+@remembered
 def key(text: str) -> str:
     """What of a label is compared: no white space, width, script, numbering, brackets, marks."""
     folded = _NUMBERING.sub("", bare(text))
@@ -71,12 +91,14 @@ def key(text: str) -> str:
     return letters.removesuffix("的")
 
 
+@remembered
 def printed_unit(text: str) -> str | None:
     """The unit that a header names: （单位：万元） or （万元）."""
     match = _UNIT.search(_folded(text))
     return (match[1] or match[2]) if match else None
 
 
+@remembered
 def block_index(text: str) -> int | None:
     """Which block of table two a title 第二十条第（X）项 opens; None where it is no such title.
 
@@ -103,6 +125,8 @@ class Labels(Generic[T]):
         """What the label stands for, None where no entry fits safely."""
         wanted = key(text)
         if wanted not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
             self._found[wanted] = self._find(wanted)
         return self._found[wanted]
 
