@@ -76,6 +76,9 @@ def _is_report(
     """
     keys = {s.key for s in sections if s.key}
     forms = tables & {"2", "3", "4"}
+    if document.format == "image":
+        # screenshots and photos show pieces of reports; a whole one has its title and its tables
+        return metadata.title is not None and metadata.title.source == "title" and bool(forms)
     text = simplified(plain(document.text))
     if len(forms) >= 2 or (len(keys) >= 2 and forms):
         return True
