@@ -230,7 +230,7 @@ def _table_two(rows: Sequence[Row], text: str, columns: int) -> tuple[Table, int
                 grid.cells.append(cell(p, grid.row - 1, 1 + columns + i))
             head, columns = [*head, *row], columns + len(labels)
             continue
-        elif not any(p.text for p in row[1:]) and len(row) != 1 + columns:
+        elif not any(p.text for p in row[1:]) and not _is_blank_row(head, row, columns):
             grid.put(row[0], 0, width)
         else:
             grid.put(row[0], 0)
@@ -238,6 +238,14 @@ def _table_two(rows: Sequence[Row], text: str, columns: int) -> tuple[Table, int
             put(_under(head, row, columns), 1, columns)
         grid.row += 1
     return grid.table(rows), columns
+
+
+def _is_blank_row(head: Sequence[Piece], row: Sequence[Piece], columns: int) -> bool:
+    """Whether a label without figures is a row of blank cells, not words over the whole width."""
+    if len(row) == 1 + columns:
+        return True
+    # merged columns leave as many empty cells in the header
+    return len(row) == len(head) and vocabulary().rows_two.find(row[0].text) is not None
 
 
 def _whole(head: Sequence[Piece], label: Piece) -> bool:

@@ -15,6 +15,7 @@ from unicodedata import east_asian_width
 from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
 from reportqa.readers._aligned import aligned_rows
+from reportqa.readers._aligned_grid import grids
 from reportqa.readers._build import RADICALS
 from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._flat_form import Carried, blocks_of
@@ -221,6 +222,20 @@ def _blocks(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
 
 
 def _prose(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
+    """Paragraphs, and tables where their cells begin at fixed places of the line."""
+    blocks: list[Block] = []
+    at = 0
+    for first, behind, rows in grids(lines):
+        found, _ = blocks_of(rows, text, Carried())
+        if not all(isinstance(block, Table) for block in found):
+            continue
+        blocks.extend(_lined_up(lines[at:first], text, doubts))
+        blocks.extend(block for block in found if isinstance(block, Table))
+        at = behind
+    return [*blocks, *_lined_up(lines[at:], text, doubts)]
+
+
+def _lined_up(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
     """Paragraphs, and the form's tables where blanks line up their columns or nothing does."""
     blocks: list[Block] = []
     at = 0
