@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from pdfminer.pdfinterp import PDFContentParser
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import PSEOF, PSKeyword
+from pdfplumber.table import edges_to_intersections, intersections_to_cells
+from pdfplumber.utils.text import dedupe_chars
 
-from reportqa.readers._pdf_objects import quick
+from reportqa.readers._pdf_objects import quick, without_doubles
+from reportqa.readers._pdf_rulings import cells_of
 from reportqa.readers._pdf_tokens import steps_of
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -106,3 +109,41 @@ def test_the_same_objects_as_pdfplumber(path: Path) -> None:
                 for mine, other in zip(things, slow[kind], strict=True):
                     assert mine == {name: other[name] for name in mine}
             page.close()
+
+
+_PLACES = st.integers(0, 12).map(lambda n: n / 4)
+_CHARS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "text": st.sampled_from("ab"),
+            "upright": st.booleans(),
+            "fontname": st.sampled_from(["F", "G"]),
+            "size": st.sampled_from([9.0, 12.0]),
+            "doctop": _PLACES,
+            "x0": _PLACES,
+        }
+    ),
+    max_size=12,
+)
+
+
+@given(_CHARS)
+def test_the_same_characters_are_doubles_as_in_pdfplumber(chars: list[dict[str, Any]]) -> None:
+    assert without_doubles(chars) == list(dedupe_chars(chars))
+
+
+_LINES = st.lists(
+    st.tuples(st.booleans(), st.integers(0, 4), st.integers(0, 4), st.integers(0, 4)), max_size=14
+)
+
+
+@given(_LINES)
+def test_the_same_cells_as_pdfplumber(lines: list[tuple[bool, int, int, int]]) -> None:
+    edges = []
+    for upright, at, one, other in lines:
+        low, high = 20 * min(one, other), 20 * max(one, other)
+        across = {"orientation": "h", "x0": low, "x1": high, "top": 20 * at, "bottom": 20 * at}
+        down = {"orientation": "v", "x0": 20 * at, "x1": 20 * at, "top": low, "bottom": high}
+        edges.append(down if upright else across)
+    crossings = edges_to_intersections(edges, 3, 3)
+    assert cells_of(crossings) == intersections_to_cells(crossings)

@@ -7,6 +7,8 @@ and tags of characters, outlines of lines).
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,13 +17,16 @@ from pdfminer.layout import LTCurve, LTLine, LTRect
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import stream_value
-from pdfminer.utils import apply_matrix_rect
+from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.page import Page, fix_fontname_bytes
 from pdfplumber.utils.exceptions import PdfminerException
 
 from reportqa.readers._pdf_tokens import Steps, steps_of
 
 Thing = dict[str, Any]
+
+_DOUBLE = 1
+"""Points within which a character drawn again is the same one."""
 
 
 def quick(page: Page) -> Page:
@@ -38,6 +43,38 @@ class _QuickPage(Page):
         except Exception as error:
             raise PdfminerException(error) from error
         return device.objects
+
+
+def without_doubles(chars: Sequence[Thing]) -> list[Thing]:
+    """The characters without those drawn twice in one place, as a poor man's bold.
+
+    As pdfplumber's ``dedupe_chars`` within one point; that one compares every character with
+    every other.
+    """
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for i, c in enumerate(chars):
+        alike[c["upright"], c["text"], c["fontname"], c["size"]].append(i)
+    kept: list[int] = []
+    for group in alike.values():
+        for level in _clusters(group, chars, "doctop"):
+            for place in _clusters(level, chars, "x0"):
+                best = min(place, key=lambda i: (chars[i]["doctop"], chars[i]["x0"]))
+                kept.append(best)
+    return [chars[i] for i in sorted(kept)]
+
+
+def _clusters(indexes: list[int], chars: Sequence[Thing], name: str) -> Iterator[list[int]]:
+    """Characters apart by more than a point from the next; each cluster in the given order."""
+    if len(indexes) == 1:
+        yield indexes
+        return
+    cluster: list[int] = []
+    for i in sorted(indexes, key=lambda i: chars[i][name]):
+        if cluster and chars[i][name] > chars[cluster[-1]][name] + _DOUBLE:
+            yield sorted(cluster)
+            cluster = []
+        cluster.append(i)
+    yield sorted(cluster)
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -109,8 +146,31 @@ class _Device(PDFPageAggregator):
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         """A line, a box or a curve, or several of them."""
+        if len(path) == 2 and path[0][0] == "m" and path[1][0] == "l":
+            self._line(gstate, stroke=stroke, fill=fill, evenodd=evenodd, path=path)
+            return
         super().paint_path(gstate, stroke, fill, evenodd, path)
         self._keep()
+
+    def _line(self, gstate: Any, *, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+        """One straight line, as most lines of tables are drawn."""
+        start, end = (apply_matrix_pt(self.ctm, step[-2:]) for step in path)
+        x0, x1 = (start[0], end[0]) if start[0] <= end[0] else (end[0], start[0])
+        y0, y1 = (start[1], end[1]) if start[1] <= end[1] else (end[1], start[1])
+        place = self._page.point2coord
+        thing = self._box(x0, y0, x1, y1)
+        thing["object_type"] = "line"
+        thing["page_number"] = self._page.page_number
+        thing["width"] = x1 - x0
+        thing["height"] = y1 - y0
+        thing["linewidth"] = gstate.linewidth
+        thing["stroke"] = stroke
+        thing["fill"] = fill
+        thing["evenodd"] = evenodd
+        thing["stroking_color"] = gstate.scolor
+        thing["non_stroking_color"] = gstate.ncolor
+        thing["pts"] = [place(start), place(end)]
+        self.objects.setdefault("line", []).append(thing)
 
     def _keep(self) -> None:
         """Turn the layout objects just made into pdfplumber's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -78,12 +78,13 @@ class Page:
 
 def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     """Read a pdfplumber page once: text in tables goes to their cells, the rest into lines."""
-    from pdfplumber.utils.text import dedupe_chars
+    from reportqa.readers._pdf_objects import without_doubles
 
     # pdfplumber writes (cid:n) for a glyph whose font does not tell the character
     found = [c for c in page.chars if _is_straight(c)]
     unmapped = sum(c["text"].startswith("(cid:") for c in found)
-    chars: list[Char] = list(dedupe_chars([c for c in found if not c["text"].startswith("(cid:")]))
+    known = [c for c in found if not c["text"].startswith("(cid:")]
+    chars: list[Char] = [*without_doubles(known)]
     drawings = len(page.rects) + len(page.lines) + len(page.curves)
     too_many = drawings > MOST_DRAWINGS
     number = page.page_number
@@ -188,7 +189,11 @@ def _places(rect: Rect, xs: Sequence[float], ys: Sequence[float]) -> list[tuple[
 
 
 def _nearest(tracks: Sequence[float], value: float) -> int:
-    return min(range(len(tracks)), key=lambda i: abs(tracks[i] - value))
+    """The index of the track nearest to a value; of two as near the first."""
+    i = bisect_left(tracks, value)
+    if i == len(tracks) or (i and abs(tracks[i - 1] - value) <= abs(tracks[i] - value)):
+        return i - 1
+    return i
 
 
 def _place_of(char: Char, xs: Sequence[float], ys: Sequence[float]) -> tuple[int, int] | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from reportqa.readers._grid import STACKED
@@ -48,14 +48,17 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
         chars = [_turn(c) for c in turned]
     inked = [c for c in chars if not c["text"].isspace()]
     rows: list[list[Char]] = []
+    sizes: list[float] = []  # of the last row, sorted
     level = 0.0
     for char in sorted(inked, key=lambda c: (c["top"] + c["bottom"], c["x0"])):
         middle = (char["top"] + char["bottom"]) / 2
-        if rows and abs(middle - level) <= 0.45 * min(char["size"], _size(rows[-1])):
+        if rows and abs(middle - level) <= 0.45 * min(char["size"], _middle(sizes)):
             rows[-1].append(char)
+            insort(sizes, char["size"])
             level += (middle - level) / len(rows[-1])
         else:
             rows.append([char])
+            sizes = [char["size"]]
             level = middle
     blanks = [c for c in chars if c["text"].isspace()]
     return [_line(row, blanks, page) for row in rows]
@@ -154,7 +157,15 @@ def _is_apart(before: str, char: Char, end: float, size: float, spaces: Sequence
 
 
 def _size(row: Sequence[Char]) -> float:
-    return float(median(c["size"] for c in row))
+    return _middle(sorted(c["size"] for c in row))
+
+
+def _middle(ordered: Sequence[float]) -> float:
+    """The median of sorted values."""
+    half = len(ordered) // 2
+    if len(ordered) % 2:
+        return float(ordered[half])
+    return float((ordered[half - 1] + ordered[half]) / 2)
 
 
 def _turn(char: Char) -> Char:
