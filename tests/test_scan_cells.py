@@ -19,8 +19,9 @@ from reportqa.readers import _scan_cells
 from reportqa.readers._scan_cells import read_table
 from reportqa.readers._scan_engine import Deadline, Recognised
 from reportqa.readers._scan_image import UNIT, Pixels, ink_of, straighten
-from reportqa.readers._scan_ink import UNEXPLAINED, Blot, unexplained, with_sign
+from reportqa.readers._scan_ink import UNEXPLAINED, Blot, by_ink, unexplained
 from reportqa.readers._scan_labels import meant, put_right
+from reportqa.readers._scan_page import read_picture
 from reportqa.readers._scan_rulings import find_grids
 from reportqa.readers.html import read_html
 from reportqa.report import understand
@@ -62,7 +63,7 @@ def _specked(page: Pixels, seed: int) -> Pixels:
 
 # --- signs, points and digits --------------------------------------------------------------------
 
-FIGURES = ["-30", "30", "12.5", "1,208", "-7", "111"]
+FIGURES = ["-30", "+28", "12.5", "1,208", "-7", "111"]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def _blots(text: str, pitch: int = 16) -> list[Blot]:
     for i, char in enumerate(text):
         at = pitch * i
         if char in "-+":
-            found.append(Blot(at + 2, 10, 7, 3 if char == "-" else 7))
+            found.append(Blot(at + 1, 5, 14, 14) if char == "+" else Blot(at + 4, 10, 7, 3))
         elif char in ".,":
             found.append(Blot(at + 5, 17, 4, 4 if char == "." else 7))
         else:
@@ -145,11 +146,34 @@ def test_any_character_lost_is_noticed(
 
 
 def test_a_minus_taken_for_a_dash_is_a_minus() -> None:
-    assert with_sign("—30", _blots("-30")) == "-30"
-    assert with_sign("一30", _blots("-30")) == "-30"
+    assert by_ink("—30", _blots("-30")) == "-30"
+    assert by_ink("一30", _blots("-30")) == "-30"
     wide = [replace(b, x=b.x - 30, width=36) if b.width == 7 else b for b in _blots("-30")]
-    assert with_sign("—30", wide) == "—30"
-    assert with_sign("一般", _blots("-30")) == "一般"
+    assert by_ink("—30", wide) == "—30"
+    assert by_ink("一般", _blots("-30")) == "一般"
+
+
+def test_a_speck_behind_a_figure_is_no_point() -> None:
+    speck, point = Blot(34, 17, 2, 3), Blot(34, 16, 4, 4)
+    assert by_ink("47.", [*_blots("47"), speck]) == "47"
+    assert by_ink("47.", [*_blots("47"), point]) == "47."
+    assert by_ink("47", [*_blots("47"), speck]) == "47"
+
+
+def test_a_title_over_two_lines_is_printed_in_one_size() -> None:
+    out = BytesIO()
+    sheet = Canvas(out, pagesize=(595.3, 841.9))
+    sheet.setFont(font(), 17)
+    sheet.drawCentredString(297, 740, "2023年某某县人民政府办公室政府信息公开工作年")
+    sheet.drawCentredString(297, 714, "度报告")
+    sheet.setFont(font(), 12)
+    for y in (680, 656, 632):
+        sheet.drawString(92, y, "按照条例的要求，某某县人民政府办公室编写了这一份报告。")
+    sheet.save()
+    page = read_picture(rendered(out.getvalue(), 0, 72 * UNIT), UNIT, 1).page
+    long, short, body, *_ = (line.size for line in page.lines)
+    assert short == pytest.approx(long, rel=0.08)
+    assert body < 0.8 * short
 
 
 def test_a_letter_of_loose_parts_is_one_letter() -> None:

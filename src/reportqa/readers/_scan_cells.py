@@ -21,7 +21,7 @@ from reportqa.readers._pdf_page import Part, Piece
 from reportqa.readers._pdf_text import Line
 from reportqa.readers._scan_engine import Deadline, Recognised, recognise
 from reportqa.readers._scan_image import UNIT, Picture, Pixels
-from reportqa.readers._scan_ink import Blot, is_minus, unexplained, with_sign
+from reportqa.readers._scan_ink import Blot, by_ink, is_minus, unexplained
 from reportqa.readers._scan_rulings import Grid, Place
 from reportqa.readers._scan_text import (
     Shape,
@@ -287,7 +287,7 @@ def _decide(
     """The reading of a line, and its doubt."""
 
     def text_of(found: Recognised) -> str:
-        return with_sign(corrected(tidy(found.text), strip.shape), strip.blots)
+        return by_ink(corrected(tidy(found.text), strip.shape), strip.blots)
 
     text = text_of(first)
     if second is None:

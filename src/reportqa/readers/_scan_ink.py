@@ -20,11 +20,13 @@ UNEXPLAINED = "more or less is printed in this cell than was recognised"
 _SIGNED = re.compile(r"[-+]")
 _FIGURE = re.compile(r"[-+]?[0-9][0-9.,]*%?")
 _LEADING = re.compile(r"[-+]?[0-9][0-9.,]*")
+_ENDS_IN_POINT = re.compile(r"[-+]?[0-9]+[.,。，、]")
 _DASHES = re.compile(r"[‐‑‒–—―─━一−﹣ー]")
 
 _TALL = 0.6
 """Of the height of a line: the height that a blot has at the least to be a digit."""
 
+_LOW = 0.85
 _LEAST_MARK = 0.02
 """The area of a point, by the square of the height of a line; specks are smaller."""
 
@@ -33,7 +35,7 @@ _LEAST_SIGN = 0.25
 """The width of a minus or a plus; specks are smaller, hyphens of all usual letters wider."""
 
 _MOST_SIGN = 1.3
-_FAR = 1.5
+_FAR = 0.9
 _ONE_DIGIT = 0.85
 _PITCH = 0.8
 _NARROWEST = 0.4
@@ -70,20 +72,28 @@ def is_minus(blot: Blot, top: int, bottom: int) -> bool:
     )
 
 
-def with_sign(text: str, blots: Iterable[Blot]) -> str:
-    """The text with a plain minus where the recogniser took the one before the digits for a dash.
+def by_ink(text: str, blots: Iterable[Blot]) -> str:
+    """The text, or what the ink says where the recogniser is known to confuse marks of a figure.
 
-    Only what is as narrow as a minus is one.
+    A dash before digits that is as narrow as a minus is a minus; a point behind them where only a
+    speck is printed is none.
     """
-    if len(text) < 2 or not _DASHES.match(text) or not _LEADING.fullmatch(text[1:]):
-        return text
-    blots = tuple(blots)
-    height, digits = _digits(blots)
-    if not digits:
-        return text
-    before = [b for b in blots if b.right <= digits[0].x and b.width >= _LEAST_SIGN * height]
-    if len(before) == 1 and before[0].width <= height:
-        return "-" + text[1:]
+    if _DASHES.match(text) and _LEADING.fullmatch(text[1:]):
+        blots = tuple(blots)
+        height, digits = _digits(blots)
+        before = (
+            [b for b in blots if b.right <= digits[0].x and b.width >= _LEAST_SIGN * height]
+            if digits
+            else []
+        )
+        return "-" + text[1:] if len(before) == 1 and before[0].width <= height else text
+    if _ENDS_IN_POINT.fullmatch(text):
+        blots = tuple(blots)
+        height, digits = _digits(blots)
+        if digits and not any(
+            b.x >= digits[-1].right - 0.1 * height and _is_mark(b, digits, height) for b in blots
+        ):
+            return text[:-1]
     return text
 
 
@@ -120,7 +130,9 @@ def _digits(blots: Sequence[Blot]) -> tuple[float, list[Blot]]:
     height = float(max((b.height for b in blots), default=0))
     if not height:
         return 0.0, []
-    tall = [b for b in blots if b.height >= _TALL * height]
+    tall = [b for b in blots if b.height >= _TALL * height and not _is_wide(b, height)]
+    if not tall:
+        return height, []
     top, bottom = min(b.y for b in tall), max(b.y + b.height for b in tall)
     found: list[Blot] = []
     # a part of a digit that is broken stands over or under the rest of it
@@ -134,6 +146,11 @@ def _digits(blots: Sequence[Blot]) -> tuple[float, list[Blot]]:
     return height, found
 
 
+def _is_wide(blot: Blot, height: float) -> bool:
+    """Whether a blot is too wide for its height to be a digit, as a plus is."""
+    return blot.height < _LOW * height and blot.width >= _LOW * blot.height
+
+
 def _signs(blots: Sequence[Blot], first: Blot, height: float) -> list[Blot]:
     """What stands left of the first digit and is too large for a speck."""
     return [
@@ -141,10 +158,9 @@ def _signs(blots: Sequence[Blot], first: Blot, height: float) -> list[Blot]:
         for b in blots
         if b.right <= first.x + 0.1 * height
         and first.x - b.right <= _FAR * height
-        and b.height < _TALL * height
-        and b.width >= 0.8 * _LEAST_SIGN * height
-        and b.width >= 0.8 * b.height
-        and first.y - 0.1 * height <= b.middle <= first.y + 1.1 * height
+        and b.height < _LOW * height
+        and b.width >= max(_LEAST_SIGN * height, 0.8 * b.height)
+        and 0.2 * height <= b.middle - first.y <= 0.85 * height
     ]
 
 
@@ -152,16 +168,23 @@ def _marks(
     blots: Sequence[Blot], digits: Sequence[Blot], height: float, start: float, end: float
 ) -> int:
     """The points and commas at the foot of the digits, between the first and the last."""
-    foot = max(b.y + b.height for b in digits)
     return sum(
         start < b.x
         and b.right < end
-        and max(b.width, b.height) <= _MOST_MARK * height
-        and b.width * b.height >= _LEAST_MARK * height**2
-        and min(b.width, b.height) >= 0.1 * height
-        and foot - 0.3 * height <= b.y < foot
+        and _is_mark(b, digits, height)
         and not any(d.x < b.x and b.right < d.right - 0.1 * height for d in digits)
         for b in blots
+    )
+
+
+def _is_mark(blot: Blot, digits: Sequence[Blot], height: float) -> bool:
+    """Whether a blot stands at the foot of the digits as points and commas do."""
+    foot = max(d.y + d.height for d in digits)
+    return (
+        max(blot.width, blot.height) <= _MOST_MARK * height
+        and blot.width * blot.height >= _LEAST_MARK * height**2
+        and min(blot.width, blot.height) >= 0.1 * height
+        and foot - 0.3 * height <= blot.y < foot
     )
 
 
