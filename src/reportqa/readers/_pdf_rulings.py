@@ -26,13 +26,16 @@ def find_tables(page: Any) -> list[list[Rect]]:
     """The cells of each table on a pdfplumber page.
 
     Cells that a page break leaves open, and tables without lines at their sides, are closed where
-    their other lines end. Filled areas count only where no ruling draws a table.
+    their other lines end.
     """
     ruled = _more_than_one(_closed_tables(page.filter(_is_ruling)))
     boxes = [_around(cells) for cells in ruled]
     open_sided = [t for t in _without_sides(page) if not any(_meet(t, box) for box in boxes)]
-    if ruled or open_sided:
-        return [*ruled, *open_sided]
+    return [*ruled, *open_sided]
+
+
+def filled_tables(page: Any) -> list[list[Rect]]:
+    """The cells that filled areas make, for a page on which no ruling draws a table."""
     return _more_than_one(t.cells for t in page.filter(_is_drawn).find_tables())
 
 

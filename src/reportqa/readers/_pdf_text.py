@@ -42,13 +42,25 @@ class Line:
 
 def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
     """The lines of some characters, from top to bottom. Turned text is read along its own lines."""
+    rows, blanks = _rows(chars)
+    return [_line(row, blanks, page) for row in rows]
+
+
+def fragments_of(chars: Iterable[Char], page: int) -> list[Line]:
+    """The stretches of lines between gaps that are wider than any between words."""
+    rows, blanks = _rows(chars)
+    return [_line(part, blanks, page) for row in rows for part in _parted(row, blanks)]
+
+
+def _rows(chars: Iterable[Char]) -> tuple[list[list[Char]], list[Char]]:
+    """Characters that stand on one line, line by line, and the blanks of all lines."""
     chars = [c for c in chars if c["text"]]
     turned = [c for c in chars if not c["upright"]]
     if turned and len(turned) * 2 > sum(not c["text"].isspace() for c in chars):
         chars = [_turn(c) for c in turned]
     inked = [c for c in chars if not c["text"].isspace()]
     rows: list[list[Char]] = []
-    sizes: list[float] = []  # of the last row, sorted
+    sizes: list[float] = []  # of the last row, in order: its median is asked for each character
     level = 0.0
     for char in sorted(inked, key=lambda c: (c["top"] + c["bottom"], c["x0"])):
         middle = (char["top"] + char["bottom"]) / 2
@@ -60,8 +72,36 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
             rows.append([char])
             sizes = [char["size"]]
             level = middle
-    blanks = [c for c in chars if c["text"].isspace()]
-    return [_line(row, blanks, page) for row in rows]
+    return rows, [c for c in chars if c["text"].isspace()]
+
+
+def _middle(values: Sequence[float]) -> float:
+    """The median of numbers in order."""
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
+def _parted(row: Sequence[Char], blanks: Sequence[Char]) -> list[list[Char]]:
+    """The stretches of a line; a blank that is typed parts less than the same gap without it."""
+    row = sorted(row, key=lambda c: c["x0"])
+    size = _size(row)
+    parts = [[row[0]]]
+    end = row[0]["x1"]
+    for char in row[1:]:
+        gap = char["x0"] - end
+        if gap > 1.6 * size or (gap > 0.55 * size and not _has_blank(end, char, blanks)):
+            parts.append([])
+        parts[-1].append(char)
+        end = max(end, char["x1"])
+    return parts
+
+
+def _has_blank(end: float, char: Char, blanks: Sequence[Char]) -> bool:
+    middle = (char["top"] + char["bottom"]) / 2
+    return any(
+        end - 1 <= (b["x0"] + b["x1"]) / 2 <= char["x0"] + 1 and b["top"] <= middle <= b["bottom"]
+        for b in blanks
+    )
 
 
 def confidence_of(lines: Iterable[Line]) -> float | None:
@@ -158,14 +198,6 @@ def _is_apart(before: str, char: Char, end: float, size: float, spaces: Sequence
 
 def _size(row: Sequence[Char]) -> float:
     return _middle(sorted(c["size"] for c in row))
-
-
-def _middle(ordered: Sequence[float]) -> float:
-    """The median of sorted values."""
-    half = len(ordered) // 2
-    if len(ordered) % 2:
-        return float(ordered[half])
-    return float((ordered[half - 1] + ordered[half]) / 2)
 
 
 def _turn(char: Char) -> Char:
