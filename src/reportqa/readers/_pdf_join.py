@@ -25,9 +25,6 @@ _INNER = 5.0
 _NEVER_FIRST = "、.．,，。：:；;)）"
 """Marks that no text begins with; vertical headings have one on each line."""
 
-_NEVER_FIRST = "、.．,，。：:；;)）"
-"""Marks that no text begins with; vertical headings have one on each line."""
-
 _FIGURE = re.compile(r"[\s\d.,，+\-−—–/%％元万件项条]*")
 
 
@@ -204,14 +201,6 @@ def _figure_goes_on(up: Part, low: Part) -> bool:
     return is_full(line, width, digits=True)
 
 
-def _figure_goes_on(up: Part, low: Part) -> bool:
-    """Whether one cell can hold the rest of the other's figure, which had no room for it."""
-    if not (_holds_figure(up) and _holds_figure(low)):
-        return False
-    line, width = up.lines[-1]
-    return is_full(line, width, digits=True)
-
-
 def _header_is_cut(
     ends: Sequence[Part], starts: Sequence[Part], pairs: Sequence[tuple[Part | None, Part]]
 ) -> bool:
@@ -238,8 +227,6 @@ def _cell_is_cut(up: Part, low: Part, header_cut: bool, numbered: frozenset[int]
     if tall and low.text[0] in _NEVER_FIRST:
         return True
     if tall and _is_printed_again(up, low):
-        return True
-    if tall and low.text[0] in _NEVER_FIRST:
         return True
     entry = starts_with_number(up.text) or up.text.count("（") > up.text.count("）")
     return tall and entry and _goes_on(up, low, numbered)
