@@ -123,12 +123,14 @@ class Labels(Generic[T]):
 
     def find(self, text: str) -> T | None:
         """What the label stands for, None where no entry fits safely."""
-        wanted = key(text)
-        if wanted not in self._found:
-            if len(self._found) >= _REMEMBERED:
-                self._found.clear()
-            self._found[wanted] = self._find(wanted)
-        return self._found[wanted]
+        if text in self._found:
+            return self._found[text]
+        if len(text) > _LONGEST_REMEMBERED:
+            return self._find(key(text))
+        if len(self._found) >= _REMEMBERED:
+            self._found.clear()
+        found = self._found[text] = self._find(key(text))
+        return found
 
     def targets(self) -> frozenset[T]:
         """Everything that a label of this set can stand for."""

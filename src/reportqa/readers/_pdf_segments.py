@@ -6,6 +6,7 @@ and a line below that begin and end where it does.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -33,11 +34,14 @@ def segments_of(page: Any) -> list[Segment]:
             down.append(((thing["x0"] + thing["x1"]) / 2, thing["top"], thing["bottom"]))
     if len(across) > _MOST_SEGMENTS or len(down) > _MOST_SEGMENTS:
         return []
-    return [
-        (x0, x1, y)
-        for x0, x1, y in sorted(across, key=lambda s: (s[2], s[0]))
-        if not any(x0 - 3 <= x <= x1 + 3 and a - 3 <= y <= b + 3 for x, a, b in down)
-    ]
+    down.sort()
+    at = [x for x, _, _ in down]
+    free = []
+    for x0, x1, y in sorted(across, key=lambda s: (s[2], s[0])):
+        near = down[bisect_left(at, x0 - 3) : bisect_right(at, x1 + 3)]
+        if not any(a - 3 <= y <= b + 3 for _, a, b in near):
+            free.append((x0, x1, y))
+    return free
 
 
 def cells_between(segments: Sequence[Segment]) -> list[tuple[float, float, float, float]]:

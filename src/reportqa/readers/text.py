@@ -111,8 +111,12 @@ def _decode(data: bytes, name: str) -> str:
 
 def _clean(line: str) -> str:
     """A line without invisible characters, markers, and blanks at its end; tabs stay."""
-    line = _BOOKMARK.sub("", line.translate(_INVISIBLE).translate(RADICALS))
-    line = "".join(c for c in line if c >= " " or c == "\t")
+    plain = line.isprintable()
+    if not plain:
+        line = line.translate(_INVISIBLE)
+    line = _BOOKMARK.sub("", line if line.isascii() else line.translate(RADICALS))
+    if not plain:
+        line = "".join(c for c in line if c >= " " or c == "\t")
     # an empty cell is a tab, perhaps with blanks behind it: the tab is kept
     return without_markup(line.rstrip(BLANKS.replace("\t", "")))
 
