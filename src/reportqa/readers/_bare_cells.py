@@ -118,6 +118,10 @@ def _goes_on(lines: Sequence[Line], bit: Line) -> bool:
 
 def _begins_anew(text: str, above: str) -> bool:
     """Whether a line is a label of its own, not the rest of the one above it."""
+    if block_index(above) is None and block_index(above + text) is not None:
+        return block_index(text) is not None
+    if text in {"（", "("}:  # a vertical label begins with its number
+        return True
     if starts_with_number(text) or block_index(text) is not None:
         return True
     words = vocabulary()

@@ -20,12 +20,16 @@ Header = list[tuple[int, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table three, as its header gave them; ``level`` is that of its last row."""
+    """The columns of a table three, as its header gave them; ``level`` is that of its last row.
+
+    ``ended``: its last row is the form's last one, of which figures may go on all the same.
+    """
 
     xs: tuple[float, ...]
     size: float
     level: int
     group: str = ""
+    ended: bool = False
 
     @property
     def edges(self) -> tuple[float, ...]:

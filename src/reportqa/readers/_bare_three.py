@@ -72,14 +72,16 @@ def find_three(
     else:
         return None
     body = _body(stacks, first, begin, columns, used)
+    if columns.ended and not all(stacks[j].x0 > columns.edges[0] for j in body):
+        return None  # nothing but the rest of figures can follow the last row
     rows, groups, taken = _rows(stacks, body, columns, going_on=carried is not None)
     if not rows or (carried is None and sum(_known(r) for r in rows) < 2):
         return None
     _draw(canvas, rows, groups, columns)
     used |= taken
     last = rows[-1]
-    after = replace(columns, level=last.level, group=last.group)
-    ended = _is_last(last)
+    after = replace(columns, level=last.level, group=last.group, ended=_is_last(last))
+    ended = carried is not None and carried.ended
     return Zone(canvas.piece(), frozenset(used)), None if ended else after
 
 
