@@ -119,17 +119,24 @@ class Labels(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._entries: dict[str, T] = {key(label): target for label, target in entries}
-        self._found: dict[str, T | None] = {}
+        self._letters = {k: frozenset(k) for k in self._entries}
+        self._found: dict[str, T | None] = {}  # by key
+        self._printed: dict[str, T | None] = {}  # by label as printed
 
     def find(self, text: str) -> T | None:
         """What the label stands for, None where no entry fits safely."""
-        if text in self._found:
-            return self._found[text]
-        if len(text) > _LONGEST_REMEMBERED:
-            return self._find(key(text))
-        if len(self._found) >= _REMEMBERED:
-            self._found.clear()
-        found = self._found[text] = self._find(key(text))
+        if text in self._printed:
+            return self._printed[text]
+        wanted = key(text)
+        if wanted not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[wanted] = self._find(wanted)
+        found = self._found[wanted]
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self._printed) >= _REMEMBERED:
+                self._printed.clear()
+            self._printed[text] = found
         return found
 
     def targets(self) -> frozenset[T]:
@@ -159,8 +166,10 @@ class Labels(Generic[T]):
         """What a label stands for that only lacks characters (其他法律行政止公开)."""
         if len(wanted) < 8:
             return None
-        whole = {t for k, t in self._entries.items() if _is_within(wanted, k)}
-        near = [k for k in self._entries if _is_within(wanted, k) and len(wanted) >= 0.7 * len(k)]
+        letters = set(wanted)
+        around = [k for k, own in self._letters.items() if letters <= own and _is_within(wanted, k)]
+        whole = {self._entries[k] for k in around}
+        near = [k for k in around if len(wanted) >= 0.7 * len(k)]
         return self._entries[near[0]] if len(whole) == 1 and near else None
 
 
