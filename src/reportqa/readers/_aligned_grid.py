@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -41,6 +42,7 @@ def _wide(text: str) -> int:
     return sum(_columns_of(c, "WFA") for c in text)
 
 
+@lru_cache(20_000)
 def _columns_of(char: str, double: str) -> int:
     if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
         return 0
@@ -250,9 +252,12 @@ def _block(lines: Sequence[Line], width: Width) -> tuple[list[Row], int] | None:
 
 
 def _stretches(line: Line, width: Width) -> Iterator[Stretch]:
+    at = left = 0
     for match in _STRETCH.finditer(line.text):
-        left = width(line.text[: match.start()])
-        yield Stretch(left, left + width(match[0]), match[0], line.start + match.start())
+        left += width(line.text[at : match.start()])
+        right = left + width(match[0])
+        yield Stretch(left, right, match[0], line.start + match.start())
+        at, left = match.end(), right
 
 
 def _cut(part: Stretch, columns: Sequence[int], width: Width) -> Iterator[Stretch]:
