@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 import support
-from reportqa.document import Cell, Document, Kind
+from reportqa.document import Cell, Document, Kind, Table
 from reportqa.numbers import read_cell
 from reportqa.readers import _scan_cells
 from reportqa.readers._scan_cells import read_table
@@ -238,6 +238,11 @@ def test_a_picture_is_a_report_only_with_title_and_tables() -> None:
     assert understand(_as_picture(whole), "a.png").is_form
     tables = replace(whole, blocks=whole.tables)
     assert understand(tables, "a.html").is_form
+    page = read_html(
+        f"<p>政府信息公开年度报告问答</p>{support.to_html(support.county_2022())}".encode()
+    )
+    below = [b for b in page.blocks if b == page.blocks[0] or isinstance(b, Table)]
+    assert not understand(_as_picture(replace(page, blocks=tuple(below))), "a.png").is_form
     assert not understand(_as_picture(tables), "2022年某某县政府信息公开年度报告.png").is_form
     prose = replace(whole, blocks=whole.paragraphs)
     assert not understand(_as_picture(prose), "a.png").is_form

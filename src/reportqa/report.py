@@ -78,7 +78,9 @@ def _is_report(
     forms = tables & {"2", "3", "4"}
     if document.format == "image":
         # screenshots and photos show pieces of reports; a whole one has its title and its tables
-        return metadata.title is not None and metadata.title.source == "title" and bool(forms)
+        title = metadata.title.value if metadata.title is not None else ""
+        printed = metadata.title is not None and metadata.title.source == "title"
+        return printed and title.endswith(("报告", "年报")) and bool(forms)
     text = simplified(plain(document.text))
     if len(forms) >= 2 or (len(keys) >= 2 and forms):
         return True
