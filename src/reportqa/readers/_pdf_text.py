@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +49,12 @@ def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
 def fragments_of(chars: Iterable[Char], page: int) -> list[Line]:
     """The stretches of lines between gaps that are wider than any between words."""
     rows, blanks = _rows(chars)
-    return [_line(part, blanks, page) for row in rows for part in _parted(row, blanks)]
+    found: list[Line] = []
+    for row in rows:
+        top, bottom = min(c["top"] for c in row), max(c["bottom"] for c in row)
+        own = [b for b in blanks if b["top"] <= bottom and top <= b["bottom"]]
+        found.extend(_line(part, own, page) for part in _parted(row, own))
+    return found
 
 
 def _rows(chars: Iterable[Char]) -> tuple[list[list[Char]], list[Char]]:
@@ -170,9 +175,9 @@ def _line(row: Sequence[Char], blanks: Sequence[Char], page: int) -> Line:
     row = sorted(row, key=lambda c: c["x0"])
     size = _size(row)
     top, bottom = min(c["top"] for c in row), max(c["bottom"] for c in row)
-    spaces = [
+    spaces = sorted(
         (c["x0"] + c["x1"]) / 2 for c in blanks if top <= (c["top"] + c["bottom"]) / 2 <= bottom
-    ]
+    )
     text = ""
     end = None
     for char in row:
@@ -191,8 +196,10 @@ def _is_apart(before: str, char: Char, end: float, size: float, spaces: Sequence
     """
     gap = char["x0"] - end
     if is_cjk(before) or is_cjk(char["text"]):
-        typed = any(end - 0.1 * size <= s <= char["x0"] + 0.1 * size for s in spaces)
-        return bool(gap > 1.5 * size or (typed and gap > 0.4 * size))
+        if gap > 1.5 * size or gap <= 0.4 * size:
+            return bool(gap > 1.5 * size)
+        first = bisect_left(spaces, end - 0.1 * size)
+        return first < len(spaces) and bool(spaces[first] <= char["x0"] + 0.1 * size)
     return bool(gap > 0.22 * size)
 
 
