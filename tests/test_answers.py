@@ -247,6 +247,20 @@ def test_problems_are_quoted_from_their_section(asked: Asker) -> None:
         assert text[citation.start : citation.end] == citation.quote
 
 
+def test_a_follow_up_asks_for_the_problems_of_another_year(asked: Asker) -> None:
+    first = "平潭2023年存在哪些问题？"
+    answer = asked("2024年呢？", first)
+    assert answer.kind == "passage"
+    assert {(c.year, c.section[:1]) for c in answer.citations} == {(2024, "五")}
+
+
+@pytest.mark.parametrize("question", ["平潭2021年监督保障怎么做", "平潭2023年政策解读怎么做"])
+def test_a_heading_is_no_answer(asked: Asker, question: str) -> None:
+    answer = asked(question)
+    assert answer.kind == "passage"
+    assert not [c.quote for c in answer.citations if len(c.quote) < 15]
+
+
 def test_measures_are_not_mixed_with_problems(asked: Asker) -> None:
     problems = {c.quote for c in asked("上海2019年存在哪些不足？").citations}
     measures = {c.quote for c in asked("上海2019年有哪些改进措施？").citations}

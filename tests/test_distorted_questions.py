@@ -237,6 +237,79 @@ def answered(library: Library, questions: list[str]) -> list[tuple[str, Decimal]
     return [(q, value) for q, value in answers if value is not None]
 
 
+SENTENCE_CHINESE = (
+    ("淮安市", 2024, "召开了多少场新闻发布会", 12),
+    ("平潭", 2021, "关停了多少个政务新媒体", 2),
+)
+
+
+@pytest.mark.parametrize(("agency", "year", "measure", "value"), SENTENCE_CHINESE)
+def test_figures_of_sentences(
+    corpus_library: Library, agency: str, year: int, measure: str, value: int
+) -> None:
+    assert corpus_library.ask(f"{agency}{year}年{measure}？").value == Decimal(value)
+    asked = [t.format(a=agency, y=year, m=measure) for t in CHINESE]
+    assert answered(corpus_library, asked) == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # a part, a member or a class of what the figure counts, or what only stands near it
+        "平潭2022年注销政务新媒体几个",
+        "平潭2022年教育领域公开信息多少条",
+        "平潭2023年生态环境领域公开多少条",
+        "平潭2024年图解多少篇",
+        "平潭2024年视频解读几篇",
+        "平潭2024年营商环境信息公开多少条",
+        "淮安2024年科技创新发布会几场",
+        "平潭2023年部分公开占多少",
+        "定海交通局2020年政协提案主办几件",
+        "定海交通局2020年报纸采用几篇",
+        "定海交通局2020年微信采用几篇",
+        # another period, another verb, another rate
+        "平潭2023年年度通报几次",
+        "平潭2023年季度通报和月通报共几次",
+        "平潭2024年政务新媒体总共几个",
+        "平潭2023年清理规范性文件几件",
+        "定海交通局2020年企业提出多少个问题",
+        "定海交通局2020年被动公开信息多少条",
+        "平潭2023年申请占比",
+        "What percentage of petitions at the Dinghai transport bureau in 2020?",
+        # things, where the figure counts how often
+        "定海交通局2020年走访了多少企业",
+        "How many firms did the Dinghai transport bureau visit in 2020?",
+        "How many WeChat accounts did the Dinghai transport bureau have in 2020?",
+        "How many proposals did the Dinghai transport bureau take on in 2020?",
+        # those who apply are not what they apply for; not granted is more than refused
+        "平潭2024年行政复议申请人几个",
+        "How many requests were not granted in Pingtan 2024?",
+    ],
+)
+def test_no_figure_of_a_sentence_for_something_near_it(
+    corpus_library: Library, question: str
+) -> None:
+    assert corpus_library.ask(question).value is None
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("平潭2023年季度通报几次", 3),
+        ("平潭2023年月通报几次", 7),
+        ("平潭2023年新开了几个政务新媒体", 1),
+        ("2020年定海交通局解决的问题里跟复工复产有关的有几个", 8),
+        ("淮安2024年信息处理费收了多少元", 3940),
+        ("平潭2022年督促整改几轮", 3),
+        ("平潭2024年开展了多少期网上调查", 51),
+    ],
+)
+def test_the_figure_of_the_sentence_itself(
+    corpus_library: Library, question: str, value: int
+) -> None:
+    assert corpus_library.ask(question).value == value
+
+
 @pytest.mark.parametrize(
     "question",
     [

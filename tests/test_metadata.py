@@ -57,6 +57,16 @@ def test_a_title_over_two_lines() -> None:
     assert broken.title.value == "2025年雾山县人民政府办公室政府信息公开工作年度报告"
 
 
+@pytest.mark.parametrize("at", [14, 17, 20, 22, 24])
+def test_a_title_broken_within_a_word(at: int) -> None:
+    title = "2025年雾山县人民政府办公室政府信息公开工作年度报告"
+    found = metadata(f"{title[:at]}\n{title[at:]}\n{BODY}")
+    assert found.title is not None
+    assert found.title.value == title
+    assert found.agency is not None
+    assert found.agency.value == "雾山县人民政府办公室"
+
+
 def test_a_region_is_governed_by_whom_the_text_names_most() -> None:
     text = (
         "东港经济技术开发区2022年政府信息公开工作年度报告\n"

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "questions"
 
 @pytest.mark.parametrize(
     ("name", "at_least"),
-    [("tuned-mixed", 95), ("tuned-zh", 93), ("tuned-en", 86), ("held-back", 88)],
+    [("tuned-mixed", 95), ("tuned-zh", 93), ("tuned-en", 86), ("second", 89), ("held-back", 88)],
 )
 def test_none_wrong(corpus_library: Library, name: str, at_least: int) -> None:
     scores = evaluate(corpus_library, load_questions(FOLDER / f"{name}.jsonl"))

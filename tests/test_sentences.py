@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.document import Box, Document, Figure, Kind, Location, Paragraph, Section, Table
+from reportqa.script import simplified
 from reportqa.sentences import sentence_figures, split_sentences
 
 
@@ -359,6 +360,34 @@ def test_a_plain_count_is_exact(value: int, unit: str) -> None:
     assert figure.value == Decimal(value)
     assert figure.unit == unit
     assert figure.subject == "公开文件"
+
+
+TRADITIONAL = [
+    ("全年開設專欄22個，回覆留言238條。", [("专栏", 22, "个"), ("留言", 238, "条")]),
+    ("舉辦政府開放日5場，到場居民120人次。", [("开放日", 5, "场"), ("居民", 120, "人次")]),
+    ("印發彙編19冊，解讀文件3項。", [("汇编", 19, "册"), ("文件", 3, "项")]),
+    ("辦理公開申請7件，較2021年增長百分之五。", [("申请", 7, "件"), ("增长", 5, "%")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TRADITIONAL)
+def test_sentences_in_traditional_characters(
+    text: str, expected: list[tuple[str, int, str]]
+) -> None:
+    found = figures(text)  # raw and quote are as printed
+    assert [(f.value, f.unit) for f in found] == [(Decimal(v), u) for _, v, u in expected]
+    assert all(s in f.subject for (s, _, _), f in zip(expected, found, strict=True))
+    assert all(f.quote == text for f in found)
+
+
+def test_both_scripts_tell_the_same_figures() -> None:
+    for traditional, _ in TRADITIONAL:
+        assert told(traditional) == told(simplified(traditional))
+
+
+def test_boards_are_counted_and_money_is_not_taken_for_them() -> None:
+    assert told("更换公示牌20块。") == [("更换公示牌", "20", "块")]
+    assert told("每人发给20块钱。") == []
 
 
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"

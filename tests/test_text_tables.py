@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
+from unicodedata import east_asian_width
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +17,8 @@ import support
 from reportqa.document import Kind, Report
 from reportqa.readers.text import read_text
 from reportqa.report import understand
-from support.drawn import Merged, to_columns, to_markdown
+from support.drawn import Merged, to_columns, to_markdown, width
+from support.model import squeeze
 
 REPORTS = support.invented_reports()
 
@@ -184,3 +189,162 @@ def test_figures_that_stand_below_no_column_are_unread() -> None:
     found = read("\n".join(lines))
     row = [f for f in found.figures if f.measure == "办理结果总计"]
     assert {f.kind for f in row} == {Kind.UNREAD}
+
+
+# ---- cells that begin at fixed places of a line
+
+
+def wide(text: str) -> int:
+    """Places of a text where curly quotes take two as well, as Chinese programs count."""
+    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def to_left(
+    report: support.InventedReport, measure: Callable[[str], int] = width, gap: int = 3
+) -> list[str]:
+    """The report with each cell at the left of its column, as programs print tables."""
+    lines = [squeeze(report.title), *report.preamble]
+    for i, (heading, paragraphs) in enumerate(report.sections):
+        lines += ["", heading, *paragraphs]
+        if 1 <= i <= 3:
+            lines += ["", *_to_left(support.layouts(report)[i - 1], measure, gap)]
+    return lines
+
+
+def _to_left(layout: support.Layout, measure: Callable[[str], int], gap: int) -> list[str]:
+    wide = [1] * layout.width
+    for p in sorted(layout.places, key=lambda p: p.column_span):
+        over = range(p.column, p.column + p.column_span)
+        wide[p.column] += max(0, measure(squeeze(p.text)) + gap - sum(wide[c] for c in over))
+    rows: list[dict[int, str]] = [{} for _ in range(layout.height)]
+    for p in layout.places:
+        rows[p.row][sum(wide[: p.column])] = squeeze(p.text)
+    lines = []
+    for row in rows:
+        line = ""
+        for left, text in sorted(row.items()):
+            line += " " * (left - measure(line)) + text
+        lines.append(line.rstrip())
+    return lines
+
+
+MEASURES = {"display": width, "wide quotes": wide, "characters": len}
+
+
+@pytest.mark.parametrize("blanked", [0, 3, 1], ids=["no blanks", "some blanks", "many blanks"])
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+@pytest.mark.parametrize("report", REPORTS, ids=lambda r: r.agency)
+def test_places_of_a_line_tell_the_columns(
+    report: support.InventedReport, measure: Callable[[str], int], blanked: int
+) -> None:
+    report = with_blanks(report, blanked)
+    found = read("\n".join(to_left(report, measure)))
+    counts = check(found, report)
+    assert not sum(n for name, n in counts.items() if name.startswith("unread"))
+    assert {support.place(f) for f in found.figures} == support.expected(report)
+    assert [s.key for s in found.sections if s.key] == list("123456")
+
+
+def with_blanks(report: support.InventedReport, every: int) -> support.InventedReport:
+    """The report with cells of table three blank: none, each third, or two of three."""
+    if not every:
+        return report
+    rows = tuple(
+        tuple("" if (i * 7 + j) % 3 == 0 or (every == 1 and (i + j) % 2) else cell
+              for j, cell in enumerate(row))
+        for i, row in enumerate(report.three)
+    )  # fmt: skip
+    return replace(report, three=rows)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(REPORTS),
+    st.sampled_from(["pushed right", "pulled left", "cell lost", "row cut"]),
+    st.integers(0, 10**6),
+    st.integers(1, 4),
+)
+def test_a_shifted_row_gives_no_wrong_figure(
+    report: support.InventedReport, damage: str, place: int, by: int
+) -> None:
+    lines = to_left(report)
+    rows = [i for i, line in enumerate(lines) if "   " in line and line[-1].isdigit()]
+    at = rows[place % len(rows)]
+    gaps = list(re.finditer(r" {3,}", lines[at]))
+    gap = gaps[place % len(gaps)]
+    match damage:
+        case "pushed right":
+            lines[at] = lines[at][: gap.end()] + " " * by + lines[at][gap.end() :]
+        case "pulled left":
+            by = min(by, len(gap[0]) - 1)
+            lines[at] = lines[at][: gap.start()] + lines[at][gap.start() + by :]
+        case "cell lost":
+            behind = re.match(r"\S+", lines[at][gap.end() :])
+            size = wide(behind[0]) if behind else 0
+            lines[at] = lines[at][: gap.end()] + " " * size + lines[at][gap.end() + size :]
+        case _:
+            lines[at] = lines[at][: gap.start()]
+    wanted = support.expected(report)
+    for figure in read("\n".join(lines)).figures:
+        if figure.table in {"2", "3", "4"} and figure.kind is Kind.NUMBER and figure.measure:
+            assert support.place(figure) in wanted, (damage, lines[at], figure)
+
+
+def test_a_figure_that_begins_below_no_label_leaves_its_row_unread() -> None:
+    report = support.county_2022()
+    lines = to_left(report)
+    at = next(i for i, line in enumerate(lines) if "2.重复申请" in line)
+    head, label, tail = lines[at].partition("2.重复申请")
+    lines[at] = head + label + tail[:-12] + tail[-10:]
+    found = read("\n".join(lines))
+    row = [f for f in found.figures if f.measure == "不予处理：重复申请"]
+    assert [f.kind for f in row] == [Kind.UNREAD] * 7
+    assert all(f.doubt for f in row)
+    others = {support.place(f) for f in found.figures if f not in row}
+    assert others < support.expected(report)
+
+
+PLAIN = """柳河区2022年情况
+
+渠道       单位   2021年   2022年
+网站       条     1,208    36
+短视频     部     7
+咨询接待   人次            12
+
+联系人  王某   电话  12345
+"""
+
+
+def test_a_table_of_no_form_in_places_of_a_line() -> None:
+    found = read(PLAIN)
+    assert [(f.row[0], f.column[-1], f.value, f.kind) for f in found.figures] == [
+        ("网站", "2021年", Decimal(1208), Kind.NUMBER),
+        ("网站", "2022年", Decimal(36), Kind.NUMBER),
+        ("短视频", "2021年", Decimal(7), Kind.NUMBER),
+        ("短视频", "2022年", None, Kind.BLANK),
+        ("咨询接待", "2021年", None, Kind.BLANK),
+        ("咨询接待", "2022年", Decimal(12), Kind.NUMBER),
+    ]
+    assert any(p.text.startswith("联系人") for p in found.document.paragraphs)
+
+
+def test_a_page_number_among_places_of_a_line_is_no_row() -> None:
+    report = support.county_2022()
+    lines = to_left(report)
+    at = next(i for i, line in enumerate(lines) if "2.重复申请" in line)
+    lines[at:at] = ["", "4", ""]
+    assert {support.place(f) for f in read("\n".join(lines)).figures} == support.expected(report)
+
+
+def test_a_blank_cell_below_a_header_of_fewer_columns_is_blank() -> None:
+    rows = ["第二十条第（一）项\t\t\t", "信息内容\t本年制发件数\t本年废止件数\t现行有效件数",
+            "规章\t1\t\t\u3000", "第二十条第（五）项\t\t\t", "信息内容\t本年处理决定数量\t\t",
+            "行政许可\t\u00a0\t\t", "第二十条第（六）项\t\t\t", "信息内容\t本年处理决定数量\t\t",
+            "行政处罚\t\u3000\t\t", "行政强制\t\t\t"]  # fmt: skip
+    found = read("柳河区2022年政府信息公开工作年度报告\n" + "\n".join(rows) + "\n")
+    read_as = [(f.measure, f.kind) for f in found.figures if f.column[-1] == "本年处理决定数量"]
+    assert read_as == [
+        ("行政许可处理决定数量", Kind.BLANK),
+        ("行政处罚处理决定数量", Kind.BLANK),
+        ("行政强制处理决定数量", Kind.BLANK),
+    ]

@@ -78,10 +78,14 @@ def _say(text: str) -> None:
 @app.command()
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders and zip archives.")],
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Files read at once.")] = 1,
     ocr: Annotated[
-        str, typer.Option("--ocr", help="Recognise scanned pages: auto, always or never.")
+        str,
+        typer.Option(
+            "--ocr",
+            help="Pages to recognise as pictures: auto (without usable text), always, never.",
+        ),
     ] = "auto",
     prune: Annotated[
         bool, typer.Option("--prune", help="Drop reports whose file is gone from these folders.")
@@ -89,7 +93,12 @@ def ingest(
     as_json: JsonOption = False,
     index: IndexOption = None,
 ) -> None:
-    """Read files and folders into the library; what did not change is skipped."""
+    """Read files and folders into the library; what did not change is skipped.
+
+    Formats: PDF, scans, pictures, DOCX, HTML, MHTML, XLSX, OFD, Markdown, text, and ZIP of these.
+
+    DOC, WPS, RTF, ODT, XLS and ODS need LibreOffice on this machine.
+    """
     from reportqa.progress import progress_bar
 
     if ocr not in {"auto", "always", "never"}:
@@ -103,6 +112,8 @@ def ingest(
     else:
         for result in results:
             print("\n".join(export.ingest_lines(result)))
+    if not results:
+        _say(f"There are no files to read in {', '.join(map(str, paths))}.")
     failed = [r for r in results if r.status == "failed"]
     if as_json:
         for result in failed:
@@ -188,7 +199,7 @@ def search(
     as_json: JsonOption = False,
     index: IndexOption = None,
 ) -> None:
-    """Find passages."""
+    """Find passages, by words and by meaning."""
     with _library(context, index) as library:
         hits = library.search(query, agency=agency, year=year, section=section, top=top)
     found = [export.hit_json(rank, hit) for rank, hit in enumerate(hits, 1)]
@@ -232,7 +243,7 @@ def remove(
     ids: Annotated[list[str], typer.Argument(metavar="REPORT...", help="Ids of reports.")],
     index: IndexOption = None,
 ) -> None:
-    """Take reports out of the library."""
+    """Take reports out of the library; ingest brings back those whose file is still there."""
     with _library(context, index) as library:
         library.remove(ids)
     _say(f"removed: {', '.join(ids)}")
@@ -259,10 +270,10 @@ def evaluate(
 def serve(
     context: typer.Context,
     host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=1, max=65535)] = 7860,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Its port.")] = 7860,
     index: IndexOption = None,
 ) -> None:
-    """Serve the web application."""
+    """Serve the web application over the library as it is; Ctrl-C stops it."""
     from reportqa.web.server import serve as run
 
     with _library(context, index) as library:

@@ -50,7 +50,9 @@ def load_questions(file: Path) -> tuple[Case, ...]:
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ReportqaError(f"{file}: cannot be read ({error}).") from error
+        raise ReportqaError(
+            f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})."
+        ) from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

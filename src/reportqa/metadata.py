@@ -184,11 +184,18 @@ def _titles(head: Sequence[Paragraph]) -> Iterator[tuple[str, bool]]:
             continue
         following = plain(head[i + 1].text) if i + 1 < len(head) else ""
         goes_on = re.match(r"^(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)", following)
-        if "公开" in text and goes_on and not re.search(r"报告|年报", text):
-            text += following
+        rest = "公开" in text and goes_on and not re.search(r"报告|年报", text)
+        text += following if rest or _is_cut(text, following) else ""
         if _REPORT.search(text):
             title = _with_line_above(text, plain(head[i - 1].text) if i else "")
             yield title, paragraph.heading is not None
+
+
+def _is_cut(text: str, following: str) -> bool:
+    """Whether a title is broken within a word, and ends in the next line (…工作年, 度报告)."""
+    alone = _REPORT.search(following) and not (text + following[:4]).endswith("政府信息公开")
+    found = None if alone or _REPORT.search(text) else _REPORT.search(text + following)
+    return found is not None and found.end() == len(text + following) and len(following) <= 20
 
 
 def _parts(title: str) -> list[str]:

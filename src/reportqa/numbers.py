@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from reportqa.document import Kind
 
@@ -85,6 +86,10 @@ def read_cell(text: str) -> Reading:
     unit printed. What is not understood is a WORD; what looks like a number but is not clearly one
     is UNREAD. A number broken over two lines is one number; blanks inside a line join nothing.
     """
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _read_cell(text)
+
+
+def _read_cell(text: str) -> Reading:
     plain = normalise(text)
     if not plain:
         return Reading(Kind.BLANK)
@@ -97,6 +102,10 @@ def read_cell(text: str) -> Reading:
     if number is not None:
         return number
     return Reading(Kind.UNREAD if _NUMBER_LIKE.fullmatch(joined) else Kind.WORD)
+
+
+_LONGEST_REMEMBERED = 30  # characters: the cells of a table are asked for again and again
+_remembered = lru_cache(20_000)(_read_cell)
 
 
 def _join_broken_lines(plain: str) -> str:

@@ -87,6 +87,11 @@ def _is_report(
     """
     keys = {s.key for s in sections if s.key}
     forms = tables & _FORM
+    if document.format == "image":
+        # screenshots and photos show pieces of reports; a whole one has its title and its tables
+        title = metadata.title.value if metadata.title is not None else ""
+        printed = metadata.title is not None and metadata.title.source == "title"
+        return printed and title.endswith(("报告", "年报")) and bool(forms)
     text = simplified(plain(document.text))
     if len(forms) >= 2 or (len(keys) >= 2 and forms):
         return True

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from reportqa.document import Document, Figure, Kind, Location, Paragraph, Section
 from reportqa.quantities import Quantity, find_quantities
+from reportqa.script import simplified
 from reportqa.subjects import Subject, find_subjects
 
 _END = re.compile(r"[。！？!?]+[”’）)》]*|\n+")
@@ -34,12 +35,13 @@ def sentence_figures(document: Document, sections: Sequence[Section]) -> tuple[F
 
     ``raw`` is ``document.text[start:end]`` of its location, ``quote`` the sentence with its ends
     stripped, ``value`` in the unit printed (8232万条 is 8232 万条). ``doubt`` is "" but where no
-    subject was found or the sentence states a plan.
+    subject was found or the sentence states a plan. ``raw`` and ``quote`` are as printed; units,
+    subjects and periods of a report in traditional characters are in simplified ones.
     """
     return tuple(
         figure
         for paragraph in document.paragraphs
-        if not (len(paragraph.text) <= _CHROME_LENGTH and _CHROME.match(paragraph.text))
+        if not (len(paragraph.text) <= _CHROME_LENGTH and _CHROME.match(simplified(paragraph.text)))
         for figure in _paragraph_figures(paragraph, sections)
     )
 
@@ -67,13 +69,14 @@ def _readable(text: str) -> Iterator[tuple[int, int]]:
 
 def _paragraph_figures(paragraph: Paragraph, sections: Sequence[Section]) -> Iterator[Figure]:
     base = paragraph.location.start
-    for start, end in _readable(paragraph.text):
+    text = simplified(paragraph.text)  # of the same length: its places are those of the print
+    for start, end in _readable(text):
         sentence = paragraph.text[start:end]
-        table = _RUN_ON_TABLE.search(sentence)
-        limit = table.start() if table else len(sentence)
-        quantities = tuple(q for q in find_quantities(sentence) if q.end <= limit)
+        table = _RUN_ON_TABLE.search(text, start, end)
+        limit = (table.start() if table else end) - start
+        quantities = tuple(q for q in find_quantities(text[start:end]) if q.end <= limit)
         subjects = find_subjects(
-            sentence, quantities, paragraph.text[max(0, start - _REMEMBERED) : start]
+            text[start:end], quantities, text[max(0, start - _REMEMBERED) : start]
         )
         for quantity, subject in zip(quantities, subjects, strict=True):
             offset = None if base is None else base + start

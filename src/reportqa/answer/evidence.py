@@ -39,7 +39,7 @@ def _covered(run: str, text: str) -> list[bool]:
     for i in range(len(run) - 1):
         if _TWO.fullmatch(run[i : i + 2]) and run[i : i + 2] in text:
             marks[i] = marks[i + 1] = True
-    if len(run) == 1 and run in text:
+    if len(run) == 1 and not run.isascii() and run in text:
         marks[0] = True
     for match in _LATIN.finditer(run):
         if re.search(rf"(?<![a-z0-9]){re.escape(match[0])}(?![a-z0-9])", text):

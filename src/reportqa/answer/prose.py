@@ -16,14 +16,15 @@ from reportqa.answer.cite import Citations, answer_figure
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
-from reportqa.answer.stretch import stretches
+from reportqa.answer.stretch import MEMBERS, stretches
 from reportqa.document import Document
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import normalise
 from reportqa.store.model import ReportRecord, Store, StoredFigure
 
 _SUBJECT_AT_LEAST = 0.34
-_MARGIN = 0.08
+_TOGETHER = 0.6
+_MARGIN = 0.2
 
 _ENGLISH_COUNTERS = {
     "times": {"次"}, "issues": {"期"}, "issue": {"期"}, "episodes": {"期"},
@@ -95,14 +96,28 @@ def _best(
         figure = stored.figure
         if figure.value is None or figure.doubt or not _unit_fits(question, figure.unit):
             continue
-        subject = normalise(figure.subject)
+        subject = normalise(MEMBERS.sub("", figure.subject))
         stretch = at[stored.id]
-        own_words = f"{subject} {stretch.clause}"
+        # what is counted together answers only who asks for all of it
+        together = back_coverage(stretch.members, question.content) >= _TOGETHER
+        members = stretch.members if together else ""
+        own_words = f"{subject} {stretch.clause} {members}"
         if coverage(question.content, f"{stretch.context} {own_words}") < 1.0:
             continue
         if _is_change(f"{subject} {stretch.near}") and not _is_change(question.plain):
             continue
-        if _is_half(subject, question):
+        if _is_half(subject, question) or _is_one_side(stretch.whole, question, 6):
+            continue
+        if _is_narrower(f"{subject} {stretch.near}", question) or _is_of(question, figure.unit):
+            continue
+        if _is_category(subject, question):
+            continue
+        if not _says_rate(subject, question):
+            continue
+        if (
+            coverage(question.content, _NO_THING.sub("", f"{subject} {stretch.near} {members}"))
+            == 0
+        ):
             continue
         own = coverage(question.content, own_words)
         completes = coverage(question.content, stretch.earlier) < 1.0
@@ -134,6 +149,80 @@ def _is_change(text: str) -> bool:
     return bool(_CHANGE.search(text))
 
 
+def _is_one_side(text: str, question: Question, width: int) -> bool:
+    """Whether two things are told of together (建议和提案) and the question names one of them.
+
+    ``width`` is how many characters about the 和 may belong to the two.
+    """
+    asked = " ".join(run.text for run in question.content)
+    side = f"([\u4e00-\u9fff]{{2,{width}}})"
+    for match in re.finditer(f"{side}(?:[和与及、]|以及){side}", text):
+        one, other = (_pairs(side) for side in match.groups())
+        spoken = [any(pair in asked for pair in pairs) for pairs in (one - other, other - one)]
+        if spoken[0] != spoken[1]:
+            return True
+    return False
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+_NARROWS = re.compile(
+    r"关停|注销|关闭|撤销|取消|停用|下架|新增|新开|新建|整改|收集|解决|化解|顺延|结转|维持|纠正|"
+    r"不予|无法|未"
+)
+
+
+def _is_narrower(text: str, question: Question) -> bool:
+    """Whether a figure is of what was closed, new, solved … and the question says none of it."""
+    said = _NARROWS.findall(text)
+    return bool(said) and not any(_speaks_of(question, word) for word in said)
+
+
+def _speaks_of(question: Question, word: str) -> bool:
+    return (
+        word in question.plain
+        or (word[0] == "新" and bool(re.search(r"新(?!媒体|闻)|\bnew(?! media)", question.plain)))
+        or back_coverage(word, question.content) > 0
+    )
+
+
+_NO_THING = re.compile(r"占比|比例|比率|占")
+"""What a subject says of the kind of figure, and not of what it is about."""
+
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})率$")
+
+
+def _says_rate(subject: str, question: Question) -> bool:
+    """Whether the question says of what kind a rate is (办结率): a share is not just any rate."""
+    rate = _RATE.search(subject)
+    return rate is None or rate[0] in _NO_RATE or back_coverage(rate[1], question.content) > 0
+
+
+_NO_RATE = {"的比率", "占比率"}
+
+_CATEGORY = re.compile(r"类(?:占比)?$")
+_SAYS_CATEGORY = re.compile(r"类|信息|条|\b(?:categor|information|items?\b|types?\b)")
+
+
+def _is_category(subject: str, question: Question) -> bool:
+    """Whether a figure is of a class of published items (提案类), asked for as the thing itself."""
+    return bool(_CATEGORY.search(subject)) and not _SAYS_CATEGORY.search(question.plain)
+
+
+_THINGS = re.compile(
+    r"(?:多少|几)[家个]?(?:企业|公司|商户|单位|部门|机构|人|群众|市民|学校|村|社区|街道|乡镇)|"
+    r"\bhow many (?:\w+ )?(?:firms?|compan\w+|enterprises?|business\w*|people|persons|citizens|"
+    r"residents|departments|agencies|schools|villages|communities|towns)\b"
+)
+
+
+def _is_of(question: Question, unit: str | None) -> bool:
+    """Whether things are asked for and a figure counts how often something was done."""
+    return unit in _TIMES and bool(_THINGS.search(question.plain))
+
+
 _COORDINATED = re.compile(
     r"([\u4e00-\u9fff]{2})(?:[和与及、]|以及)([\u4e00-\u9fff]{2})|(线上)(线下)"
 )
@@ -146,7 +235,7 @@ def _is_half(subject: str, question: Question) -> bool:
         spoken = [back_coverage(part, question.content) > 0 for part in (one, other)]
         if spoken[0] != spoken[1]:
             return True
-    return False
+    return _is_one_side(subject, question, 4)
 
 
 def _unit_fits(question: Question, unit: str | None) -> bool:

@@ -20,6 +20,11 @@ from reportqa.store.model import Hit, Store, StoredPassage
 MOST_SENTENCES = 5
 
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]?[”’）】]*")
+_HEADING = re.compile(
+    r"[（(][一二三四五六七八九十\d]{1,2}[）)]\s?[^，,；;：:]{1,20}[。]?$|"
+    r"[一二三四五六七八九十]是[^，,；;：:。]{1,6}[。]$"
+)
+"""A heading that stands in the text answers nothing."""
 _PROBLEM = re.compile(
     r"问题|不足|短板|困难|薄弱|problem|shortcoming|weak|deficien|difficult|challenge"
 )
@@ -31,7 +36,7 @@ _MEASURE = re.compile(
 _NO_TOPIC = re.compile(
     rf"(?:{_PROBLEM.pattern}|{_MEASURE.pattern})(?<=[a-z])\w*|"
     rf"{_PROBLEM.pattern}|{_MEASURE.pattern}|"
-    r"存在|主要|方面|准备|采取|(?:政府|政务)?(?:信息)?公开(?:年度)?工作|"
+    r"存在|主要|方面|准备|改$|采取|(?:政府|政务)?(?:信息)?公开(?:年度)?工作|"
     r"政府信息公开|政务公开|信息公开|工作|做|"
     r"\b(?:main|announced?|promised?|admit(?:ted)?|mention(?:ed)?|named?|describ\w+|identif\w+|"
     r"disclosure|information|work|introduc\w+|list(?:ed)?|see|found|find)\b"
@@ -62,7 +67,7 @@ def from_passages(question: Question, scope: Scope, store: Store) -> Answer | No
     """
     if not scope.reports:
         return None
-    plain = question.plain
+    plain = _asked(question)
     problems, measures = bool(_PROBLEM.search(plain)), bool(_MEASURE.search(plain))
     topic = _topic(question)
     quotes: list[_Quote] = []
@@ -80,9 +85,15 @@ def from_passages(question: Question, scope: Scope, store: Store) -> Answer | No
     return _compose(question, scope, quotes) if quotes else None
 
 
+def _asked(question: Question) -> str:
+    """The question, with what a follow-up takes over from the one before."""
+    taken = [run.words for run in question.content if run.text not in question.plain]
+    return " ".join([question.plain, *taken])
+
+
 def asks_for_plans(question: Question) -> bool:
     """Whether a question is about improvements, which a report announces for the year after."""
-    return bool(_MEASURE.search(question.plain)) and not question.wants_number
+    return bool(_MEASURE.search(_asked(question))) and not question.wants_number
 
 
 def _topic(question: Question) -> tuple[Run, ...]:
@@ -115,7 +126,7 @@ def _quotes(stored: StoredPassage, topic: Sequence[Run]) -> list[_Quote]:
     found = []
     for match in _SENTENCE.finditer(passage.text):
         text = match[0].strip()
-        if len(text) > 1:
+        if len(text) > 1 and not _HEADING.match(text):
             start = passage.start + match.start() + match[0].index(text)
             score = coverage(topic, normalise(text))
             found.append(

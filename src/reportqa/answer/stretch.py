@@ -20,6 +20,13 @@ _CLAUSE_END = re.compile(r"[，。；、：！？\d]|其中")
 _PART_OF = re.compile(r"其中|包括|包含|分别|即|[：:（(]")
 _SPLITS = re.compile(r"[，,；;：:。]")
 _PARTS_CLAUSES = re.compile(r"[，,。；;、：:！？（(]")
+MEMBERS = re.compile(r"[^，。；：、]{1,12}(?:、[^，。；：、]{1,12})+等|经[^，。；：、]{1,6}后")
+"""Members of what is counted (教育、卫生等8个领域) and what was done before: of neither is the
+figure."""
+_TOPIC = re.compile(r"(?:方面|上|中|里|期间|领域|以来|会|栏目|后|处)$")
+"""An earlier part of a clause that names what the figure is about, and does not tell something."""
+_NAMES = re.compile(r"(?<![^，；。])[“《][^”》]{2,20}[”》][\u4e00-\u9fff]{0,2}")
+"""What a sentence names before a semicolon is what it goes on to tell of."""
 _ENUMERATION = 600
 """Characters within which the head of an enumeration is sought."""
 _HEADING = 30
@@ -32,12 +39,15 @@ class Stretch:
 
     ``clause`` is its own, ``near`` the part of it after the last comma; ``context`` is what it is
     understood from besides; ``earlier`` the sentence up to the figure before it, "" for the first.
+    ``whole`` is the clause that it is a part of, ``members`` what is counted together in it.
     """
 
     clause: str = ""
     near: str = ""
     context: str = ""
     earlier: str = ""
+    whole: str = ""
+    members: str = ""
 
 
 def stretches(figures: Sequence[StoredFigure], document: Document) -> dict[int, Stretch]:
@@ -57,10 +67,11 @@ def stretches(figures: Sequence[StoredFigure], document: Document) -> dict[int, 
 def _of_sentence(
     sentence: str, group: Sequence[StoredFigure], document: Document
 ) -> dict[int, Stretch]:
-    line = _line_before(document, group[0].figure)
+    line = MEMBERS.sub("", _line_before(document, group[0].figure))
     found_at: dict[int, Stretch] = {}
     lead, parent, parent_end = "", "", 0
     at, earlier = 0, ""
+    names = last = ""
     told = ""  # what the figure before is understood from, for one in the same clause
     for stored in group:
         figure = stored.figure
@@ -71,19 +82,31 @@ def _of_sentence(
         after = found + len(figure.raw)
         stop = _CLAUSE_END.search(sentence, after)
         end = stop.start() if stop else len(sentence)
-        clause = sentence[at:end]
+        # before a semicolon another thing is told
+        begin = max(at, *(sentence.rfind(c, at, found) + 1 for c in "；;"))
+        members = " ".join(m[0] for m in MEMBERS.finditer(sentence, begin, found))
+        *far, near = re.split(r"[，,；;]", MEMBERS.sub("", sentence[begin:found]))
+        topics = [part for part in far if _TOPIC.search(part)]
+        topics += _NAMES.findall(sentence, begin, found)
+        clause = "，".join([*topics, near]) + sentence[found:end]
         if not earlier:
             lead, parent, parent_end = _lead(clause, figure), clause, after
+        elif "其中" in sentence[at:found]:
+            parent = last
         part = bool(_PART_OF.search(sentence, parent_end, found)) and earlier
         joined = told if earlier and not _PARTS_CLAUSES.search(sentence, at, found) else ""
-        context = (line, lead, parent if part else "", joined)
+        names = " ".join([names, *_NAMES.findall(sentence, at, begin)])
+        own_names = " ".join(_NAMES.findall(sentence, begin, found))
+        context = (line, names, lead, parent if part else "", joined)
         found_at[stored.id] = Stretch(
             normalise(clause),
-            normalise(re.split(r"[，,；;]", sentence[at:after])[-1] + sentence[after:end]),
+            normalise(f"{own_names} {near}{sentence[found:end]}"),
             normalise(" ".join(context)),
             normalise(earlier),
+            normalise(parent if part else ""),
+            normalise(members),
         )
-        told = f"{joined} {clause}"
+        told, last = f"{joined} {clause}", clause
         at, earlier = after, sentence[:end]
     return found_at
 

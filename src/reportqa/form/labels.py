@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, wraps
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import Levenshtein
@@ -41,17 +41,36 @@ _SAME_WORDS = (
 APPLICANTS = "申请人情况"
 CONTENT = "信息内容"
 
+_REMEMBERED = 20_000
+_LONGEST_REMEMBERED = 100
+
+
+def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
+    """A pure function of a label that keeps its answers: every row of a table asks again.
+
+    Bounded, and only for texts as short as labels are: prose comes once.
+    """
+    known = lru_cache(_REMEMBERED)(function)
+
+    @wraps(function)
+    def ask(text: str) -> T:
+        return known(text) if len(text) <= _LONGEST_REMEMBERED else function(text)
+
+    return ask
+
 
 def plain(text: str) -> str:
     """A label as printed, without white space of any kind."""
     return "".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
+@remembered
 def _folded(text: str) -> str:
     """A label without white space and width, in simplified characters."""
     return simplified(unicodedata.normalize("NFKC", plain(text)))
 
 
+@remembered
 def bare(text: str) -> str:
     """A label without white space, width, script and small words that say the same.
 
@@ -63,6 +82,7 @@ def bare(text: str) -> str:
     return folded
 
 
+@remembered
 def key(text: str) -> str:
     """What of a label is compared: no white space, width, script, numbering, brackets, marks."""
     folded = _NUMBERING.sub("", bare(text))
@@ -71,12 +91,14 @@ def key(text: str) -> str:
     return letters.removesuffix("的")
 
 
+@remembered
 def printed_unit(text: str) -> str | None:
     """The unit that a header names: （单位：万元） or （万元）."""
     match = _UNIT.search(_folded(text))
     return (match[1] or match[2]) if match else None
 
 
+@remembered
 def block_index(text: str) -> int | None:
     """Which block of table two a title 第二十条第（X）项 opens; None where it is no such title.
 
@@ -97,14 +119,25 @@ class Labels(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._entries: dict[str, T] = {key(label): target for label, target in entries}
-        self._found: dict[str, T | None] = {}
+        self._letters = {k: frozenset(k) for k in self._entries}
+        self._found: dict[str, T | None] = {}  # by key
+        self._printed: dict[str, T | None] = {}  # by label as printed
 
     def find(self, text: str) -> T | None:
         """What the label stands for, None where no entry fits safely."""
+        if text in self._printed:
+            return self._printed[text]
         wanted = key(text)
         if wanted not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
             self._found[wanted] = self._find(wanted)
-        return self._found[wanted]
+        found = self._found[wanted]
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self._printed) >= _REMEMBERED:
+                self._printed.clear()
+            self._printed[text] = found
+        return found
 
     def targets(self) -> frozenset[T]:
         """Everything that a label of this set can stand for."""
@@ -133,8 +166,10 @@ class Labels(Generic[T]):
         """What a label stands for that only lacks characters (其他法律行政止公开)."""
         if len(wanted) < 8:
             return None
-        whole = {t for k, t in self._entries.items() if _is_within(wanted, k)}
-        near = [k for k in self._entries if _is_within(wanted, k) and len(wanted) >= 0.7 * len(k)]
+        letters = set(wanted)
+        around = [k for k, own in self._letters.items() if letters <= own and _is_within(wanted, k)]
+        whole = {self._entries[k] for k in around}
+        near = [k for k in around if len(wanted) >= 0.7 * len(k)]
         return self._entries[near[0]] if len(whole) == 1 and near else None
 
 

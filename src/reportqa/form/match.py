@@ -73,14 +73,7 @@ def match_tables(
 
 def _rows(table: Table) -> list[list[Cell]]:
     """For each grid row the cells that cover it, each once, from left to right."""
-    rows = []
-    for line in table.grid:
-        seen: list[Cell] = []
-        for cell in line:
-            if cell is not None and cell not in seen:
-                seen.append(cell)
-        rows.append(seen)
-    return rows
+    return [list({id(c): c for c in line if c is not None}.values()) for line in table.grid]
 
 
 class _Walk:

@@ -36,13 +36,19 @@ def content_runs(
     kept = [False] * len(plain)
     needed = [False] * len(plain)
     for start, end in left:
-        kept[start:end] = needed[start:end] = [True] * (end - start)
+        kept[start:end] = [True] * (end - start)
+        light = _light_start(plain[start:end])
+        needed[start:end] = [False] * light + [True] * (end - start - light)
     for span in spans:
         if span.has(Role.TERM) and not span.has(Role.AGENCY):
             must = not (_optional(span) or span.ids(Role.TERM) & neutral)
             must = must and not is_light(plain[span.start : span.end])
             kept[span.start : span.end] = [True] * (span.end - span.start)
             needed[span.start : span.end] = [must] * (span.end - span.start)
+        elif _is_period(plain, span):
+            kept[span.start : span.end] = needed[span.start : span.end] = [True] * (
+                span.end - span.start
+            )
         elif span.has(Role.STOP) and not _asks(plain[span.start : span.end]):
             kept[span.start : span.end] = [True] * (span.end - span.start)
     for i, char in enumerate(plain):
@@ -64,8 +70,27 @@ def content_runs(
     return tuple(runs)
 
 
+def _light_start(left: str) -> int:
+    """How many characters of left-over words are a verb without content (开展 网上调查)."""
+    sizes = (size for size in (3, 2) if is_light(left[:size]) and len(left) - size != 1)
+    return 0 if left.isascii() else next((s for s in sizes if s <= len(left)), 0)
+
+
 def _optional(span: Span) -> bool:
     return any(m.role is not Role.TERM for m in span.meanings)
+
+
+_PERIODS = frozenset({"other", "months"})
+
+
+def _is_period(plain: str, span: Span) -> bool:
+    """Whether a counting word counts nothing here: the 季度 of 季度通报, the 月 of 3月."""
+    if not span.ids(Role.COUNT) & _PERIODS or plain[span.start].isascii():
+        return False
+    before = plain[: span.start].rstrip()
+    if before[-1:].isdigit():
+        return "months" in span.ids(Role.COUNT)
+    return not before.endswith(("多少", "几", "几个", "多少个", "哪", "哪个"))
 
 
 def _asks(word: str) -> bool:

@@ -16,7 +16,7 @@ from reportqa.question.text import normalise
 Found = tuple[int, int, Meaning]
 
 HOW_MANY = re.compile(
-    r"多少|几[个件条次项篇起宗份人家户期场类名]|几多|数量|总数|总量|件数|条数|次数|"
+    r"多少|几[个件条次项篇起宗份人家户期场类名轮批套回种]|几多|数量|总数|总量|件数|条数|次数|"
     r"金额|总额|占比|比例|百分|率(?:是|为|达|多|有)|"
     r"\bhow many\b|\bhow much\b|\bnumber of\b|\btotal\b|\bamounts?\b|\bcount\b|"
     r"\bpercent|\bshare\b|\brate\b|\bwhat proportion\b|[量数率额][?。 ]*$"

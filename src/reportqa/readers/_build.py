@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from reportqa.document import Block, Box, Cell, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError
@@ -59,8 +58,19 @@ class Builder:
             row = cell.row
             text = clean(cell.text).strip(" \t\r\n")
             start = self._append(text)
-            location = Location(start, start + len(text), cell.location.boxes)
-            placed.append(replace(cell, text=text, location=location))
+            placed.append(
+                Cell(
+                    cell.row,
+                    cell.column,
+                    text,
+                    Location(start, start + len(text), cell.location.boxes),
+                    cell.row_span,
+                    cell.column_span,
+                    cell.confidence,
+                    cell.doubt,
+                    cell.basis,
+                )
+            )
         if placed:
             location = Location(begin, self._length, tuple(boxes))
             self._append("\n")
@@ -100,8 +110,9 @@ def clean(text: str) -> str:
 
     Nothing else is changed: full-width punctuation and digits stay as printed.
     """
-    text = _LINE_ENDS.sub("\n", text)
-    return _CONTROL.sub("", text).translate(RADICALS)
+    if not text.isprintable():
+        text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
+    return text if text.isascii() else text.translate(RADICALS)
 
 
 def _radicals() -> dict[int, str]:

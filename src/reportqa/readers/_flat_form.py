@@ -14,13 +14,14 @@ from itertools import pairwise
 
 from reportqa.document import Table
 from reportqa.form.columns import is_whole
-from reportqa.form.labels import Labels, bare, block_index, vocabulary
+from reportqa.form.labels import Labels, bare, block_index, remembered, vocabulary
 from reportqa.readers._flat import Piece, Row, cell, general_table
 from reportqa.readers._flat_grid import FlatGrid
 from reportqa.readers._flat_three import (
     LABEL_OF_ROW,
     LABELS_THREE,
     is_figure,
+    is_label_three,
     label_three,
     table_three,
 )
@@ -99,22 +100,34 @@ def _tables_of(rows: Sequence[Row], text: str, carried: Carried) -> tuple[list[T
 
 def _kind(row: Row) -> str | None:
     """The table that a row's labels speak of; None where none or several could."""
-    words = vocabulary()
-    votes = {"2": 0, "3": 0, "4": 0}
+    votes = ""
     for p in row:
         if not p.text:
             continue
-        if block_index(p.text) is not None or words.content.find(p.text):
+        told = _votes(p.text)
+        if told == "opens 2":
             return "2"
-        votes["2"] += words.rows_two.find(p.text) is not None
-        votes["2"] += words.columns_two.find(p.text) is not None
-        votes["3"] += label_three(p) is not None or "勾稽关系" in bare(p.text)
-        path = words.columns_three.find(p.text)
-        votes["3"] += path is not None and bare(p.text) not in {"总计", "其他"}
-        votes["4"] += words.cases.find(p.text) is not None
-        votes["4"] += words.outcomes.find(p.text) is not None and bare(p.text) != "总计"
-    best = max(votes, key=lambda k: votes[k])
-    return best if votes[best] and sum(v > 0 for v in votes.values()) == 1 else None
+        votes += told
+    return votes[0] if votes and not votes.strip(votes[0]) else None
+
+
+@remembered
+def _votes(text: str) -> str:
+    """The tables that a label speaks of; "opens 2" where it can only stand in table two."""
+    words = vocabulary()
+    if block_index(text) is not None or words.content.find(text):
+        return "opens 2"
+    everywhere = bare(text) in {"总计", "其他"}
+    two = words.rows_two.find(text) is not None or words.columns_two.find(text) is not None
+    three = (
+        is_label_three(text) is not None
+        or "勾稽关系" in bare(text)
+        or (words.columns_three.find(text) is not None and not everywhere)
+    )
+    four = words.cases.find(text) is not None or (
+        words.outcomes.find(text) is not None and bare(text) != "总计"
+    )
+    return "2" * two + "3" * three + "4" * four
 
 
 def _split(row: Row) -> list[Row]:
@@ -230,7 +243,7 @@ def _table_two(rows: Sequence[Row], text: str, columns: int) -> tuple[Table, int
                 grid.cells.append(cell(p, grid.row - 1, 1 + columns + i))
             head, columns = [*head, *row], columns + len(labels)
             continue
-        elif not any(p.text for p in row[1:]) and len(row) != 1 + columns:
+        elif not any(p.text for p in row[1:]) and not _is_blank_row(head, row, columns):
             grid.put(row[0], 0, width)
         else:
             grid.put(row[0], 0)
@@ -238,6 +251,14 @@ def _table_two(rows: Sequence[Row], text: str, columns: int) -> tuple[Table, int
             put(_under(head, row, columns), 1, columns)
         grid.row += 1
     return grid.table(rows), columns
+
+
+def _is_blank_row(head: Sequence[Piece], row: Sequence[Piece], columns: int) -> bool:
+    """Whether a label without figures is a row of blank cells, not words over the whole width."""
+    if len(row) == 1 + columns:
+        return True
+    # merged columns leave as many empty cells in the header
+    return len(row) == len(head) and vocabulary().rows_two.find(row[0].text) is not None
 
 
 def _whole(head: Sequence[Piece], label: Piece) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import mode
 
 from reportqa.document import Table
-from reportqa.form.labels import bare, plain, vocabulary
+from reportqa.form.labels import bare, plain, remembered, vocabulary
 from reportqa.readers._flat import Piece, Row, cell
 from reportqa.readers._flat_grid import FlatGrid
 
@@ -20,16 +20,22 @@ LABELS_THREE = 3
 
 
 def label_three(p: Piece) -> bool | None:
+    """Whether a piece is a label of a row of table three; see ``is_label_three``."""
+    return is_label_three(p.text)
+
+
+@remembered
+def is_label_three(text: str) -> bool | None:
     """True for a label that has values of its own, False for a group, None for no row label.
 
     总计 and 其他 are also columns: as rows they count only with their number.
     """
     words = vocabulary()
-    if bare(p.text) in {"总计", "其他"}:
+    if bare(text) in {"总计", "其他"}:
         return None
-    if words.rows_three.find(p.text) is not None:
+    if words.rows_three.find(text) is not None:
         return True
-    return False if words.groups_three.find(p.text) is not None else None
+    return False if words.groups_three.find(text) is not None else None
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reportqa.readers._package import child, children, local
 from reportqa.readers._pdf_text import Char, is_cjk
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
 
 POINTS = 72 / 25.4
 """Points in a millimetre."""
@@ -110,6 +113,12 @@ class OfdPage:
         """The page with only what passes a test."""
         kept = {kind: [o for o in own if test(o)] for kind, own in self.objects.items()}
         return OfdPage(self.page_number, self.width, self.height, kept)
+
+    def find_tables(self) -> list[Any]:
+        """The tables that rulings and filled areas make, as pdfplumber finds them."""
+        from pdfplumber.table import TableFinder
+
+        return list(TableFinder(cast("Page", self)).tables)
 
 
 def draw(page: OfdPage, content: Any | None, units: Mapping[str, Any], origin: Matrix) -> None:

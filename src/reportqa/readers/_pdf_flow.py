@@ -11,6 +11,7 @@ from reportqa.readers._pdf_join import belong_together, cells_of, join_pieces
 from reportqa.readers._pdf_page import Page, Piece
 from reportqa.readers._pdf_prose import measures, paragraphs, without_furniture
 from reportqa.readers._pdf_text import Line
+from reportqa.readers._scan_labels import put_right
 
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[表页]|续上表|表?\s*续)\s*[）)]?[\s\d：:]*")
 
@@ -27,7 +28,7 @@ def lay_out(
     measure = measures(pages, [item for item in items if isinstance(item, Line)])
     for item in _flow(items):
         if isinstance(item, Piece):
-            cells = cells_of(item)
+            cells = put_right(cells_of(item))
             builder.add_table(
                 cells, boxes=_boxes_of_pages(b for c in cells for b in c.location.boxes)
             )

@@ -22,6 +22,9 @@ _OUTER = 9.0
 _INNER = 5.0
 """Points by which the borders of the two parts may differ; Word moves them by some points."""
 
+_NEVER_FIRST = "、.．,，。：:；;)）"
+"""Marks that no text begins with; vertical headings have one on each line."""
+
 _FIGURE = re.compile(r"[\s\d.,，+\-−—–/%％元万件项条]*")
 
 
@@ -61,7 +64,7 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece:
             merged[up] = replace(
                 up,
                 row_span=up.row_span + low.row_span - (1 if cut else 0),
-                lines=up.lines + low.lines,
+                lines=low.lines if _is_printed_again(up, low) else up.lines + low.lines,
                 boxes=up.boxes + low.boxes,
                 doubt=up.doubt or low.doubt,
             )
@@ -151,7 +154,20 @@ def _row_is_cut(pairs: Sequence[tuple[Part | None, Part]], numbered: frozenset[i
     if not flat or any(up is None for up, _ in flat):
         return False
     both = [(up, low) for up, low in flat if up is not None]
-    if any(up.text and low.text and not _goes_on(up, low, numbered) for up, low in both):
+    if _figures_are_cut(both):
+        return True
+    # where a label goes on that would have a number if it were one of its own, figures do as well
+    entry = any(
+        up.text and low.text and low.column in numbered and _goes_on(up, low, numbered)
+        for up, low in both
+    )
+    if any(
+        up.text
+        and low.text
+        and not _goes_on(up, low, numbered)
+        and not (entry and _figure_goes_on(up, low))
+        for up, low in both
+    ):
         return False
     if not any(low.text for _, low in both):
         return True  # an empty rest of the row
@@ -160,6 +176,29 @@ def _row_is_cut(pairs: Sequence[tuple[Part | None, Part]], numbered: frozenset[i
     return any(up.text and low.text for up, low in both) and all(
         up.text for up, low in both if low.text and not _is_figure(low.text)
     )
+
+
+def _figures_are_cut(both: Sequence[tuple[Part, Part]]) -> bool:
+    """Whether the lower row is the rest of figures that the page break cuts: it has no label.
+
+    Where a figure had room for more, its two halves come out in doubt as they are put together.
+    """
+    labels = [(up, low) for up, low in both if up.text and not _is_figure(up.text)]
+    figures = [(up, low) for up, low in both if low.text]
+    return (
+        any(up.row_span == 1 for up, _ in labels)
+        and not any(low.text for _, low in labels)
+        and bool(figures)
+        and all(_holds_figure(up) and _holds_figure(low) for up, low in figures)
+    )
+
+
+def _figure_goes_on(up: Part, low: Part) -> bool:
+    """Whether one cell can hold the rest of the other's figure, which had no room for it."""
+    if not (_holds_figure(up) and _holds_figure(low)):
+        return False
+    line, width = up.lines[-1]
+    return is_full(line, width, digits=True)
 
 
 def _header_is_cut(
@@ -185,8 +224,18 @@ def _cell_is_cut(up: Part, low: Part, header_cut: bool, numbered: frozenset[int]
             and not (up.text and _is_figure(up.text))
             and not (low.text and _is_figure(low.text))
         )
+    if tall and low.text[0] in _NEVER_FIRST:
+        return True
+    if tall and _is_printed_again(up, low):
+        return True
     entry = starts_with_number(up.text) or up.text.count("（") > up.text.count("）")
     return tall and entry and _goes_on(up, low, numbered)
+
+
+def _is_printed_again(up: Part, low: Part) -> bool:
+    """Whether a label, or as much of it as there was room for, is printed on both pages."""
+    printed = _plain(up.text)
+    return len(printed) >= 4 and not _is_figure(printed) and _plain(low.text).startswith(printed)
 
 
 def _goes_on(up: Part, low: Part, numbered: frozenset[int]) -> bool:

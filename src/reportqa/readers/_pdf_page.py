@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from reportqa.document import Box
-from reportqa.readers._pdf_rulings import Rect, find_tables
-from reportqa.readers._pdf_text import Char, Line, lines_of
+from reportqa.readers._pdf_rulings import Rect, filled_tables, find_tables
+from reportqa.readers._pdf_text import Char, Line, fragments_of, lines_of
 
 MOST_DRAWINGS = 30_000
 """Lines and boxes of one page; beyond it is a drawing or a map, and finding tables takes hours."""
+
+MOST_CHARACTERS = 20_000
+"""Of one page; small print has some 8,000. What has more is damaged or a drawing."""
 
 _SLIVER = 3.0
 """Points: rulings nearer than this are one ruling drawn twice."""
@@ -59,7 +62,7 @@ class Page:
 
     ``is_drawing``: too many lines to look for tables; ``is_heavy``: too large to read at all;
     ``is_damaged``: its data is broken, so every cell on it is in doubt; ``is_recognised``: read
-    from its picture.
+    from its picture. ``stretches`` are its lines cut at their gaps; () where no line has gaps.
     """
 
     number: int
@@ -74,16 +77,21 @@ class Page:
     is_heavy: bool = False
     is_damaged: bool = False
     is_recognised: bool = False
+    stretches: tuple[Line, ...] = ()
 
 
 def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     """Read a pdfplumber page once: text in tables goes to their cells, the rest into lines."""
-    from pdfplumber.utils.text import dedupe_chars
+    from reportqa.readers._pdf_objects import without_doubles
 
+    if len(page.chars) > MOST_CHARACTERS:
+        size = (float(page.width), float(page.height))
+        return Page(page.page_number, *size, (), (), 0, 0, 0, is_heavy=True)
     # pdfplumber writes (cid:n) for a glyph whose font does not tell the character
     found = [c for c in page.chars if _is_straight(c)]
     unmapped = sum(c["text"].startswith("(cid:") for c in found)
-    chars: list[Char] = list(dedupe_chars([c for c in found if not c["text"].startswith("(cid:")]))
+    known = [c for c in found if not c["text"].startswith("(cid:")]
+    chars: list[Char] = [*without_doubles(known)]
     drawings = len(page.rects) + len(page.lines) + len(page.curves)
     too_many = drawings > MOST_DRAWINGS
     number = page.page_number
@@ -93,18 +101,31 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
             piece, chars = _fill(rects, chars, number)
             if piece is not None:
                 pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
+        for rects in [] if pieces else map(_complete, filled_tables(page)):
+            piece, rest = _fill(rects, chars, number)
+            # where only the header is shaded, the areas do not make the table
+            if piece is not None and any(_has_digit(part) for part in piece.parts):
+                pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
+                chars = rest
+    lines = tuple(lines_of(chars, number))
+    gaps = any(" " in line.text for line in lines)
     return Page(
         number=number,
         width=float(page.width),
         height=float(page.height),
-        lines=tuple(lines_of(chars, number)),
+        lines=lines,
         pieces=tuple(pieces),
         letters=sum(not c["text"].isspace() for c in found),
         unmapped=unmapped,
         pictures=len(page.images),
         is_drawing=too_many,
         is_damaged=is_damaged,
+        stretches=tuple(fragments_of(chars, number)) if gaps else (),
     )
+
+
+def _has_digit(part: Part) -> bool:
+    return any(char.isdigit() for char in part.text)
 
 
 def _doubted(piece: Piece, doubt: str) -> Piece:
@@ -188,7 +209,11 @@ def _places(rect: Rect, xs: Sequence[float], ys: Sequence[float]) -> list[tuple[
 
 
 def _nearest(tracks: Sequence[float], value: float) -> int:
-    return min(range(len(tracks)), key=lambda i: abs(tracks[i] - value))
+    """The index of the track nearest to a value; of two as near the first."""
+    i = bisect_left(tracks, value)
+    if i == len(tracks) or (i and abs(tracks[i - 1] - value) <= abs(tracks[i] - value)):
+        return i - 1
+    return i
 
 
 def _place_of(char: Char, xs: Sequence[float], ys: Sequence[float]) -> tuple[int, int] | None:

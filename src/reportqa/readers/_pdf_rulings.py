@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from reportqa.readers._pdf_segments import cells_between, segments_of
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in points, origin top left."""
+
+_Point = tuple[float, float]
 
 _TOUCH = 3.0
 """Points within which two lines meet; pdfplumber's own tolerance."""
@@ -21,11 +26,62 @@ def find_tables(page: Any) -> list[list[Rect]]:
     """The cells of each table on a pdfplumber page.
 
     Cells that a page break leaves open, and tables without lines at their sides, are closed where
-    their other lines end. Filled areas count only where no ruling draws a table.
+    their other lines end.
     """
-    ruled = _closed_tables(page.filter(_is_ruling))
-    tables = ruled or [t.cells for t in page.filter(_is_drawn).find_tables()]
-    return [cells for cells in tables if len(cells) > 1]
+    ruled = _more_than_one(_closed_tables(page.filter(_is_ruling)))
+    boxes = [_around(cells) for cells in ruled]
+    open_sided = [t for t in _without_sides(page) if not any(_meet(t, box) for box in boxes)]
+    return [*ruled, *open_sided]
+
+
+def filled_tables(page: Any) -> list[list[Rect]]:
+    """The cells that filled areas make, for a page on which no ruling draws a table."""
+    return _more_than_one(t.cells for t in page.filter(_is_drawn).find_tables())
+
+
+def _more_than_one(tables: Iterable[Sequence[Rect]]) -> list[list[Rect]]:
+    return [list(cells) for cells in tables if len(cells) > 1]
+
+
+def _without_sides(page: Any) -> list[list[Rect]]:
+    """The tables that have horizontal lines only."""
+    from pdfplumber.table import cells_to_tables
+
+    cells = cells_between(segments_of(page))
+    tables = [list(table) for table in cells_to_tables(_joined(cells))]
+    return [t for t in tables if len({cell[0] for cell in t}) > 1]
+
+
+def _joined(cells: Sequence[Rect]) -> list[Rect]:
+    """The cells with ends that are nearly the same made the same, so that they share corners."""
+    xs = _merged(v for c in cells for v in (c[0], c[2]))
+    ys = _merged(v for c in cells for v in (c[1], c[3]))
+    return [(xs[a], ys[b], xs[c], ys[d]) for a, b, c, d in cells]
+
+
+def _merged(values: Iterable[float]) -> dict[float, float]:
+    place: dict[float, float] = {}
+    last = None
+    for value in sorted(set(values)):
+        if last is None or value - last > _TOUCH:
+            last = value
+        place[value] = last
+    return place
+
+
+def _around(cells: Sequence[Rect]) -> Rect:
+    return (
+        min(c[0] for c in cells),
+        min(c[1] for c in cells),
+        max(c[2] for c in cells),
+        max(c[3] for c in cells),
+    )
+
+
+def _meet(cells: Sequence[Rect], box: Rect) -> bool:
+    """Whether a table lies over a rectangle."""
+    x0, top, x1, bottom = _around(cells)
+    return x0 < box[2] and box[0] < x1 and top < box[3] and box[1] < bottom
 
 
 def _is_drawn(thing: Any) -> bool:
@@ -40,19 +96,79 @@ def _is_ruling(thing: Any) -> bool:
 
 
 def _closed_tables(page: Any) -> list[list[Rect]]:
-    from pdfplumber.table import TableFinder
-
-    finder = TableFinder(page)
-    across = [e for e in finder.edges if e["orientation"] == "h"]
-    down = [e for e in finder.edges if e["orientation"] == "v"]
+    edges = _edges(page)
+    across = [e for e in edges if e["orientation"] == "h"]
+    down = [e for e in edges if e["orientation"] == "v"]
     closing = _closing_lines(across, down)
     if closing:
         settings = {
             "explicit_horizontal_lines": [e for e in closing if e["orientation"] == "h"],
             "explicit_vertical_lines": [e for e in closing if e["orientation"] == "v"],
         }
-        finder = TableFinder(page, settings)
-    return [list(table.cells) for table in finder.tables]
+        edges = _edges(page, settings)
+    from pdfplumber.table import cells_to_tables, edges_to_intersections
+
+    crossings = edges_to_intersections(edges, _TOUCH, _TOUCH)
+    return [list(cells) for cells in cells_to_tables(cells_of(crossings))]
+
+
+def _edges(page: Any, settings: dict[str, Any] | None = None) -> list[Any]:
+    """The lines that pdfplumber looks for tables in: those of the page, and those of settings."""
+    from pdfplumber.table import TableFinder, TableSettings
+
+    finder = object.__new__(TableFinder)  # its own __init__ goes on to find the tables
+    finder.page = page
+    finder.settings = TableSettings.resolve(settings)
+    return finder.get_edges()
+
+
+def cells_of(crossings: Mapping[_Point, Mapping[str, Sequence[Any]]]) -> list[Rect]:
+    """The smallest rectangle that opens to the right of and below each crossing of lines.
+
+    As pdfplumber's ``intersections_to_cells``, but each crossing only looks along its own lines.
+    """
+    down = {point: {_place(e) for e in lines["v"]} for point, lines in crossings.items()}
+    across = {point: {_place(e) for e in lines["h"]} for point, lines in crossings.items()}
+    columns: dict[float, list[_Point]] = defaultdict(list)
+    rows: dict[float, list[_Point]] = defaultdict(list)
+    for point in sorted(crossings, reverse=True):
+        columns[point[0]].append(point)
+        rows[point[1]].append(point)
+    cells = []
+    for point in sorted(crossings):
+        columns[point[0]].pop()
+        rows[point[1]].pop()
+        corner = _opposite(point, columns[point[0]], rows[point[1]], down, across)
+        if corner is not None:
+            cells.append((*point, *corner))
+    return cells
+
+
+def _opposite(
+    point: _Point,
+    below: Sequence[_Point],
+    right: Sequence[_Point],
+    down: Mapping[_Point, set[Rect]],
+    across: Mapping[_Point, set[Rect]],
+) -> _Point | None:
+    """The corner of a cell opposite to its first; ``below`` and ``right`` are nearest last."""
+    reached = [r for r in reversed(right) if not across[point].isdisjoint(across[r])]
+    for b in reversed(below) if reached else ():
+        if down[point].isdisjoint(down[b]):
+            continue
+        for r in reached:
+            corner = (r[0], b[1])
+            if (
+                corner in down
+                and not down[corner].isdisjoint(down[r])
+                and not across[corner].isdisjoint(across[b])
+            ):
+                return corner
+    return None
+
+
+def _place(edge: Any) -> Rect:
+    return edge["x0"], edge["top"], edge["x1"], edge["bottom"]
 
 
 def _closing_lines(across: Sequence[Any], down: Sequence[Any]) -> list[dict[str, Any]]:

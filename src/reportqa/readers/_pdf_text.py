@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from reportqa.readers._grid import STACKED
@@ -42,23 +42,71 @@ class Line:
 
 def lines_of(chars: Iterable[Char], page: int) -> list[Line]:
     """The lines of some characters, from top to bottom. Turned text is read along its own lines."""
+    rows, blanks = _rows(chars)
+    return [_line(row, blanks, page) for row in rows]
+
+
+def fragments_of(chars: Iterable[Char], page: int) -> list[Line]:
+    """The stretches of lines between gaps that are wider than any between words."""
+    rows, blanks = _rows(chars)
+    found: list[Line] = []
+    for row in rows:
+        top, bottom = min(c["top"] for c in row), max(c["bottom"] for c in row)
+        own = [b for b in blanks if b["top"] <= bottom and top <= b["bottom"]]
+        found.extend(_line(part, own, page) for part in _parted(row, own))
+    return found
+
+
+def _rows(chars: Iterable[Char]) -> tuple[list[list[Char]], list[Char]]:
+    """Characters that stand on one line, line by line, and the blanks of all lines."""
     chars = [c for c in chars if c["text"]]
     turned = [c for c in chars if not c["upright"]]
     if turned and len(turned) * 2 > sum(not c["text"].isspace() for c in chars):
         chars = [_turn(c) for c in turned]
     inked = [c for c in chars if not c["text"].isspace()]
     rows: list[list[Char]] = []
+    sizes: list[float] = []  # of the last row, in order: its median is asked for each character
     level = 0.0
     for char in sorted(inked, key=lambda c: (c["top"] + c["bottom"], c["x0"])):
         middle = (char["top"] + char["bottom"]) / 2
-        if rows and abs(middle - level) <= 0.45 * min(char["size"], _size(rows[-1])):
+        if rows and abs(middle - level) <= 0.45 * min(char["size"], _middle(sizes)):
             rows[-1].append(char)
+            insort(sizes, char["size"])
             level += (middle - level) / len(rows[-1])
         else:
             rows.append([char])
+            sizes = [char["size"]]
             level = middle
-    blanks = [c for c in chars if c["text"].isspace()]
-    return [_line(row, blanks, page) for row in rows]
+    return rows, [c for c in chars if c["text"].isspace()]
+
+
+def _middle(values: Sequence[float]) -> float:
+    """The median of numbers in order."""
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
+def _parted(row: Sequence[Char], blanks: Sequence[Char]) -> list[list[Char]]:
+    """The stretches of a line; a blank that is typed parts less than the same gap without it."""
+    row = sorted(row, key=lambda c: c["x0"])
+    size = _size(row)
+    parts = [[row[0]]]
+    end = row[0]["x1"]
+    for char in row[1:]:
+        gap = char["x0"] - end
+        if gap > 1.6 * size or (gap > 0.55 * size and not _has_blank(end, char, blanks)):
+            parts.append([])
+        parts[-1].append(char)
+        end = max(end, char["x1"])
+    return parts
+
+
+def _has_blank(end: float, char: Char, blanks: Sequence[Char]) -> bool:
+    middle = (char["top"] + char["bottom"]) / 2
+    return any(
+        end - 1 <= (b["x0"] + b["x1"]) / 2 <= char["x0"] + 1 and b["top"] <= middle <= b["bottom"]
+        for b in blanks
+    )
 
 
 def confidence_of(lines: Iterable[Line]) -> float | None:
@@ -127,9 +175,9 @@ def _line(row: Sequence[Char], blanks: Sequence[Char], page: int) -> Line:
     row = sorted(row, key=lambda c: c["x0"])
     size = _size(row)
     top, bottom = min(c["top"] for c in row), max(c["bottom"] for c in row)
-    spaces = [
+    spaces = sorted(
         (c["x0"] + c["x1"]) / 2 for c in blanks if top <= (c["top"] + c["bottom"]) / 2 <= bottom
-    ]
+    )
     text = ""
     end = None
     for char in row:
@@ -148,13 +196,15 @@ def _is_apart(before: str, char: Char, end: float, size: float, spaces: Sequence
     """
     gap = char["x0"] - end
     if is_cjk(before) or is_cjk(char["text"]):
-        typed = any(end - 0.1 * size <= s <= char["x0"] + 0.1 * size for s in spaces)
-        return bool(gap > 1.5 * size or (typed and gap > 0.4 * size))
+        if gap > 1.5 * size or gap <= 0.4 * size:
+            return bool(gap > 1.5 * size)
+        first = bisect_left(spaces, end - 0.1 * size)
+        return first < len(spaces) and bool(spaces[first] <= char["x0"] + 0.1 * size)
     return bool(gap > 0.22 * size)
 
 
 def _size(row: Sequence[Char]) -> float:
-    return float(median(c["size"] for c in row))
+    return _middle(sorted(c["size"] for c in row))
 
 
 def _turn(char: Char) -> Char:

@@ -111,7 +111,17 @@ def _patterns() -> re.Pattern[str]:
         kind = letters[pattern]
         number = _NUMBER if kind in numbered else ""
         parts.append(rf"(?P<{kind.name}_{i}>{number}{pattern}[”\"'’]?{_BRACKET})")
-    return re.compile("|".join(parts))
+    # most places of a text begin no label: one look at the character there spares all the rest
+    begin = {_first(pattern) for pattern in letters}
+    numbers = r"(\d一二三四五六七八九十、.,:)①-⑳⑴-⒇"
+    return re.compile(rf"(?=[{numbers}第本{''.join(sorted(begin))}])(?:{'|'.join(parts)})")
+
+
+def _first(pattern: str) -> str:
+    """What a pattern of ``_letters`` can begin with, as the inside of a set of characters."""
+    if pattern.startswith("["):
+        return pattern[1 : pattern.index("]")]
+    return pattern[:2] if pattern.startswith("\\") else pattern[0]
 
 
 def items(text: str, start: int = 0, end: int | None = None) -> list[Item]:

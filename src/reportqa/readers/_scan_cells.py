@@ -21,6 +21,7 @@ from reportqa.readers._pdf_page import Part, Piece
 from reportqa.readers._pdf_text import Line
 from reportqa.readers._scan_engine import Deadline, Recognised, recognise
 from reportqa.readers._scan_image import UNIT, Picture, Pixels
+from reportqa.readers._scan_ink import Blot, by_ink, is_minus, unexplained
 from reportqa.readers._scan_rulings import Grid, Place
 from reportqa.readers._scan_text import (
     Shape,
@@ -49,6 +50,7 @@ _DUST = 1.6
 _SPECK = 2.3
 """Points below which a blot is dust, or no letter where it stands alone at the end of a line."""
 
+_LEAST_DASH = 1.7
 _SMALLEST_LETTER = 5.0
 _FIRST = (0.2, 0.4)
 _SECOND = (0.35, 0.7)
@@ -67,6 +69,8 @@ class Strip:
     y1: int
     bounds: tuple[int, int, int, int]
     shape: Shape
+    blots: tuple[Blot, ...] = ()
+    """All ink of the line, dust and what stands beside it in the cell too."""
 
 
 def read_table(
@@ -90,7 +94,7 @@ def read_table(
     read: dict[int, list[tuple[Strip, Recognised, str]]] = {}
     for i, strip in enumerate(strips):
         read.setdefault(strip.cell, []).append(
-            (strip, *_decide(strip.shape, first[i], second.get(i), third.get(i)))
+            (strip, *_decide(strip, first[i], second.get(i), third.get(i)))
         )
     parts = [
         _part(picture, grid, place, read.get(i, []), page) for i, place in enumerate(grid.places)
@@ -129,12 +133,21 @@ def _strips(printed: Pixels, grid: Grid, index: int, place: Place) -> list[Strip
         y0 = min(int(stats[i, 1]) for i in own)
         y1 = max(int(stats[i, 1] + stats[i, 3]) for i in own)
         shape = shape_of(np.isin(labels[y0:y1, x0:x1], own), len(own))
-        strips.append(
-            Strip(
-                index, left + x0, top + y0, left + x1, top + y1, (left, top, right, bottom), shape
-            )
-        )
+        bounds = (left, top, right, bottom)
+        ink = _beside(stats, y0, y1)
+        strips.append(Strip(index, left + x0, top + y0, left + x1, top + y1, bounds, shape, ink))
     return strips
+
+
+def _beside(stats: Blots, y0: int, y1: int) -> tuple[Blot, ...]:
+    """What is printed as high as a line, or a little lower as commas are."""
+    return tuple(
+        _blot(stat) for stat in stats[1:] if y0 <= stat[1] + stat[3] / 2 <= y1 + 0.2 * (y1 - y0)
+    )
+
+
+def _blot(stat: Sequence[int]) -> Blot:
+    return Blot(int(stat[0]), int(stat[1]), int(stat[2]), int(stat[3]))
 
 
 def _without_dust(stats: Blots, own: list[int]) -> list[int]:
@@ -145,7 +158,7 @@ def _without_dust(stats: Blots, own: list[int]) -> list[int]:
 
     own = sorted(own, key=lambda i: int(stats[i, 0]))
     if all(map(is_speck, own)):
-        return []
+        return own if len(own) == 1 and _is_dash(stats[own[0]]) else []
     while is_speck(own[0]) and _is_dust(stats, own[0], own[1:]):
         own = own[1:]
     own = sorted(own, key=lambda i: int(stats[i, 0] + stats[i, 2]))
@@ -162,10 +175,22 @@ def _is_dust(stats: Blots, speck: int, others: Sequence[int]) -> bool:
     upper, lower = (min(int(stats[i, 1]) for i in others),
                     max(int(stats[i, 1] + stats[i, 3]) for i in others))  # fmt: skip
     gap = max(start - (left + width), left - end)
+    if left < start and gap <= lower - upper and is_minus(_blot(stats[speck]), upper, lower):
+        return False
     if gap < 0.7 * UNIT:
         return False
     is_comma = left > end and top + height / 2 > (upper + lower) / 2
     return not (is_comma and gap <= 0.4 * (lower - upper))
+
+
+def _is_dash(stat: Sequence[int]) -> bool:
+    """Whether a small blot that stands alone in its cell is a hyphen."""
+    width, height = int(stat[2]), int(stat[3])
+    return (
+        width >= _LEAST_DASH * UNIT
+        and 1.5 * height <= width
+        and int(stat[4]) >= 0.6 * (width * height)
+    )
 
 
 def _is_fringe(stat: Sequence[int], size: tuple[int, ...]) -> bool:
@@ -194,7 +219,7 @@ def _rows(extents: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     if not runs:
         return []
     tall = [y1 - y0 for y0, y1 in extents if y1 - y0 >= _SMALLEST_LETTER * UNIT]
-    letter = float(np.percentile(tall, 75)) if tall else _SMALLEST_LETTER * UNIT
+    letter = float(np.percentile(tall, 75, method="higher")) if tall else _SMALLEST_LETTER * UNIT
     split: list[tuple[int, int]] = []
     for run, own in zip(runs, members, strict=True):
         split += _split(run[0], run[1], own, letter)
@@ -257,24 +282,28 @@ def _is_unsure(shape: Shape, first: Recognised, second: Recognised) -> bool:
 
 
 def _decide(
-    shape: Shape, first: Recognised, second: Recognised | None, third: Recognised | None
+    strip: Strip, first: Recognised, second: Recognised | None, third: Recognised | None
 ) -> tuple[Recognised, str]:
     """The reading of a line, and its doubt."""
-    text = corrected(tidy(first.text), shape)
+
+    def text_of(found: Recognised) -> str:
+        return by_ink(corrected(tidy(found.text), strip.shape), strip.blots)
+
+    text = text_of(first)
     if second is None:
         return replace(first, text=text), ""
-    other = corrected(tidy(second.text), shape)
+    other = text_of(second)
     confidence = min(first.confidence, second.confidence)
     if not text and not other:
         return Recognised("", 0.0), NOT_RECOGNISED
     best = Recognised(text or other, confidence)
     if not is_same_reading(text, other):
         return best, TWO_READINGS.format(text or "nothing", other or "nothing")
-    if third is not None:
-        again = corrected(tidy(third.text), shape)
-        if not is_same_reading(text, again) or confidence < _LEAST_AGREED:
-            return best, UNCERTAIN
-    return best, ""
+    if third is not None and (
+        not is_same_reading(text, text_of(third)) or confidence < _LEAST_AGREED
+    ):
+        return best, UNCERTAIN
+    return best, unexplained(best.text, strip.blots)
 
 
 def _part(

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from reportqa.document import Cell, Document
@@ -88,6 +89,10 @@ class _Styles:
     def __init__(self, package: Any) -> None:
         self._styles: dict[str, Any] = {}
         self._default: str | None = None
+        # most paragraphs of a report share a few styles
+        self.heading = cache(self._heading)
+        self.is_contents = cache(self._is_contents)
+        self.numbering = cache(self._numbering)
         try:
             element = package.part.styles.element
         except (KeyError, AttributeError):
@@ -107,7 +112,7 @@ class _Styles:
             yield style
             current = _val(style.find(f"{W}basedOn")) or ""
 
-    def heading(self, style_id: str | None) -> int | None:
+    def _heading(self, style_id: str | None) -> int | None:
         """The heading level of a style, from 1."""
         for style in self.chain(style_id):
             match = _HEADING.match((_val(style.find(f"{W}name")) or "").strip())
@@ -118,13 +123,13 @@ class _Styles:
                 return level or None
         return None
 
-    def is_contents(self, style_id: str | None) -> bool:
+    def _is_contents(self, style_id: str | None) -> bool:
         """Whether a style is one of a generated table of contents."""
         return any(
             _CONTENTS.match((_val(s.find(f"{W}name")) or "").strip()) for s in self.chain(style_id)
         )
 
-    def numbering(self, style_id: str | None) -> tuple[str | None, str | None]:
+    def _numbering(self, style_id: str | None) -> tuple[str | None, str | None]:
         """List id and level that a style sets."""
         number_id = level = None
         for style in self.chain(style_id):

@@ -13,6 +13,7 @@ from typing import Any
 
 from reportqa.document import Document
 from reportqa.errors import EncryptedError, ReadError
+from reportqa.readers._bare_tables import with_bare_tables
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._pdf_flow import lay_out
@@ -40,7 +41,7 @@ def read_pdf(data: bytes, ocr: Ocr = "auto") -> Document:
     """
     properties, count = _describe(data)
     recognised = recognise_pages(data, _read_pages(data), ocr)
-    pages = recognised.pages
+    pages = with_bare_tables(recognised.pages)
     _check_text(pages, ocr)
     builder = Builder()
     lay_out(builder, pages, recognised.place)
@@ -89,12 +90,14 @@ def _check_pages(count: int) -> None:
 def _read_pages(data: bytes) -> list[Page]:
     import pdfplumber
 
+    from reportqa.readers._pdf_objects import quick
+
     with pdfplumber.open(io.BytesIO(data), password="") as pdf:
         _check_pages(len(pdf.pages))
         pages = []
         seen: Seen = {}
         for page in pdf.pages:
-            pages.append(_read_one(page, seen))
+            pages.append(_read_one(quick(page), seen))
             page.close()  # else its objects stay in memory
         return pages
 
@@ -158,6 +161,6 @@ def _doubts(data: bytes, pages: Sequence[Page], count: int | None) -> Iterator[s
         if page.is_damaged:
             yield f"Page {page.number} of the PDF file is damaged: text may be missing or wrong."
         if page.is_heavy:
-            yield f"Page {page.number} is a large drawing and was not read."
+            yield f"Page {page.number} is a large drawing or too full of text and was not read."
         if page.is_drawing:
             yield f"Page {page.number} is a drawing; tables on it were not looked for."

@@ -15,6 +15,7 @@ from unicodedata import east_asian_width
 from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
 from reportqa.readers._aligned import aligned_rows
+from reportqa.readers._aligned_grid import grids
 from reportqa.readers._build import RADICALS
 from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._flat_form import Carried, blocks_of
@@ -110,8 +111,12 @@ def _decode(data: bytes, name: str) -> str:
 
 def _clean(line: str) -> str:
     """A line without invisible characters, markers, and blanks at its end; tabs stay."""
-    line = _BOOKMARK.sub("", line.translate(_INVISIBLE).translate(RADICALS))
-    line = "".join(c for c in line if c >= " " or c == "\t")
+    plain = line.isprintable()
+    if not plain:
+        line = line.translate(_INVISIBLE)
+    line = _BOOKMARK.sub("", line if line.isascii() else line.translate(RADICALS))
+    if not plain:
+        line = "".join(c for c in line if c >= " " or c == "\t")
     # an empty cell is a tab, perhaps with blanks behind it: the tab is kept
     return without_markup(line.rstrip(BLANKS.replace("\t", "")))
 
@@ -221,6 +226,20 @@ def _blocks(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
 
 
 def _prose(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
+    """Paragraphs, and tables where their cells begin at fixed places of the line."""
+    blocks: list[Block] = []
+    at = 0
+    for first, behind, rows in grids(lines):
+        found, _ = blocks_of(rows, text, Carried())
+        if not all(isinstance(block, Table) for block in found):
+            continue
+        blocks.extend(_lined_up(lines[at:first], text, doubts))
+        blocks.extend(block for block in found if isinstance(block, Table))
+        at = behind
+    return [*blocks, *_lined_up(lines[at:], text, doubts)]
+
+
+def _lined_up(lines: Sequence[Line], text: str, doubts: list[str]) -> list[Block]:
     """Paragraphs, and the form's tables where blanks line up their columns or nothing does."""
     blocks: list[Block] = []
     at = 0
