@@ -18,7 +18,7 @@ from reportqa.document import Kind, Report
 from reportqa.readers.text import read_text
 from reportqa.report import understand
 from support.drawn import Merged, to_columns, to_markdown, width
-from support.model import squeeze
+from support.model import Layout, squeeze
 
 REPORTS = support.invented_reports()
 
@@ -211,7 +211,7 @@ def to_left(
     return lines
 
 
-def _to_left(layout: support.Layout, measure: Callable[[str], int], gap: int) -> list[str]:
+def _to_left(layout: Layout, measure: Callable[[str], int], gap: int) -> list[str]:
     wide = [1] * layout.width
     for p in sorted(layout.places, key=lambda p: p.column_span):
         over = range(p.column, p.column + p.column_span)
