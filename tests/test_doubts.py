@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reportqa.answer.doubts import doubt_text
+from reportqa import Library
+from reportqa.answer.doubts import doubt_text, recognised_notes
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "reportqa"
 READERS = [*SOURCE.glob("readers/*.py"), *SOURCE.glob("form/*.py"), SOURCE / "figures.py"]
@@ -43,3 +45,12 @@ def test_every_doubt_has_a_chinese_wording(doubt: str) -> None:
 
 def test_an_unknown_doubt_is_still_told() -> None:
     assert doubt_text("something new", "zh") == "读数存疑：something new"
+
+
+def test_one_recognised_figure_is_enough_for_a_warning(corpus_library: Library) -> None:
+    report = corpus_library.reports()[0].report
+    figures = [f.figure for f in corpus_library.figures(report=report)]
+    assert recognised_notes(figures, "zh") == []
+    figures[-1] = replace(figures[-1], confidence=0.9)
+    assert "OCR" in recognised_notes(figures, "zh")[0]
+    assert "OCR" in recognised_notes(figures, "en")[0]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations, answer_figure
+from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
@@ -296,6 +297,7 @@ def _compose(
                 if zh
                 else f"The figure covers “{figure.period}”, not the whole year"
             )
+    warnings += recognised_notes([f.figure for _, f in chosen], question.language)
     warnings += department_notes(question, scope)
     warnings += [
         (f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date")
