@@ -249,6 +249,14 @@ def test_a_row_without_figures_is_blank_unless_figures_stray() -> None:
     assert (Kind.BLANK, None) not in [c[1:] for c in two(torn)]
 
 
+def test_sections_are_found_in_a_report_that_is_one_line() -> None:
+    rng = Random(3)  # noqa: S311 - invented reports need no secret
+    text = "".join(to_page(random_report(rng), random_page(rng), rng).splitlines())
+    text = text.replace("一、总体情况", "一、总体情况" + "这里讲的是本年做过的工作。" * 40, 1)
+    found = understand(read_text(text.encode()), "page.txt")
+    assert [s.key for s in found.sections if s.key] == list("123456")
+
+
 def test_prose_that_names_the_labels_is_no_table() -> None:
     found = page(
         "柳河区财政局2021年政府信息公开工作年度报告\n一、总体情况\n"

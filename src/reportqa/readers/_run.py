@@ -92,7 +92,9 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _TITLE.finditer(text, start, end):
         left = max(text.rfind("\n", start, match.start()) + 1, start)
         right = text.find("\n", match.end(), end)
-        # in a long line titles are found as running text is read
-        if match["report"] or (end if right < 0 else right) - left < _LONG:
+        # in a long line a title is one only where a sentence or a table ended before it
+        is_short = (end if right < 0 else right) - left < _LONG
+        behind = match.start() == start or text[match.start() - 1] in "。！？"
+        if match["report"] or is_short or behind:
             cuts.update(match.span())
     yield from pairwise(sorted(cuts))
