@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 import support
 from reportqa.errors import EmptyFileError, EncryptedError, ReadError, UnknownFormatError
+from reportqa.export import ingest_lines
+from reportqa.ingest import IngestResult
 from reportqa.readers import read
 from reportqa.readers.pdf import read_pdf
 
@@ -266,3 +268,13 @@ def test_no_noise(
     out = capfd.readouterr()
     assert (out.out, out.err) == ("", "")
     assert not caplog.records
+
+
+def test_the_line_of_a_failed_file_names_it_once(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(b"")
+    with pytest.raises(ReadError) as caught:
+        read(path)
+    (line,) = ingest_lines(IngestResult(str(path), "", "failed", str(caught.value)))
+    assert line.count(str(path)) == 1
+    assert "empty" in line

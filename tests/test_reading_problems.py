@@ -627,3 +627,12 @@ def test_a_notice_with_the_sections_of_a_report_is_none() -> None:
 def test_a_text_about_reports_without_agency_year_or_title_is_none() -> None:
     lines = [line for s in SECTIONS for line in (s, "Explains the form: 信息公开.")]
     assert not report_of("The form of 政府信息公开工作年度报告, explained", *lines).is_form
+
+
+def test_spans_without_end_leave_a_table_of_bounded_size() -> None:
+    """Each row spans the rows below it: without a bound the columns add up from row to row."""
+    row = "<tr>" + '<td colspan="1000" rowspan="400">3</td>' * 5 + "</tr>"
+    page = f"<html><body><p>年报</p><table>{row * 400}</table></body></html>"
+    document = read_html(page.encode())
+    cells = [c for t in document.tables for c in t.cells]
+    assert max(c.column + c.column_span for c in cells) <= 1000 + len(cells)

@@ -225,7 +225,8 @@ def ingest_lines(result: IngestResult) -> list[str]:
     """What became of a file: one line, and a second with what was read and what is doubtful."""
     name = f"{result.file}: {result.status}"
     if result.status == "failed":
-        return [f"{name}: {result.error}"]
+        # the error names the file itself, for those who see nothing but the error
+        return [f"{name}: {result.error.removeprefix(f'{result.file}: ')}"]
     lines = [f"{name}  {result.report}".rstrip()]
     reading = result.reading
     if reading and result.status in {"added", "replaced"}:

@@ -203,7 +203,8 @@ def _examine(report: Report, ocr: Ocr) -> tuple[dict[str, Any], tuple[str, ...]]
         reading["ocr"] = ocr
     warnings = list(doubts)
     if states["fail"]:
-        warnings.append(f"{states['fail']} of the form's sums do not hold")
+        verb = "does" if states["fail"] == 1 else "do"
+        warnings.append(f"{states['fail']} of the form's sums {verb} not hold")
     if cells["unread"]:
         warnings.append(f"{cells['unread']} cells could not be read safely")
     return reading, tuple(warnings)

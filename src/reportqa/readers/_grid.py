@@ -14,7 +14,8 @@ STACKED = "two numbers stand one below the other in this cell"
 _PROSE = 200
 """Characters in one cell from which on it is prose, not a label or a figure."""
 
-_MOST_COLUMNS = 1000  # the limit that HTML sets for colspan
+_MOST_COLUMNS = 1000
+"""The limit that HTML sets for one colspan; here for a table, so that its size stays bounded."""
 
 
 def place(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
@@ -31,7 +32,8 @@ def place(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
             while (r, c) in taken:
                 c += 1
             width = 1
-            while width < min(cell.column_span, _MOST_COLUMNS) and (r, c + width) not in taken:
+            most = min(cell.column_span, _MOST_COLUMNS - c)
+            while width < most and (r, c + width) not in taken:
                 width += 1
             height = max(1, min(cell.row_span, len(rows) - r))
             taken.update((i, j) for i in range(r, r + height) for j in range(c, c + width))
