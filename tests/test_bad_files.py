@@ -21,6 +21,7 @@ from reportqa.export import ingest_lines
 from reportqa.ingest import IngestResult
 from reportqa.readers import read
 from reportqa.readers.pdf import read_pdf
+from support.reading import refused
 
 
 @pytest.fixture(scope="module")
@@ -91,32 +92,19 @@ def _repacked(docx: bytes, change: Callable[[bytes], bytes | None]) -> bytes:
     return out.getvalue()
 
 
-def _refused(tmp_path: Path, name: str, data: bytes) -> ReadError:
-    path = tmp_path / name
-    path.write_bytes(data)
-    with pytest.raises(ReadError) as caught:
-        read(path)
-    error = caught.value
-    assert str(path) in error.message, "the message says which file"
-    assert error.remedy, "the message says what to do"
-    assert "\n" not in str(error), "one line"
-    assert len(str(error)) < 500
-    return error
-
-
 def test_a_picture_named_pdf(tmp_path: Path) -> None:
-    error = _refused(tmp_path, "report.pdf", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    error = refused(tmp_path, "report.pdf", b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     assert isinstance(error, UnknownFormatError)
     assert "picture" in error.message
 
 
 @pytest.mark.parametrize("content", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\x00" * 50])
 def test_an_empty_file(tmp_path: Path, content: bytes) -> None:
-    assert isinstance(_refused(tmp_path, "report.txt", content), EmptyFileError)
+    assert isinstance(refused(tmp_path, "report.txt", content), EmptyFileError)
 
 
 def test_old_word_is_told_to_become_docx(tmp_path: Path) -> None:
-    error = _refused(tmp_path, "report.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
+    error = refused(tmp_path, "report.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
     assert "97-2003" in error.message
     assert "DOCX" in error.remedy
 
@@ -124,13 +112,13 @@ def test_old_word_is_told_to_become_docx(tmp_path: Path) -> None:
 def test_rubbish(tmp_path: Path) -> None:
     rubbish = b"".join(hashlib.sha256(bytes([i])).digest() for i in range(100))
     for name in ("report.pdf", "report.docx", "report.html", "report.txt"):
-        assert isinstance(_refused(tmp_path, name, rubbish), UnknownFormatError)
+        assert isinstance(refused(tmp_path, name, rubbish), UnknownFormatError)
 
 
 def test_other_archives(tmp_path: Path) -> None:
-    assert isinstance(_refused(tmp_path, "a.docx", _zip(a=b"x")), UnknownFormatError)
+    assert isinstance(refused(tmp_path, "a.docx", _zip(a=b"x")), UnknownFormatError)
     sheet = _zip(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"})
-    assert "spreadsheet" in _refused(tmp_path, "b.docx", sheet).message
+    assert "spreadsheet" in refused(tmp_path, "b.docx", sheet).message
 
 
 def test_no_file_and_a_folder(tmp_path: Path) -> None:
@@ -141,7 +129,7 @@ def test_no_file_and_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256"])
 def test_a_password(tmp_path: Path, pdf: bytes, algorithm: str) -> None:
-    error = _refused(tmp_path, "locked.pdf", _locked(pdf, "secret", algorithm))
+    error = refused(tmp_path, "locked.pdf", _locked(pdf, "secret", algorithm))
     assert isinstance(error, EncryptedError)
     assert "password" in error.remedy
     (tmp_path / "open.pdf").write_bytes(_locked(pdf, "", algorithm))
@@ -151,19 +139,19 @@ def test_a_password(tmp_path: Path, pdf: bytes, algorithm: str) -> None:
 
 @pytest.mark.parametrize("part", [0.001, 0.01, 0.3, 0.9])
 def test_cut_off(tmp_path: Path, pdf: bytes, docx: bytes, part: float) -> None:
-    _refused(tmp_path, "cut.pdf", pdf[: max(20, int(len(pdf) * part))])
-    _refused(tmp_path, "cut.docx", docx[: max(20, int(len(docx) * part))])
+    refused(tmp_path, "cut.pdf", pdf[: max(20, int(len(pdf) * part))])
+    refused(tmp_path, "cut.docx", docx[: max(20, int(len(docx) * part))])
 
 
 def test_damaged_docx(tmp_path: Path, docx: bytes) -> None:
-    _refused(tmp_path, "broken.docx", _repacked(docx, lambda xml: xml[:700]))
-    _refused(tmp_path, "missing.docx", _repacked(docx, lambda _: None))
+    refused(tmp_path, "broken.docx", _repacked(docx, lambda xml: xml[:700]))
+    refused(tmp_path, "missing.docx", _repacked(docx, lambda _: None))
 
 
 def test_a_docx_that_unpacks_without_end(tmp_path: Path, docx: bytes) -> None:
     bomb = _repacked(docx, lambda xml: xml + b" " * (150 * 2**20))
     assert len(bomb) < 2**20
-    assert "MiB" in _refused(tmp_path, "bomb.docx", bomb).message
+    assert "MiB" in refused(tmp_path, "bomb.docx", bomb).message
 
 
 def test_entities_that_grow_without_end(tmp_path: Path, docx: bytes) -> None:
@@ -187,23 +175,23 @@ def test_entities_that_grow_without_end(tmp_path: Path, docx: bytes) -> None:
 
 def test_a_scan_says_so(tmp_path: Path) -> None:
     data = small_pdf(b"q 595 0 0 842 0 0 cm /P Do Q", image=True)
-    error = _refused(tmp_path, "scan.pdf", data)
+    error = refused(tmp_path, "scan.pdf", data)
     assert "scan" in error.message
     assert "OCR" in error.message
 
 
 def test_a_pdf_without_text(tmp_path: Path) -> None:
-    assert "no text" in _refused(tmp_path, "blank.pdf", small_pdf(b"q Q")).message
+    assert "no text" in refused(tmp_path, "blank.pdf", small_pdf(b"q Q")).message
 
 
 def test_a_page_that_unpacks_without_end(tmp_path: Path) -> None:
     data = small_pdf(b"q " * (40 * 2**20))
-    assert "MiB" in _refused(tmp_path, "bomb.pdf", data).message
+    assert "MiB" in refused(tmp_path, "bomb.pdf", data).message
 
 
 def test_html_without_text(tmp_path: Path) -> None:
     page = b"<html><head><script>x()</script></head><body><table></table></body></html>"
-    assert isinstance(_refused(tmp_path, "page.html", page), EmptyFileError)
+    assert isinstance(refused(tmp_path, "page.html", page), EmptyFileError)
 
 
 @settings(max_examples=12, deadline=None)

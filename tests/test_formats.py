@@ -39,6 +39,7 @@ from reportqa.readers.xlsx import read_xlsx
 from reportqa.report import understand
 from support.ofd import pack
 from support.ole import to_ole
+from support.reading import assert_read, refused
 from support.word import to_flat_xml, to_xml_2003
 
 REPORTS = support.invented_reports()
@@ -46,31 +47,8 @@ REPORTS = support.invented_reports()
 
 def assert_every_cell(document: Document, written: support.InventedReport) -> None:
     found = understand(document, "file")
-    places = [support.place(f) for f in found.figures]
-    assert len(places) == len(set(places))
-    assert set(places) == support.expected(written)
-    for figure in found.figures:
-        assert (figure.kind, figure.value) == support.meaning(support.squeeze(figure.raw))
-    assert found.is_form
-    assert found.edition == written.edition
-    assert found.agency is not None
-    assert found.agency.value == written.agency
-    assert found.year is not None
-    assert found.year.value == str(written.year)
+    assert_read(found, written)
     assert [s.key for s in found.sections if s.key] == list("123456")
-
-
-def refused(tmp_path: Path, name: str, data: bytes) -> ReadError:
-    path = tmp_path / name
-    path.write_bytes(data)
-    with pytest.raises(ReadError) as caught:
-        read(path)
-    error = caught.value
-    assert str(path) in error.message, "the message says which file"
-    assert error.remedy, "the message says what to do"
-    assert "\n" not in str(error), "one line"
-    assert len(str(error)) < 500
-    return error
 
 
 EACH_REPORT = pytest.mark.parametrize("report", REPORTS, ids=lambda r: f"{r.agency}{r.year}")

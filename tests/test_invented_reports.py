@@ -11,6 +11,7 @@ import support
 from reportqa.document import Report
 from reportqa.readers import read
 from reportqa.report import understand
+from support.reading import assert_read
 
 REPORTS = support.invented_reports()
 PDF_TRAPS: dict[str, dict[str, Any]] = {
@@ -22,20 +23,6 @@ PDF_TRAPS: dict[str, dict[str, Any]] = {
 
 def read_back(path: Path) -> Report:
     return understand(read(path), path.name)
-
-
-def assert_read(found: Report, written: support.InventedReport) -> None:
-    places = [support.place(f) for f in found.figures]
-    assert len(places) == len(set(places))
-    assert set(places) == support.expected(written)
-    for figure in found.figures:
-        assert (figure.kind, figure.value) == support.meaning(support.squeeze(figure.raw))
-    assert found.is_form
-    assert found.edition == written.edition
-    assert found.agency is not None
-    assert found.agency.value == written.agency
-    assert found.year is not None
-    assert found.year.value == str(written.year)
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".html", ".docx", ".pdf"])

@@ -25,6 +25,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from support.model import (
     TITLES,
     Expected,
@@ -76,6 +78,9 @@ __all__ = [
     "water_2020",
     "write",
 ]
+
+# its assertions tell both sides, as those of a test module do
+pytest.register_assert_rewrite("support.reading")
 
 
 def expected(report: InventedReport) -> set[Expected]:

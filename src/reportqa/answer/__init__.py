@@ -103,16 +103,17 @@ def _sentence_by_sentence(
     if len(parts) < 2:
         return None
     answered = []
+    parsed = {part: parse(part, names, today) for part in parts}
     for part in parts:
-        asked = inherit(question, parse(part, names, today))
-        if asked.wants_number and parse(part, names, today).content:
+        asked = inherit(question, parsed[part])
+        if asked.wants_number and parsed[part].content:
             result = _answer(asked, reports, store)
             if result.kind == "figure":
                 answered.append((part, result))
     if len(answered) != 1:
         return None
     part, result = answered[0]
-    if not all(_only_talks(parse(p, names, today)) for p in parts if p is not part):
+    if not all(_only_talks(parsed[p]) for p in parts if p is not part):
         return None
     rest = " ".join(p.strip() for p in parts if p is not part)
     note = (

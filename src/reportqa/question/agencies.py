@@ -184,7 +184,7 @@ def resolve(spans: Sequence[Span], text: str) -> tuple[tuple[str, ...], tuple[Sp
 
 def _governments(names: set[str], spans: Sequence[Span]) -> list[str]:
     """Of agencies that were named by their region alone its government, if it is among them."""
-    governments = [n for n in names if n in by_region(names, spans) and _GOVERNMENT.search(n)]
+    governments = [n for n in by_region(names, spans) if is_government(n)]
     if not governments:
         return sorted(names)
     nearest = min(len(_regions(n)[0]) for n in governments)

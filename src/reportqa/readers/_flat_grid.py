@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportqa.document import Cell, Location, Table
+from reportqa.form.columns import MISFIT
 from reportqa.readers._flat import Piece, Row, cell, span_of
-
-MISFIT = "the row has {found} value cells where the header has {expected} columns"
 
 
 @dataclass

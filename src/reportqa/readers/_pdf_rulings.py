@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from reportqa.readers._groups import Groups
 from reportqa.readers._pdf_segments import cells_between, segments_of
 
 Rect = tuple[float, float, float, float]
@@ -201,24 +202,17 @@ def _open_end(ends: Sequence[float], lines: Sequence[float], outward: int) -> fl
 
 def _groups(across: Sequence[Any], down: Sequence[Any]) -> list[tuple[list[Any], list[Any]]]:
     """Lines that meet, directly or through others."""
-    parent = list(range(len(across) + len(down)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    joined = Groups(len(across) + len(down))
     for i, h in enumerate(across):
         for j, v in enumerate(down, len(across)):
             if (
                 h["x0"] - _TOUCH <= v["x0"] <= h["x1"] + _TOUCH
                 and v["top"] - _TOUCH <= h["top"] <= v["bottom"] + _TOUCH
             ):
-                parent[root(i)] = root(j)
+                joined.join(i, j)
     groups: dict[int, tuple[list[Any], list[Any]]] = {}
     for i, edge in enumerate([*across, *down]):
-        groups.setdefault(root(i), ([], []))[i >= len(across)].append(edge)
+        groups.setdefault(joined.of(i), ([], []))[i >= len(across)].append(edge)
     return [group for group in groups.values() if group[0] and group[1]]
 
 

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reportqa.readers._groups import Groups
 from reportqa.readers._scan_image import UNIT, Pixels
 
 Labels = NDArray[np.int32]
@@ -172,24 +173,17 @@ def _groups(
     across: Sequence[Stroke], down: Sequence[Stroke]
 ) -> list[tuple[list[Stroke], list[Stroke]]]:
     """Rulings that meet, directly or through others."""
-    parent = list(range(len(across) + len(down)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    joined = Groups(len(across) + len(down))
     for i, h in enumerate(across):
         for j, v in enumerate(down, len(across)):
             if (
                 h.start - _TOUCH <= v.at <= h.end + _TOUCH
                 and v.start - _TOUCH <= h.at <= v.end + _TOUCH
             ):
-                parent[root(i)] = root(j)
+                joined.join(i, j)
     groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
     for i, stroke in enumerate([*across, *down]):
-        groups.setdefault(root(i), ([], []))[i >= len(across)].append(stroke)
+        groups.setdefault(joined.of(i), ([], []))[i >= len(across)].append(stroke)
     return [group for group in groups.values() if group[0] and group[1]]
 
 
@@ -201,25 +195,18 @@ def _grid(
     if len(xs) < 2 or len(ys) < 2:
         return None
     width, height = len(xs) - 1, len(ys) - 1
-    parent = list(range(width * height))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    joined = Groups(width * height)
     for r in range(height):
         for c in range(width):
             here = r * width + c
             if c + 1 < width and not _drawn(down, xs[c + 1], ys[r], ys[r + 1], upright=True):
-                parent[root(here)] = root(here + 1)
+                joined.join(here, here + 1)
             if r + 1 < height and not _drawn(across, ys[r + 1], xs[c], xs[c + 1], upright=False):
-                parent[root(here)] = root(here + width)
+                joined.join(here, here + width)
     spans: dict[int, Place] = {}
     for r in range(height):
         for c in range(width):
-            key = root(r * width + c)
+            key = joined.of(r * width + c)
             own = Place(r, c, r + 1, c + 1)
             spans[key] = _around(spans[key], own) if key in spans else own
     return Grid(tuple(xs), tuple(ys), tuple(_apart(list(spans.values()))))

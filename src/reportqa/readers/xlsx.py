@@ -16,6 +16,7 @@ from reportqa.document import Cell, Document
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._grid import align
+from reportqa.readers._groups import Groups
 from reportqa.readers._pdf_text import starts_with_number
 from reportqa.readers._workbook import Place, Sheet, open_workbook
 
@@ -137,23 +138,16 @@ def _joined(places: Sequence[Place]) -> Iterator[list[Place]]:
         if p.row_span * p.column_span <= MOST_AREA:
             for r in range(p.row, p.row + p.row_span):
                 owner.update(((r, c), i) for c in range(p.column, p.column + p.column_span))
-    parent = list(range(len(places)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
+    joined = Groups(len(places))
     for (r, c), i in owner.items():
         right, below = owner.get((r, c + 1)), owner.get((r + 1, c))
         if right is not None and (places[i].bordered or places[right].bordered):
-            parent[root(right)] = root(i)
+            joined.join(right, i)
         if below is not None and places[i].bordered and places[below].bordered:
-            parent[root(below)] = root(i)
+            joined.join(below, i)
     groups: dict[int, list[Place]] = defaultdict(list)
     for i, place in enumerate(places):
-        groups[root(i)].append(place)
+        groups[joined.of(i)].append(place)
     for group in groups.values():
         if any(p.text or p.doubt for p in group):
             yield group
