@@ -352,3 +352,11 @@ def test_numbers_are_written_exactly() -> None:
     assert dumps({"a": [Decimal("0.10"), None, "字"]}) == '{"a": [0.1, null, "字"]}'
     with pytest.raises(ValueError, match="NaN"):
         dumps(Decimal("NaN"))
+
+
+def test_a_question_for_words_after_one_for_a_number_gets_words(asked: Asker) -> None:
+    number = "2024年淮安收到企业提出的申请多少件？"
+    words = "2024年平潭在政策解读方面做了什么？"
+    assert asked(words).kind == "passage"
+    assert asked(words, number).kind == "passage"
+    assert asked("其中自然人呢？", number).kind == "figure"

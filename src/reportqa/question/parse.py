@@ -92,6 +92,10 @@ def parse(text: str, agencies: Sequence[str], today: date) -> Question:
     return question
 
 
+_ASKS_WHAT = re.compile(r"什么|哪些|有何|\bwhat\b(?! about)")
+"""Beside words of its own: a follow-up that asks for words, whatever was asked before."""
+
+
 def inherit(earlier: Question, later: Question) -> Question:
     """A follow-up takes over what it leaves out: agency, years, and what was asked about.
 
@@ -119,7 +123,8 @@ def inherit(earlier: Question, later: Question) -> Question:
             "counts": later.counts or earlier.counts,
             "count_words": later.count_words or earlier.count_words,
         }
-    if earlier.wants_number and not later.asks_why:
+    asks_words = later.content and _ASKS_WHAT.search(later.plain)
+    if earlier.wants_number and not later.asks_why and not asks_words:
         changes["wants_number"] = True
     return replace(later, **changes)
 
