@@ -12,7 +12,7 @@ from bench.invented import invent, write
 from bench.reading import compare
 from reportqa.document import Document, Kind
 from reportqa.figures import table_figures
-from reportqa.readers import _pdf_page
+from reportqa.readers._page import page as _pdf_page
 from reportqa.readers.pdf import read_pdf
 from reportqa.report import understand
 from reportqa.structure import find_sections

@@ -31,11 +31,12 @@ from reportqa import Library, ingest, sources
 from reportqa.document import Document, Kind
 from reportqa.errors import EmptyFileError, EncryptedError, ReadError, UnknownFormatError
 from reportqa.numbers import read_cell
-from reportqa.readers import _package, archive, kind_of, office, read
-from reportqa.readers._number_format import shown, shown_text
-from reportqa.readers._ofd_page import deltas
+from reportqa.readers import _package, archive, kind_of, read
 from reportqa.readers.ofd import read_ofd
-from reportqa.readers.xlsx import read_xlsx
+from reportqa.readers.ofd._page import deltas
+from reportqa.readers.office import libreoffice as office
+from reportqa.readers.office._number_format import shown, shown_text
+from reportqa.readers.office.xlsx import read_xlsx
 from reportqa.report import understand
 from support.ofd import pack
 from support.ole import to_ole
@@ -250,7 +251,7 @@ def test_spreadsheets_that_grow_without_end(
         data = _rewritten(data, part, b"</sheetData>", b"</sheetData>" + b"<x>" * 100_000)
         refused(tmp_path, "a.xlsx", data)
     else:
-        monkeypatch.setattr("reportqa.readers._workbook.MOST_CELLS", 100)
+        monkeypatch.setattr("reportqa.readers.office._workbook.MOST_CELLS", 100)
         assert "100 cells" in refused(tmp_path, "a.xlsx", data).message
 
 

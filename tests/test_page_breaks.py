@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportqa.document import Box
-from reportqa.readers._pdf_join import cells_of, join_pieces
-from reportqa.readers._pdf_page import Part, Piece
-from reportqa.readers._pdf_text import Line
+from reportqa.readers._page.join import cells_of, join_pieces
+from reportqa.readers._page.page import Part, Piece
+from reportqa.readers._page.text import Line
 
 SIZE = 9.0
 XS = (68.0, 103.0, 240.0, 266.0, 292.0)

@@ -15,9 +15,10 @@ from pdfminer.psparser import PSEOF, PSKeyword
 from pdfplumber.table import edges_to_intersections, intersections_to_cells
 from pdfplumber.utils.text import dedupe_chars
 
-from reportqa.readers._pdf_objects import quick, without_doubles
-from reportqa.readers._pdf_rulings import cells_of
-from reportqa.readers._pdf_tokens import steps_of
+from reportqa.readers._page.doubles import without_doubles
+from reportqa.readers._page.rulings import cells_of
+from reportqa.readers.pdf._objects import quick
+from reportqa.readers.pdf._tokens import steps_of
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 

@@ -22,9 +22,9 @@ import support
 from reportqa.document import Cell, Document, Kind, Paragraph, Table
 from reportqa.numbers import read_cell
 from reportqa.readers import kind_of, read
-from reportqa.readers._docx_numbering import write
-from reportqa.readers.docx import read_docx
 from reportqa.readers.html import read_html
+from reportqa.readers.office._numbering import write
+from reportqa.readers.office.docx import read_docx
 from reportqa.readers.pdf import read_pdf
 
 SHARED = Path(__file__).parents[2] / "shared" / "reports"

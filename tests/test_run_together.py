@@ -22,8 +22,8 @@ from reportqa.form.catalogue import catalogue
 from reportqa.numbers import half_width
 from reportqa.passages import split
 from reportqa.readers import read
-from reportqa.readers._run_cells import COUNT, Run, Ways
-from reportqa.readers._run_three import COLUMN_SUM, ROW_SUM, solve
+from reportqa.readers._run.cells import COUNT, Run, Ways
+from reportqa.readers._run.three import COLUMN_SUM, ROW_SUM, solve
 from reportqa.readers.text import read_text
 from reportqa.report import understand
 from support.runs import random_page, random_report, to_page

@@ -15,15 +15,15 @@ from reportlab.pdfgen.canvas import Canvas
 import support
 from reportqa.document import Cell, Document, Kind, Table
 from reportqa.numbers import read_cell
-from reportqa.readers import _scan_cells
-from reportqa.readers._scan_cells import read_table
-from reportqa.readers._scan_engine import Deadline, Recognised
-from reportqa.readers._scan_image import UNIT, Pixels, ink_of, straighten
-from reportqa.readers._scan_ink import UNEXPLAINED, Blot, by_ink, unexplained
-from reportqa.readers._scan_labels import meant, put_right
-from reportqa.readers._scan_page import read_picture
-from reportqa.readers._scan_rulings import find_grids
+from reportqa.readers._page.labels import meant, put_right
 from reportqa.readers.html import read_html
+from reportqa.readers.scan import _cells as _scan_cells
+from reportqa.readers.scan._cells import read_table
+from reportqa.readers.scan._engine import Deadline, Recognised
+from reportqa.readers.scan._image import UNIT, Pixels, ink_of, straighten
+from reportqa.readers.scan._ink import UNEXPLAINED, Blot, by_ink, unexplained
+from reportqa.readers.scan._page import read_picture
+from reportqa.readers.scan._rulings import find_grids
 from reportqa.report import understand
 from support.pdf import font
 from support.scans import rendered

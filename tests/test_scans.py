@@ -21,15 +21,16 @@ import support
 from reportqa import Library
 from reportqa.document import Document, Figure, Kind, Report, Table
 from reportqa.errors import ReadError, UnknownFormatError
-from reportqa.readers import _scan_page, read, scan
-from reportqa.readers._pdf_page import Page, Piece
-from reportqa.readers._scan_engine import Deadline, TooSlowError
-from reportqa.readers._scan_image import UNIT, ink_of, skew_of, straighten
-from reportqa.readers._scan_rulings import find_grids
-from reportqa.readers._scan_text import Shape, corrected, is_same_reading, shape_of, tidy
+from reportqa.readers import read, scan
+from reportqa.readers._page.page import Page, Piece
 from reportqa.readers.html import read_html
 from reportqa.readers.pdf import read_pdf
 from reportqa.readers.scan import Ocr
+from reportqa.readers.scan import _page as _scan_page
+from reportqa.readers.scan._engine import Deadline, TooSlowError
+from reportqa.readers.scan._image import UNIT, ink_of, skew_of, straighten
+from reportqa.readers.scan._rulings import find_grids
+from reportqa.readers.scan._text import Shape, corrected, is_same_reading, shape_of, tidy
 from reportqa.recognition import DOUBT
 from reportqa.report import understand
 from support.pdf import font

@@ -75,7 +75,7 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
 
         return read_image(data, ocr)
     if kind == "docx":
-        from reportqa.readers.docx import read_docx
+        from reportqa.readers.office.docx import read_docx
 
         return read_docx(data)
     if kind == "html":
@@ -83,7 +83,7 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
 
         return read_html(data)
     if kind == "xlsx":
-        from reportqa.readers.xlsx import read_xlsx
+        from reportqa.readers.office.xlsx import read_xlsx
 
         return read_xlsx(data)
     if kind == "mhtml":
@@ -91,7 +91,7 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
 
         return read_mhtml(data)
     if kind == "word-xml":
-        from reportqa.readers.word_xml import read_word_xml
+        from reportqa.readers.office.word_xml import read_word_xml
 
         return read_word_xml(data)
     if kind == "ofd":
@@ -99,7 +99,7 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
 
         return read_ofd(data)
     if kind != "text":
-        from reportqa.readers.office import read_office
+        from reportqa.readers.office.libreoffice import read_office
 
         return read_office(data, kind)
     from reportqa.readers._edge import edge

@@ -9,10 +9,10 @@ from typing import Any
 from reportqa.document import Cell, Document
 from reportqa.errors import EmptyFileError
 from reportqa.readers._build import Builder
+from reportqa.readers._chrome import is_chrome_line, prune
 from reportqa.readers._edge import edge
 from reportqa.readers._encoding import decode
 from reportqa.readers._grid import is_layout, join_paragraphs, place
-from reportqa.readers._html_chrome import is_chrome_line, prune
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)

@@ -14,14 +14,14 @@ from unicodedata import east_asian_width
 
 from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
-from reportqa.readers._aligned import aligned_rows
-from reportqa.readers._aligned_grid import grids
 from reportqa.readers._build import RADICALS
-from reportqa.readers._flat import BLANKS, Line, Piece, piece, rows_of
-from reportqa.readers._flat_form import Carried, blocks_of
-from reportqa.readers._html_chrome import is_share_bar
-from reportqa.readers._pipes import is_piped, is_rule, pipe_table, pipes_end, without_markup
-from reportqa.readers._run import run_blocks
+from reportqa.readers._chrome import is_share_bar
+from reportqa.readers._flat.aligned import aligned_rows
+from reportqa.readers._flat.aligned_grid import grids
+from reportqa.readers._flat.form import Carried, blocks_of
+from reportqa.readers._flat.pipes import is_piped, is_rule, pipe_table, pipes_end, without_markup
+from reportqa.readers._flat.text import BLANKS, Line, Piece, piece, rows_of
+from reportqa.readers._run.tables import run_blocks
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))

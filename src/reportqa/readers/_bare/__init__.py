@@ -1,0 +1,1 @@
+"""Tables of a page that no ruling draws, found by where words stand."""

@@ -1,0 +1,1 @@
+"""Tables in plain text: cells on lines of their own, behind pipes, or in aligned columns."""

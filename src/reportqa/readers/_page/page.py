@@ -1,0 +1,225 @@
+"""One page of a PDF: its lines of text, and the tables that its rulings draw."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reportqa.document import Box
+from reportqa.readers._page.doubles import without_doubles
+from reportqa.readers._page.rulings import Rect, filled_tables, find_tables
+from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
+
+MOST_DRAWINGS = 30_000
+"""Lines and boxes of one page; beyond it is a drawing or a map, and finding tables takes hours."""
+
+MOST_CHARACTERS = 20_000
+"""Of one page; small print has some 8,000. What has more is damaged or a drawing."""
+
+_SLIVER = 3.0
+"""Points: rulings nearer than this are one ruling drawn twice."""
+
+_HANGING = 20.0
+
+DAMAGED = "the data of this page is damaged"
+ACROSS = "figures run across a border of this cell"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A cell, or what of a cell stands on one page. Its lines come with the cell's width there."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    lines: tuple[tuple[Line, float], ...]
+    boxes: tuple[Box, ...]
+    doubt: str = ""
+
+    @property
+    def text(self) -> str:
+        """All of its lines, for comparing."""
+        return "".join(line.text for line, _ in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A table, or what of a table stands on one page; ``xs`` are its column lines in points."""
+
+    page: int
+    xs: tuple[float, ...]
+    height: int
+    parts: tuple[Part, ...]
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says. ``letters`` counts its characters, ``unmapped`` those without a meaning.
+
+    ``is_drawing``: too many lines to look for tables; ``is_heavy``: too large to read at all;
+    ``is_damaged``: its data is broken, so every cell on it is in doubt; ``is_recognised``: read
+    from its picture. ``stretches`` are its lines cut at their gaps; () where no line has gaps.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    pieces: tuple[Piece, ...]
+    letters: int
+    unmapped: int
+    pictures: int
+    is_drawing: bool = False
+    is_heavy: bool = False
+    is_damaged: bool = False
+    is_recognised: bool = False
+    stretches: tuple[Line, ...] = ()
+
+
+def read_page(page: Any, *, is_damaged: bool = False) -> Page:
+    """Read a pdfplumber page once: text in tables goes to their cells, the rest into lines."""
+    if len(page.chars) > MOST_CHARACTERS:
+        size = (float(page.width), float(page.height))
+        return Page(page.page_number, *size, (), (), 0, 0, 0, is_heavy=True)
+    # pdfplumber writes (cid:n) for a glyph whose font does not tell the character
+    found = [c for c in page.chars if _is_straight(c)]
+    unmapped = sum(c["text"].startswith("(cid:") for c in found)
+    known = [c for c in found if not c["text"].startswith("(cid:")]
+    chars: list[Char] = [*without_doubles(known)]
+    drawings = len(page.rects) + len(page.lines) + len(page.curves)
+    too_many = drawings > MOST_DRAWINGS
+    number = page.page_number
+    pieces: list[Piece] = []
+    if not too_many and drawings:
+        for rects in map(_complete, find_tables(page)):
+            piece, chars = _fill(rects, chars, number)
+            if piece is not None:
+                pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
+        for rects in [] if pieces else map(_complete, filled_tables(page)):
+            piece, rest = _fill(rects, chars, number)
+            # where only the header is shaded, the areas do not make the table
+            if piece is not None and any(_has_digit(part) for part in piece.parts):
+                pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
+                chars = rest
+    lines = tuple(lines_of(chars, number))
+    gaps = any(" " in line.text for line in lines)
+    return Page(
+        number=number,
+        width=float(page.width),
+        height=float(page.height),
+        lines=lines,
+        pieces=tuple(pieces),
+        letters=sum(not c["text"].isspace() for c in found),
+        unmapped=unmapped,
+        pictures=len(page.images),
+        is_drawing=too_many,
+        is_damaged=is_damaged,
+        stretches=tuple(fragments_of(chars, number)) if gaps else (),
+    )
+
+
+def _has_digit(part: Part) -> bool:
+    return any(char.isdigit() for char in part.text)
+
+
+def _doubted(piece: Piece, doubt: str) -> Piece:
+    return replace(piece, parts=tuple(replace(part, doubt=doubt) for part in piece.parts))
+
+
+def _is_straight(char: Char) -> bool:
+    """Slanting text is a watermark; it would run into the cells that it crosses."""
+    a, b, c, d = char["matrix"][:4]
+    level = abs(b) < 0.2 * abs(a) and d != 0
+    upright = abs(a) < 0.2 * abs(b) and c != 0
+    return bool(level or upright)
+
+
+def _complete(rects: Sequence[Rect]) -> list[Rect]:
+    """The cells of a table; what they leave open of it becomes cells too, so no text is lost."""
+    xs, ys = _tracks(rects, 0), _tracks(rects, 1)
+    covered = {place for rect in rects for place in _places(rect, xs, ys)}
+    missing = [
+        (xs[c], ys[r], xs[c + 1], ys[r + 1])
+        for r in range(len(ys) - 1)
+        for c in range(len(xs) - 1)
+        if (r, c) not in covered
+    ]
+    return [*rects, *missing]
+
+
+def _fill(rects: Sequence[Rect], chars: list[Char], page: int) -> tuple[Piece | None, list[Char]]:
+    """A table from its cells and the characters in them, and the characters that are left."""
+    xs, ys = _tracks(rects, 0), _tracks(rects, 1)
+    if len(xs) < 2 or len(ys) < 2:
+        return None, chars
+    owner: dict[tuple[int, int], int] = {}
+    spans: list[tuple[int, int, int, int]] = []
+    for rect in sorted(rects, key=lambda r: (r[1], r[0])):
+        places = [p for p in _places(rect, xs, ys) if p not in owner]
+        if not places or len(places) != len(set(_places(rect, xs, ys))):
+            continue  # it lies on another cell: a ruling that is drawn twice
+        owner.update(dict.fromkeys(places, len(spans)))
+        rows, columns = [p[0] for p in places], [p[1] for p in places]
+        spans.append((min(rows), max(rows) + 1, min(columns), max(columns) + 1))
+    inside: list[list[Char]] = [[] for _ in spans]
+    left: list[Char] = []
+    for char in chars:
+        place = _place_of(char, xs, ys)
+        if place is None or place not in owner:
+            left.append(char)
+        else:
+            inside[owner[place]].append(char)
+    parts = []
+    for (r0, r1, c0, c1), own in zip(spans, inside, strict=True):
+        box = Box(page, xs[c0], ys[r0], xs[c1], ys[r1])
+        lines = tuple((line, xs[c1] - xs[c0]) for line in lines_of(own, page))
+        parts.append(Part(r0, c0, r1 - r0, c1 - c0, lines, (box,), _overflow(own, box)))
+    piece = Piece(page, tuple(xs), len(ys) - 1, tuple(parts), ys[0], ys[-1])
+    return piece, left
+
+
+def _overflow(chars: Iterable[Char], box: Box) -> str:
+    """A figure that is wider than its column cannot be told from its neighbour's."""
+    for c in chars:
+        if c["text"].isdigit() and (c["x0"] < box.x0 - 0.7 or c["x1"] > box.x1 + 0.7):
+            return ACROSS
+    return ""
+
+
+def _tracks(rects: Iterable[Rect], axis: int) -> list[float]:
+    """The grid lines along an axis; lines nearer than a sliver are one."""
+    tracks: list[float] = []
+    for value in sorted(v for r in rects for v in (r[axis], r[axis + 2])):
+        if not tracks or value - tracks[-1] > _SLIVER:
+            tracks.append(value)
+    return tracks
+
+
+def _places(rect: Rect, xs: Sequence[float], ys: Sequence[float]) -> list[tuple[int, int]]:
+    """The grid places that a rectangle covers."""
+    c0, c1 = _nearest(xs, rect[0]), _nearest(xs, rect[2])
+    r0, r1 = _nearest(ys, rect[1]), _nearest(ys, rect[3])
+    return [(r, c) for r in range(r0, r1) for c in range(c0, c1)]
+
+
+def _nearest(tracks: Sequence[float], value: float) -> int:
+    """The index of the track nearest to a value; of two as near the first."""
+    i = bisect_left(tracks, value)
+    if i == len(tracks) or (i and abs(tracks[i - 1] - value) <= abs(tracks[i] - value)):
+        return i - 1
+    return i
+
+
+def _place_of(char: Char, xs: Sequence[float], ys: Sequence[float]) -> tuple[int, int] | None:
+    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    column, row = bisect_right(xs, x) - 1, bisect_right(ys, y) - 1
+    if len(xs) == 2 and xs[0] - _HANGING <= x <= xs[1] + _HANGING:
+        column = 0  # a frame around prose, not a column: punctuation may hang over its edge
+    if 0 <= column < len(xs) - 1 and 0 <= row < len(ys) - 1:
+        return row, column
+    return None

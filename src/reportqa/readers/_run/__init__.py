@@ -1,0 +1,1 @@
+"""Tables whose cells run together in one line of page text."""

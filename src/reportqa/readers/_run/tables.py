@@ -1,0 +1,100 @@
+"""The form's tables in page text that has lost the borders of its cells.
+
+The labels of the form show where its tables stand and where their rows begin and end; what stands
+behind a label is the row's run of figures, which is cut into as many cells as the header has
+columns. What can be cut in several ways that no rule tells apart stays unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reportqa.document import Table
+from reportqa.readers._flat.form import Carried, blocks_of
+from reportqa.readers._run.areas import Scan
+from reportqa.readers._run.cells import Span
+from reportqa.readers._run.rows import has_blanks, rows_of
+from reportqa.readers._run.statistics import statistics
+from reportqa.readers._run.words import items
+
+_YEAR = r"(?:19|20)\d\d\s?年度?"
+_REPORT = (
+    rf"(?:{_YEAR}[一-鿿（）()]{{2,30}}?|[一-鿿（）()]{{2,30}}{_YEAR})"
+    r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告"
+)
+_FIRST = re.compile(rf"\s*{_REPORT}")
+_TITLE = re.compile(
+    rf"(?P<report>(?<!\S){_REPORT}(?!\S))"
+    r"|(?<![，、：“《（和及至第，])(?<![，、：“《（和及至第]\s)[一二三四五六]\s?[、.．]\s?(?:"
+    r"(?:政府信息公开)?(?:工作)?总体情况|主动公开政府信息(?:工作)?的?情况"
+    r"|收到和处理政府信息公开申请的?情况"
+    r"|(?:因)?政府信息公开[一-鿿]{0,6}行政法?复议[、和及与]?[一-鿿]{0,2}行政法?诉讼的?情况"
+    r"|(?:政府信息公开)?(?:工作)?(?:中)?存在的?(?:主要)?问题(?:[及和与]改进(?:情况|措施))?"
+    r"|其[他它]需要?(?:报告|说明)的?(?:事项|情况))"
+)
+"""A report's title, or a section's, wherever it stands: such text has lost its lines as well."""
+
+_LONG = 200
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table and the text it was read from."""
+
+    start: int
+    end: int
+    tables: tuple[Table, ...]
+    doubts: tuple[str, ...] = ()
+
+
+def run_blocks(text: str, start: int, end: int) -> tuple[list[Table | Span], list[str]]:
+    """The tables of ``text[start:end]`` and the places of the prose between them, in order.
+
+    With them sentences on what is at fault in the print. Titles stand in places of their own.
+    Without tables there is one place, all of it.
+    """
+    tables = run_tables(text, start, end)
+    if not tables:
+        return [(start, end)], []
+    blocks: list[Table | Span] = []
+    for found in tables:
+        blocks.extend(_paragraphs(text, start, found.start))
+        blocks.extend(found.tables)
+        start = found.end
+    blocks.extend(_paragraphs(text, start, end))
+    return blocks, [doubt for found in tables for doubt in found.doubts]
+
+
+def run_tables(text: str, start: int, end: int) -> list[Found]:
+    """The form's tables, and those of statistics before it, in ``text[start:end]``, in order."""
+    found = []
+    areas = list(Scan(text, items(text, start, end)).areas())
+    blanks = any(has_blanks(area, text) for area in areas)
+    for area in areas:
+        rows, doubts = rows_of(area, text, blanks=blanks)
+        blocks, _ = blocks_of(rows, text, Carried())
+        tables = tuple(b for b in blocks if isinstance(b, Table))
+        if tables:
+            found.append(Found(area.start, area.end, tables, tuple(doubts)))
+    for (a, b), table in statistics(text, start, end):
+        if all(b <= f.start or f.end <= a for f in found):
+            found.append(Found(a, b, (table,)))
+    return sorted(found, key=lambda f: f.start)
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    cuts = {start, end}
+    if start == 0 and (first := _FIRST.match(text, start, end)) is not None:
+        cuts.add(first.end())
+    for match in _TITLE.finditer(text, start, end):
+        left = max(text.rfind("\n", start, match.start()) + 1, start)
+        right = text.find("\n", match.end(), end)
+        # in a long line a title is one only where a sentence or a table ended before it
+        is_short = (end if right < 0 else right) - left < _LONG
+        behind = match.start() == start or text[match.start() - 1] in "。！？"
+        if match["report"] or is_short or behind:
+            cuts.update(match.span())
+    yield from pairwise(sorted(cuts))

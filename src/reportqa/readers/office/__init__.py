@@ -1,0 +1,1 @@
+"""Word, spreadsheet and LibreOffice files."""
