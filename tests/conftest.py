@@ -15,6 +15,7 @@ from hypothesis import settings
 
 import network_guard  # beside this file in no_network/, see pythonpath in pyproject.toml
 from reportqa import Library
+from support.county import County, ingested, written
 
 settings.register_profile("default", deadline=None)  # speed is measured in bench/, not here
 settings.load_profile("default")
@@ -61,6 +62,19 @@ def corpus_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library
     with Library.open(tmp_path_factory.mktemp("library") / "index", create=True) as library:
         results = library.ingest([root / "corpus"])
         assert {r.status for r in results} == {"added"}, results
+        yield library
+
+
+@pytest.fixture(scope="session")
+def county_files(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """The invented county of bench/county, written once, and what is known of it."""
+    return written(tmp_path_factory.mktemp("county"))
+
+
+@pytest.fixture(scope="session")
+def county(county_files: County, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library of the invented county, built once; read only."""
+    with ingested(county_files, tmp_path_factory.mktemp("library") / "index") as library:
         yield library
 
 
