@@ -14,6 +14,7 @@ from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.scope import Scope, answering, scope_of
+from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.question.parse import Question, inherit, merge_subjects, parse
@@ -53,6 +54,8 @@ def answer(
     result = _answer(asked, reports, store)
     if result.kind == "no_answer" and asked.left:
         result = _sentence_by_sentence(asked, names, day, reports, store) or result
+    if result.kind in {"no_answer", "passage"} and asked.left:
+        result = _despite_slips([*previous, question], names, day, reports, store) or result
     result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
@@ -72,7 +75,13 @@ def _kept(report: ReportRecord, agency: str | None, year: int | None) -> bool:
 def _understand(
     question: str, previous: Sequence[str], names: Sequence[str], today: date
 ) -> Question:
-    first, *later = (parse(t[:LONGEST_QUESTION], names, today) for t in [*previous, question])
+    texts = [t[:LONGEST_QUESTION] for t in [*previous, question]]
+    return _conversation([parse(t, names, today) for t in texts])
+
+
+def _conversation(questions: Sequence[Question]) -> Question:
+    """The last question, with what it takes over from those before it."""
+    first, *later = questions
     for asked in later:
         first = _follow(first, asked)
     return first
@@ -85,6 +94,25 @@ def _follow(earlier: Question, later: Question) -> Question:
         return alone
     readings = merge_subjects(earlier, alone)
     return next((q for q in readings if find_targets(q, catalogue())), alone)
+
+
+def _despite_slips(
+    texts: Sequence[str],
+    names: Sequence[str],
+    today: date,
+    reports: Sequence[ReportRecord],
+    store: Store,
+) -> Answer | None:
+    """The answer to a question whose left-over words are typing slips; None where that is unsure."""
+    texts = [t[:LONGEST_QUESTION] for t in texts]
+    questions, slips = without_slips(texts, names, today, store)
+    asked = _conversation(questions)
+    if not slips or asked.left:
+        return None
+    result = _answer(asked, reports, store)
+    if result.kind == "passage":
+        return None
+    return replace(result, warnings=(*result.warnings, *slip_notes(slips, asked.language)))
 
 
 def _sentence_by_sentence(
