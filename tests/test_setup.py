@@ -39,9 +39,9 @@ FLOORS = (
     {"structure", "metadata", "figures", "checks", "recognition", "passages", "report"}
     | {"sentences", "clause_words", "quantities", "subjects", "several"},
     {"embedding", "embedding_module", "settings", "store"},
-    {"question"},
+    {"question", "hierarchy"},
     {"answer"},
-    {"sources", "ingest", "updating", "library"},
+    {"sources", "registry", "ingest", "updating", "library"},
     {"evaluation", "export", "progress"},
     {"cli", "web"},
 )

@@ -229,6 +229,9 @@ def ingest_lines(result: IngestResult) -> list[str]:
         return [f"{name}: {result.error.removeprefix(f'{result.file}: ')}"]
     lines = [f"{name}  {result.report}".rstrip()]
     reading = result.reading
+    if reading and "agencies" in reading:
+        lines.append(f"    {reading['agencies']} agencies listed")
+        return lines + [f"    {doubt}" for doubt in reading["doubts"]]
     if reading and result.status in {"added", "replaced"}:
         cells = ", ".join(f"{n} {kind}" for kind, n in reading["cells"].items() if n)
         sums = reading["sums"]

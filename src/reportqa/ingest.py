@@ -40,8 +40,8 @@ _WITH_PICTURES = frozenset({"pdf", "image"})
 
 _NOT_READING = (
     "answer", "question", "store", "web", "cli.py", "embedding",
-    "evaluation.py", "export.py", "jsonio.py", "library.py", "progress.py", "settings.py",
-    "sources.py", "updating.py",
+    "evaluation.py", "export.py", "hierarchy.py", "jsonio.py", "library.py", "progress.py",
+    "registry.py", "settings.py", "sources.py", "updating.py",
 )  # fmt: skip
 """Parts of the package that have no say in what is read from a file."""
 
@@ -208,6 +208,13 @@ def _examine(report: Report, ocr: Ocr) -> tuple[dict[str, Any], tuple[str, ...]]
     if cells["unread"]:
         warnings.append(f"{cells['unread']} cells could not be read safely")
     return reading, tuple(warnings)
+
+
+def list_reading(agencies: int, doubts: Sequence[str]) -> dict[str, Any]:
+    """What is reported about a list of agencies: the keys of a report, and how many it lists."""
+    sums = {"hold": 0, "fail": 0}
+    nothing = {"sections": 0, "missing_sections": [], "tables": 0, "cells": {}, "sums": sums}
+    return nothing | {"doubts": list(doubts), "agencies": agencies}
 
 
 def make_entry(

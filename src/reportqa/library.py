@@ -109,7 +109,9 @@ class Library:
         ``prune`` drops held files at or below the paths that are gone. ``progress`` is called with
         a stage ("reading", "embedding", "writing"), what is done and all there is. ``ocr`` says
         which pages are recognised from pictures: those without text, all, or none; a file that was
-        read with another choice counts as changed where that matters. One result a file, ordered
+        read with another choice counts as changed where that matters. A file agencies.csv, and the
+        one that REPORTQA_AGENCIES names, lists the agencies that should report; it is no report and
+        has no id. One result a file, ordered
         by file; one bad file never stops the others. Raises LibraryBusyError, LibraryDamagedError.
         """
         from reportqa import updating
@@ -118,7 +120,7 @@ class Library:
         return self._write(
             lambda held, embedder: updating.ingest_files(
                 self.root, held, embedder, given, prune=prune, jobs=jobs, ocr=ocr,
-                progress=progress or (lambda *_: None),
+                progress=progress or (lambda *_: None), agency_list=_agency_list(),
             )
         )  # fmt: skip
 
@@ -156,6 +158,8 @@ class Library:
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         held = updating.read_held(self.store.folder, whole=False)
+        listed = _agency_list()
+        given = [*given, listed] if listed else given
         sources, _ = find_files(given, self.root)
         files = {source.file for source in sources}
         if any(
@@ -335,6 +339,15 @@ class Library:
             f"The library was made with the model {manifest.model_name}, which has changed.",
             "Ingest any file again to make it anew with the model of today.",
         )
+
+
+def _agency_list() -> Path | None:
+    """The list of agencies that a setting names."""
+    if not os.environ.get("REPORTQA_AGENCIES"):  # spares importing what reads the settings
+        return None
+    from reportqa.settings import load_settings
+
+    return Path(load_settings().agencies)
 
 
 def _select(

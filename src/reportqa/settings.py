@@ -15,7 +15,8 @@ class Settings(BaseSettings):
     """What can be set. Blank values count as not set; unknown REPORTQA_ names are left alone.
 
     ``index`` is the library's folder; ``model`` a folder with a sentence-transformers model, ""
-    for the embedded default; ``host`` and ``port`` are where the web application listens.
+    for the embedded default; ``agencies`` a list of agencies (CSV) besides those that lie among
+    the reports, "" for none; ``host`` and ``port`` are where the web application listens.
     """
 
     model_config = SettingsConfigDict(
@@ -24,6 +25,7 @@ class Settings(BaseSettings):
 
     index: str = "index"
     model: str = ""
+    agencies: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
 

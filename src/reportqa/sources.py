@@ -37,6 +37,12 @@ class Source:
     archive: Path | None = None
     member: Member | None = None
 
+    def data(self) -> bytes:
+        """The file's bytes; raises OSError, ReadError."""
+        if self.archive is not None and self.member is not None:
+            return load_member(self.archive, self.member)
+        return self.path.read_bytes()
+
     def sha256(self) -> str:
         """The SHA-256 of the file's bytes; raises OSError.
 
@@ -44,7 +50,7 @@ class Source:
         """
         if self.archive is not None and self.member is not None:
             try:
-                data = load_member(self.archive, self.member)
+                data = self.data()
             except ReadError as error:
                 data = str(error).encode()
             return hashlib.sha256(data).hexdigest()

@@ -14,26 +14,31 @@ from typing import Any
 
 from sqlalchemy import select
 
-from reportqa import ingest
+from reportqa import ingest, registry
 from reportqa.embedding import Embedder
-from reportqa.errors import LibraryDamagedError, UnknownReportError
+from reportqa.errors import LibraryDamagedError, ReadError, UnknownReportError
 from reportqa.ingest import IngestResult, Status, Understood
 from reportqa.readers.scan import Ocr
-from reportqa.sources import Source, below, find_files, is_there
+from reportqa.sources import Source, below, find_files, is_there, stored_name
 from reportqa.store import _schema as schema
-from reportqa.store import generations
+from reportqa.store import generations, rows
 from reportqa.store.builder import Builder, Progress, Skipped
 from reportqa.store.local import open_database
+from reportqa.store.model import AgencyRecord
 
 
 @dataclass(frozen=True)
 class Held:
-    """What the generation in force knows of the files; empty where there is none."""
+    """What the generation in force knows of the files; empty where there is none.
+
+    ``lists`` are the agencies that should report, by the file that lists them.
+    """
 
     folder: Path | None
     reports: Mapping[str, Any]
     skipped: Mapping[str, Skipped]
     corrections: Mapping[tuple[str, str], str]
+    lists: Mapping[str, tuple[AgencyRecord, ...]]
 
     def named(self, report: str) -> Any:
         """The row of a report; raises UnknownReportError."""
@@ -52,7 +57,7 @@ def read_held(folder: Path | None, *, whole: bool = True) -> Held:
     ``whole``: nothing damaged may be taken over into the next generation.
     """
     if folder is None:
-        return Held(None, {}, {}, {})
+        return Held(None, {}, {}, {}, {})
     manifest = generations.read_manifest(folder)
     generations.check_file(folder, manifest, generations.DATABASE, whole=whole)
     engine = open_database(folder / generations.DATABASE)
@@ -63,16 +68,21 @@ def read_held(folder: Path | None, *, whole: bool = True) -> Held:
             (row.file, row.field): row.value
             for row in connection.execute(select(schema.corrections))
         }
+        a = schema.agencies
+        lists: dict[str, tuple[AgencyRecord, ...]] = {}
+        for row in connection.execute(select(a).order_by(a.c.file, a.c.ordinal)):
+            lists[row.file] = (*lists.get(row.file, ()), rows.agency_record(row._mapping))
     engine.dispose()
-    return Held(folder, reports, skipped, corrections)
+    return Held(folder, reports, skipped, corrections, lists)
 
 
 def ingest_files(
     root: Path, held: Held, embedder: Embedder, paths: Sequence[Path | str],
-    *, prune: bool, progress: Progress, jobs: int, ocr: Ocr,
+    *, prune: bool, progress: Progress, jobs: int, ocr: Ocr, agency_list: Path | None = None,
 ) -> list[IngestResult]:  # fmt: skip
     """Read what is new and what changed; see ``Library.ingest``."""
-    sources, absent = find_files(paths, root)
+    every, absent = find_files([*paths, *([agency_list] if agency_list else [])], root)
+    sources = [s for s in every if not _lists_agencies(s, agency_list)]
     gone = _gone(held, paths, sources) if prune else []
     results = [
         IngestResult(file, "", "failed", f"There is no file or folder {file}.")
@@ -96,6 +106,10 @@ def ingest_files(
         else:
             changed.append((source, sha256))
     work = _Work(root, held, [row.file for row in gone])
+    if prune:
+        results += work.drop_lists(paths, {source.file for source in every})
+    work.forget_list(agency_list)
+    results += [work.take_list(s) for s in every if _lists_agencies(s, agency_list)]
     try:
         understood = ingest.read_all(
             [source.path for source, _ in changed],
@@ -105,7 +119,7 @@ def ingest_files(
         )
         for (source, sha256), one in zip(changed, understood, strict=True):
             results.append(work.take(source, sha256, one))
-        work.finish(embedder, progress, paths, {source.file for source in sources})
+        work.finish(embedder, progress, paths, {source.file for source in every})
     except BaseException:
         work.abandon()
         raise
@@ -155,6 +169,12 @@ def _finish(work: _Work, embedder: Embedder) -> None:
         raise
 
 
+def _lists_agencies(source: Source, agency_list: Path | None) -> bool:
+    """Whether a file is a list of agencies: by its name, or because a setting says so."""
+    named = agency_list is not None and source.file == stored_name(agency_list)
+    return named or registry.is_registry(source.path)
+
+
 def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) -> list[Any]:
     """Held files at or below the paths that are no longer there."""
     there = {source.file for source in sources}
@@ -173,6 +193,7 @@ class _Work:
         self.changes: dict[str, Mapping[str, Any]] = {}
         self._root = root
         self._held = held
+        self._lists = dict(held.lists)
         self._dropped = set(dropped)
         self._replaced: set[str] = set()
         self._skipped = {f: s for f, s in held.skipped.items() if f not in dropped}
@@ -198,6 +219,48 @@ class _Work:
             status = "not a report"
         return IngestResult(source.file, entry.report, status, "", understood.reading)
 
+    def take_list(self, source: Source) -> IngestResult:
+        """Put in the agencies of a list, or say why they cannot be read."""
+        former = self._lists.get(source.file)
+        try:
+            data = source.data()
+            self._skipped[source.file] = Skipped(
+                source.file, source.sha256(), source.size, source.modified_ns, ingest.read_by()
+            )
+            read = registry.read_registry(data, source.file)
+        except (ReadError, OSError) as error:
+            reason = str(error)
+            if isinstance(error, OSError):
+                reason = f"{source.file} cannot be opened: {error.strerror or error}."
+            kept = "" if former is None else " The library keeps the former list."
+            return IngestResult(source.file, "", "failed", f"{reason}{kept}")
+        elsewhere = {
+            a.name: file for file, given in self._lists.items() if file < source.file for a in given
+        }
+        twice = [
+            f"{source.file}: {a.name} is listed in {elsewhere[a.name]} too, and taken from there"
+            for a in read.agencies
+            if a.name in elsewhere
+        ]
+        self._lists[source.file] = read.agencies
+        same = former == read.agencies
+        status: Status = "added" if former is None else "unchanged" if same else "replaced"
+        reading = ingest.list_reading(len(read.agencies), [*read.warnings, *twice])
+        return IngestResult(source.file, "", status, "", reading)
+
+    def drop_lists(self, paths: Sequence[Path | str], seen: set[str]) -> list[IngestResult]:
+        """Drop the lists at or below the paths that are gone."""
+        gone = [f for f in self._lists if f not in seen and below(f, paths) and not is_there(f)]
+        for file in gone:
+            del self._lists[file]
+        return [IngestResult(file, "", "removed") for file in gone]
+
+    def forget_list(self, agency_list: Path | None) -> None:
+        """Drop a list that only a setting had named, which now names another or none."""
+        named = stored_name(agency_list) if agency_list else ""
+        for file in [f for f in self._lists if f != named and not registry.is_registry(Path(f))]:
+            del self._lists[file]
+
     def finish(
         self, embedder: Embedder, progress: Progress, paths: Sequence[Path | str], seen: set[str]
     ) -> None:
@@ -208,6 +271,7 @@ class _Work:
             if file in seen or not below(file, paths)
         }
         changed = self._builder is not None or self._dropped or self._skipped != self._held.skipped
+        changed = changed or self._lists != self._held.lists
         if changed or not self._sound(embedder):
             self.force(embedder, progress)
 
@@ -221,6 +285,7 @@ class _Work:
         )
         builder.skip(self._skipped.values())
         builder.correct(self.corrections)
+        builder.register(self._lists)
         for report, columns in self.changes.items():
             builder.change(report, columns)
         builder.finish(embedder, progress)

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-FORMAT = 1
+FORMAT = 2
 """Version of the tables and files of a generation; a library of another one is read anew."""
 
 metadata = MetaData()
@@ -138,6 +138,21 @@ corrections = Table(
     Column("file", Text, primary_key=True),
     Column("field", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+agencies = Table(
+    "agencies",
+    metadata,
+    # the agencies that should report, by the file that lists them; lists are JSON
+    Column("file", Text, primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("aliases", Text, nullable=False),
+    Column("former", Text, nullable=False),
+    Column("pinyin", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("parent", Text, nullable=False),
 )
 
 INDEXES = (

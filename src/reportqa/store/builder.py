@@ -18,6 +18,7 @@ from reportqa.document import Document
 from reportqa.store import _schema as schema
 from reportqa.store import codec, generations, rows
 from reportqa.store.duplicates import Claim, settle
+from reportqa.store.model import AgencyRecord
 
 if TYPE_CHECKING:
     from reportqa.embedding import Embedder, Vectors
@@ -108,6 +109,13 @@ class Builder:
         self._insert(
             schema.corrections,
             [{"file": f, "field": n, "value": v} for (f, n), v in sorted(corrections.items())],
+        )
+
+    def register(self, lists: Mapping[str, Sequence[AgencyRecord]]) -> None:
+        """Set the agencies that each file lists."""
+        self._insert(
+            schema.agencies,
+            [rows.agency_row(f, n, a) for f in sorted(lists) for n, a in enumerate(lists[f])],
         )
 
     def change(self, report: str, values: Mapping[str, Any]) -> None:

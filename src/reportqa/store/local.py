@@ -19,7 +19,7 @@ from reportqa.document import Document, Section
 from reportqa.errors import LibraryDamagedError, UnknownReportError
 from reportqa.store import _schema as schema
 from reportqa.store import codec, generations, rows
-from reportqa.store.model import Hit, ReportRecord, StoredFigure, StoredPassage
+from reportqa.store.model import AgencyRecord, Hit, ReportRecord, StoredFigure, StoredPassage
 
 if TYPE_CHECKING:
     from reportqa.embedding import Embedder
@@ -61,6 +61,10 @@ class LocalStore:
     def reports(self) -> tuple[ReportRecord, ...]:
         """All reports and plain documents, ordered by id."""
         return self._reports
+
+    def registry(self) -> tuple[AgencyRecord, ...]:
+        """The agencies that should report, in the order of their list; empty without a list."""
+        return self._registry
 
     def figures(
         self,
@@ -146,6 +150,16 @@ class LocalStore:
     def _reports(self) -> tuple[ReportRecord, ...]:
         r = schema.reports
         return tuple(rows.report_record(row) for row in self._read(select(r).order_by(r.c.report)))
+
+    @cached_property
+    def _registry(self) -> tuple[AgencyRecord, ...]:
+        a = schema.agencies
+        query = select(a).order_by(a.c.file, a.c.ordinal)
+        listed: dict[str, AgencyRecord] = {}
+        for row in self._read(query):
+            record = rows.agency_record(row)
+            listed.setdefault(record.name, record)
+        return tuple(listed.values())
 
     @cached_property
     def _ids(self) -> frozenset[str]:

@@ -42,6 +42,28 @@ class ReportRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyRecord:
+    """An agency that should report, as a person has listed it.
+
+    ``aliases`` and ``pinyin`` are other names of today, ``former`` those of earlier years.
+    ``level`` (县级 …), ``region`` and ``parent`` (the agency whose report counts this one in) are
+    as given, "" where they are not.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    pinyin: tuple[str, ...] = ()
+    level: str = ""
+    region: str = ""
+    parent: str = ""
+
+    def __hash__(self) -> int:
+        # whole lists are keys of caches: quick, and a name is listed once
+        return hash(self.name)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFigure:
     """A figure with the report it belongs to. ``path`` are the labels of its section."""
 
@@ -90,6 +112,10 @@ class Store(Protocol):
 
     def reports(self) -> tuple[ReportRecord, ...]:
         """All reports and plain documents, ordered by id."""
+        ...
+
+    def registry(self) -> tuple[AgencyRecord, ...]:
+        """The agencies that should report, in the order of their list; empty without a list."""
         ...
 
     def figures(

@@ -12,7 +12,7 @@ from typing import Any
 
 from reportqa.document import Box, Document, Figure, Kind, Location, Section
 from reportqa.passages import Passage
-from reportqa.store.model import ReportRecord, StoredFigure, StoredPassage
+from reportqa.store.model import AgencyRecord, ReportRecord, StoredFigure, StoredPassage
 
 Row = Mapping[str, Any]
 
@@ -192,6 +192,21 @@ def stored_figure(row: Row) -> StoredFigure:
     return StoredFigure(
         row["id"], row["report"], row["agency"], row["year"], row["file"], row["edition"],
         labels(row["path"]), figure,
+    )  # fmt: skip
+
+
+def agency_row(file: str, ordinal: int, agency: AgencyRecord) -> dict[str, Any]:
+    """The row of ``agencies``."""
+    lists = {n: dump(list(getattr(agency, n))) for n in ("aliases", "former", "pinyin")}
+    texts = {n: getattr(agency, n) for n in ("name", "level", "region", "parent")}
+    return {"file": file, "ordinal": ordinal} | lists | texts
+
+
+def agency_record(row: Row) -> AgencyRecord:
+    """The record of a row of ``agencies``."""
+    return AgencyRecord(
+        row["name"], labels(row["aliases"]), labels(row["former"]), labels(row["pinyin"]),
+        row["level"], row["region"], row["parent"],
     )  # fmt: skip
 
 

@@ -46,5 +46,9 @@ def _tell(results: Sequence[IngestResult]) -> None:
     unread = [r for r in results if r.status == "failed"]
     held = sum(r.status in {"added", "replaced", "unchanged", "not a report"} for r in results)
     print(f"reportqa: {held} 个文件已入库 / files held", file=sys.stderr)
+    for result in results:
+        if result.reading and "agencies" in result.reading:
+            for doubt in result.reading["doubts"]:
+                print(f"reportqa: {doubt}", file=sys.stderr)
     for result in unread:
         print(f"reportqa: 未能读取 / not read: {result.file}: {result.error}", file=sys.stderr)
