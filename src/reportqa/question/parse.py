@@ -11,14 +11,16 @@ from functools import lru_cache
 from typing import Any
 
 from reportqa.question.agencies import (
+    Agencies,
     AgencyIndex,
     by_region,
-    is_government,
     is_strong,
     names_in,
     resolve,
 )
 from reportqa.question.content import Run, content_runs
+from reportqa.question.mistyped import as_typed, mistyped
+from reportqa.question.names import is_government
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
 from reportqa.question.vocabulary import ASKS_WHY, HOW_MANY, VERIFIES, find_numbers, find_words
@@ -48,7 +50,8 @@ class Question:
     the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains;
     ``content`` is what a sentence must speak of to answer. ``asserted`` are the numbers of a
     question that asks whether something is so. ``by_region`` are departments
-    that only their region names. ``guards`` ask for something else than a figure: a
+    that only their region names. ``renamed`` are names of earlier years and ``mistyped`` names with
+    a slip, each with the agency that is meant. ``guards`` ask for something else than a figure: a
     person, a place, a date, a reason.
     """
 
@@ -59,6 +62,8 @@ class Question:
     agency_words: str = ""
     unknown_agency: str = ""
     by_region: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    mistyped: tuple[tuple[str, str], ...] = ()
     years: tuple[int, ...] = ()
     relative: tuple[tuple[str, int], ...] = ()
     last: int = 0
@@ -83,12 +88,20 @@ class Question:
 
 
 def parse(text: str, agencies: Sequence[str], today: date) -> Question:
-    """Understand one question; ``agencies`` are the full names that the library holds."""
+    """Understand one question.
+
+    ``agencies`` are the full names that the library holds, or those with the list of ``Agencies``.
+    """
     plain = normalise(text)
-    names = tuple(agencies)
+    names = agencies if isinstance(agencies, Agencies) else Agencies(agencies)
     question = _parse(text, plain, _index(names, False), today)
     if question.unresolved_latin():
         question = _parse(text, plain, _index(names, True), today)
+    if question.unknown_agency:
+        index = _index(names, False)
+        name = mistyped(question.unknown_agency, index)
+        if name:
+            return _parse(text, plain, index, today, (question.unknown_agency, name))
     return question
 
 
@@ -107,6 +120,8 @@ def inherit(earlier: Question, later: Question) -> Question:
             "agencies": earlier.agencies,
             "unknown_agency": earlier.unknown_agency,
             "by_region": earlier.by_region,
+            "renamed": earlier.renamed,
+            "mistyped": earlier.mistyped,
         }
     if not later.years and not later.last and not later.every_year:
         changes |= {
@@ -142,18 +157,24 @@ def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
 
 
 @lru_cache(maxsize=4)
-def _index(names: tuple[str, ...], latin: bool) -> AgencyIndex:
-    return AgencyIndex(names, latin=latin)
+def _index(names: Agencies, latin: bool) -> AgencyIndex:
+    return AgencyIndex(names.held, names.registry, latin=latin)
 
 
-def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
+def _parse(
+    text: str, plain: str, index: AgencyIndex, today: date, slip: tuple[str, str] | None = None
+) -> Question:
+    """``slip`` is a mistyped name and the agency that is meant."""
     verifies = bool(VERIFIES.search(plain))
     found = [*find_words(plain), *find_years(plain, today), *index.find(plain)]
+    found += as_typed(plain, slip) if slip else ()
     if verifies:
         found += find_numbers(plain)
     spans, left = cover(plain, merge(found))
     spans = _decide_years(spans)
-    agencies, unfit = resolve([s for s in spans if _is_agency(s)], plain)
+    agencies, unfit = resolve([s for s in spans if _is_agency(s)], plain, index.held)
+    absent = [a for a in agencies if a not in index.held]
+    agencies = tuple(a for a in agencies if a in index.held)
     # "政府" beside an agency that is no government is a word like any other
     words = [s for s in unfit if not is_strong(s)]
     spans = tuple(s for s in spans if s not in words)
@@ -161,6 +182,8 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
     left = tuple(sorted([*left, *((s.start, s.end) for s in words)]))
     if len(words) < len(unfit) and not unknown:
         unknown = "".join(plain[s.start : s.end] for s in spans if _is_agency(s))
+    unknown = unknown or next(iter(absent), "")
+    said = [plain[s.start : s.end] for s in spans if _is_agency(s)]
     years, relative, last, every = _years(spans)
     years = _without_origin(years, spans) or _carried_years(plain, spans)
     counts = [s for s in spans if s.has(Role.COUNT)]
@@ -169,9 +192,11 @@ def _parse(text: str, plain: str, index: AgencyIndex, today: date) -> Question:
         plain=plain,
         language=language_of(text),
         agencies=agencies,
-        agency_words=" ".join(plain[s.start : s.end] for s in spans if _is_agency(s)),
+        agency_words=" ".join(said),
         unknown_agency=unknown,
         by_region=tuple(a for a in by_region(agencies, spans) if not is_government(a)),
+        renamed=index.renamed((*agencies, *absent), said),
+        mistyped=(slip,) if slip else (),
         years=years,
         relative=relative,
         last=last,

@@ -1,0 +1,162 @@
+"""What an agency's name is made of: regions (定海区), department (交通运输), kind of organ (局).
+
+
+Each part has wordings; which, is data (agencies.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from reportqa.question.vocabulary import data_file
+
+NOT_A_REGION = frozenset(
+    ["城市", "都市", "超市", "门市", "上市", "社区", "园区", "景区", "灾区", "地区", "小区", "校区"]
+) | {"库区", "辖区", "片区", "城区", "市区", "全区", "全市", "全县", "全省", "该市", "该区"}
+
+_GOVERNMENT = re.compile(r"(?:人民政府|管委会|管理委员会|政府|公署)$")
+_OFFICE = re.compile(r"(?:政府办公[室厅]|政府办)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a name with all its wordings. Only strong parts can name an agency alone."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+    strong: bool
+    region: bool = False
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return data_file("agencies.toml")
+
+
+def regions(name: str) -> tuple[list[tuple[str, str]], str]:
+    """The leading regions as (short name, kind) and what is left of the name."""
+    kinds: list[str] = [r["zh"] for r in _data()["region"]]
+    found: list[tuple[str, str]] = []
+    rest = name
+    while True:
+        best: tuple[int, str] | None = None
+        for kind in kinds:
+            at = rest.find(kind, 1)
+            whole = rest[: at + len(kind)]
+            if 0 < at <= 8 and whole not in NOT_A_REGION and (best is None or at < best[0]):
+                best = (at, kind)
+        if best is None or rest.startswith(("市场", "城市", "社区")):
+            return found, rest
+        at, kind = best
+        found.append((rest[:at], kind))
+        rest = rest[at + len(kind) :]
+
+
+def is_government(name: str) -> bool:
+    """Whether an agency is the government of its region, and not one of its departments."""
+    return bool(_GOVERNMENT.search(name))
+
+
+def is_government_office(name: str) -> bool:
+    """Whether an agency is the office of a government."""
+    return bool(_OFFICE.search(name))
+
+
+def parts(name: str, latin: bool) -> list[Part]:
+    """All parts of a name, the whole first; ``latin`` adds pinyin and English words."""
+    found, rest = regions(name)
+    made = [Part((name,), (), strong=True)]
+    for short, kind in found:
+        made.append(_region_part(short, kind, latin))
+        made.append(_region_kind_part(kind))
+    return made + _organ_parts(rest)
+
+
+def region_forms(short: str, kind: str) -> tuple[str, ...]:
+    """How a region is called: 定海区, 定海, 平潭实验区."""
+    forms = [short + kind, *(short + k for k in _region(kind)["short"])]
+    return (*forms, short) if len(short) > 1 else tuple(forms)
+
+
+def rest_forms(rest: str) -> tuple[str, ...]:
+    """How what follows the regions is called, the kind of organ included: 交通运输局, 交运局."""
+    for organ in _data()["organ"]:
+        for ending in organ["zh"]:
+            if rest == ending:
+                return (rest, *organ["short"])
+            if rest.endswith(ending):
+                endings = [e for o in _data()["organ"] for e in (*o["zh"], *o["short"])]
+                shorts = _department(rest.removesuffix(ending))["short"]
+                return (rest, *(s for s in shorts if s.endswith(tuple(endings))))
+    return (rest,) if rest else ()
+
+
+@cache
+def departments() -> frozenset[str]:
+    """The departments that are known by their words, with their short forms."""
+    data = _data()["department"]
+    return frozenset(w for d in data for w in (d["stem"], *d["short"]))
+
+
+@cache
+def organ_endings() -> tuple[str, ...]:
+    """The kinds of organ that end a name, longest first."""
+    return tuple(
+        sorted({e for o in _data()["organ"] for e in (*o["zh"], *o["short"])}, key=len)[::-1]
+    )
+
+
+def _region(kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(r for r in _data()["region"] if r["zh"] == kind)
+    return found
+
+
+def _department(stem: str) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"stem": stem, "short": [], "en": []}
+    return next((d for d in _data()["department"] if d["stem"] == stem), nothing)
+
+
+def _pinyin(word: str) -> str:
+    """A pattern of the pinyin of a place name, with or without blanks and apostrophes."""
+    from pypinyin import lazy_pinyin
+
+    return r"[' -]?".join(re.escape(s) for s in lazy_pinyin(word))
+
+
+def _region_part(short: str, kind: str, latin: bool) -> Part:
+    entry = _region(kind)
+    en: list[str] = []
+    if latin:
+        spoken = _pinyin(short)
+        kinds = "|".join(entry["en"])
+        en = [rf"{spoken}(?: (?:{kinds}|{_pinyin(kind)}))?(?:'s)?"]
+    return Part(region_forms(short, kind), tuple(en), strong=True, region=True)
+
+
+def _region_kind_part(kind: str) -> Part:
+    """The kind of region alone ("district"): goes along with a name, never names one."""
+    entry = _region(kind)
+    return Part((f"全{kind}"[:2], kind, *entry["short"]), tuple(entry["en"]), strong=False)
+
+
+def _organ_parts(rest: str) -> list[Part]:
+    """Department and kind of organ of what follows the regions."""
+    if not rest:
+        return []
+    for organ in _data()["organ"]:
+        for ending in organ["zh"]:
+            if not rest.endswith(ending):
+                continue
+            stem = rest[: -len(ending)]
+            spoken = tuple(organ["en"])
+            if not stem:
+                return [Part((rest, *organ["short"]), spoken, strong=False)]
+            department = _department(stem)
+            return [
+                Part((rest, stem, *department["short"]), tuple(department["en"]), strong=True),
+                Part((ending, *organ["short"]), spoken, strong=False),
+            ]
+    return [Part((rest,), (), strong=True)]
