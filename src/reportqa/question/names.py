@@ -1,6 +1,5 @@
 """What an agency's name is made of: regions (定海区), department (交通运输), kind of organ (局).
 
-
 Each part has wordings; which, is data (agencies.toml).
 """
 
