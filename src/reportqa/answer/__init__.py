@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from reportqa.answer import wording
+from reportqa.answer.contact import with_contact
 from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
+from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
@@ -51,11 +53,12 @@ def answer(
         return _no_such_agency(question, agency, store)
     day = today or date.today()
     asked = _understand(question, previous, names, day)
-    result = _answer(asked, reports, store)
+    result = _respond(asked, reports, store)
     if result.kind == "no_answer" and asked.left:
         result = _sentence_by_sentence(asked, names, day, reports, store) or result
     if result.kind in {"no_answer", "passage"} and asked.left:
         result = _despite_slips([*previous, question], names, day, reports, store) or result
+    result = with_contact(with_near_terms(result, asked), asked, answering(reports), store)
     result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
@@ -103,13 +106,13 @@ def _despite_slips(
     reports: Sequence[ReportRecord],
     store: Store,
 ) -> Answer | None:
-    """The answer to a question whose left-over words are typing slips; None where that is unsure."""
+    """The answer where the left-over words are typing slips; None where that is unsure."""
     texts = [t[:LONGEST_QUESTION] for t in texts]
     questions, slips = without_slips(texts, names, today, store)
     asked = _conversation(questions)
     if not slips or asked.left:
         return None
-    result = _answer(asked, reports, store)
+    result = _respond(asked, reports, store)
     if result.kind == "passage":
         return None
     return replace(result, warnings=(*result.warnings, *slip_notes(slips, asked.language)))
@@ -171,6 +174,22 @@ def _only_talks(question: Question) -> bool:
     if not question.left:
         return True
     return bool(_TALK.search(question.plain)) and not _NARROWS.search(question.plain)
+
+
+def _respond(question: Question, reports: Sequence[ReportRecord], store: Store) -> Answer:
+    """An explanation where what a word means is asked, else the answer of the reports."""
+    if (defined := define(question)) is not None:
+        return defined
+    meaning = asks_for_meaning(question)
+    if meaning:
+        question = replace(question, wants_number=False)
+    found = _answer(question, reports, store)
+    is_passage = found.kind == "passage"
+    wrong = is_confusable(question) if is_passage else meaning and found.kind != "no_answer"
+    if not wrong:
+        return found
+    reason = wording.unexplained(_words(question), question.language)
+    return _refuse(question, scope_of(question, reports), reason)
 
 
 def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -> Answer:

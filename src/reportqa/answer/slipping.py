@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from datetime import date
 
+from reportqa.answer.glossary import define
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.question.parse import Question, parse
@@ -23,6 +24,8 @@ def without_slips(
 
     def meaning(question: Question) -> Hashable:
         # a follow-up may only add to what was asked before
+        if (defined := define(question)) is not None:
+            return defined.text
         targets = find_targets(question, catalogue())
         return targets or (question.terms if len(questions) > 1 else ())
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from reportqa.form.catalogue import catalogue
@@ -86,7 +86,7 @@ def _readings(question: Question) -> Iterator[tuple[str, tuple[Slip, ...]]]:
     for size in range(1, _MOST_SLIPS + 1):
         for chosen in combinations(slips, size):
             ordered = tuple(sorted(chosen, key=lambda s: s.start))
-            if any(b.start < a.end for a, b in zip(ordered, ordered[1:], strict=False)):
+            if any(b.start < a.end for a, b in pairwise(ordered)):
                 continue
             if len(set().union(*(_touched(s, question.left, plain) for s in ordered))) < len(
                 set(question.left)
