@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from reportqa.answer import wording
+from reportqa.answer.agencies import reports_of, with_names_told
 from reportqa.answer.contact import with_contact
+from reportqa.answer.coverage import from_holdings
 from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
 from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
 from reportqa.answer.model import Answer, Interpretation
@@ -19,6 +21,7 @@ from reportqa.answer.scope import Scope, answering, scope_of
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
+from reportqa.question.agencies import Agencies
 from reportqa.question.parse import Question, inherit, merge_subjects, parse
 from reportqa.question.text import language_of
 from reportqa.store.model import ReportRecord, Store
@@ -47,11 +50,18 @@ def answer(
     The same question over the same library on the same day gives the same answer.
     """
     started = time.perf_counter()
-    reports = [r for r in store.reports() if _kept(r, agency, year)]
-    names = sorted({r.agency for r in answering(reports)})
+    printed, held = store.reports(), reports_of(store)
+    both = zip(held, printed, strict=True)
+    reports = [r for r, p in both if _kept(r, agency, year) or _kept(p, agency, year)]
+    names = Agencies({r.agency for r in answering(reports)}, store.registry())
     if agency and not names:
         return _no_such_agency(question, agency, store)
     day = today or date.today()
+    texts = [t[:LONGEST_QUESTION] for t in [*previous, question]]
+    told = from_holdings(texts, held, store.registry(), day, agency=agency, year=year)
+    if told is not None:
+        elapsed = round((time.perf_counter() - started) * 1000, 3)
+        return replace(told, question=question, elapsed_ms=elapsed)
     asked = _understand(question, previous, names, day)
     result = _respond(asked, reports, store)
     if result.kind == "no_answer" and asked.left:
@@ -59,7 +69,7 @@ def answer(
     if result.kind in {"no_answer", "passage"} and asked.left:
         result = _despite_slips([*previous, question], names, day, reports, store) or result
     result = with_contact(with_near_terms(result, asked), asked, answering(reports), store)
-    result = replace(result, question=question)
+    result = replace(with_names_told(result, asked, printed), question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
 
@@ -214,16 +224,41 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     numeric = (
         question.wants_number
         or bool(question.asserted)
-        or (names_a_measure(question) and not question.asks_why and not _asks_meaning(question))
+        or (names_a_measure(question) and not _asks_words(question))
     )
     if numeric:
-        found = from_form(question, scope, store) or from_sentences(question, scope, store)
+        found = _in_numbers(question, scope, store)
         if found is not None:
             return found
     found = from_passages(question, _wide(question, scope), store)
     if found is not None:
         return found
     return _refuse(question, scope, wording.unexplained(_words(question), question.language))
+
+
+_PRINTED = {"share", "change", "difference", "ratio"}
+"""Computations whose result a report may print in a sentence."""
+
+
+def _in_numbers(question: Question, scope: Scope, store: Store) -> Answer | None:
+    """By cells; by a sentence where there are none, or where a computation over them fails."""
+    found = from_form(question, scope, store)
+    if found is None:
+        return from_sentences(question, scope, store)
+    if found.value is None and found.interpretation.operation in _PRINTED:
+        told = from_sentences(question, scope, store)
+        return told if told is not None and told.value is not None else found
+    return found
+
+
+_WHY = re.compile(r"为什么|为何|为啥|原因|\bwhy\b|\breasons?\b")
+
+
+def _asks_words(question: Question) -> bool:
+    """Whether a reason or a meaning is asked; 如何变化 asks for figures."""
+    if question.asks_why and not question.asks("trend", "difference", "direction", "compare"):
+        return True
+    return bool(_WHY.search(question.plain)) or _asks_meaning(question)
 
 
 _MEANING = re.compile(r"什么意思|指什么|含义|啥意思|怎么理解|\bmean(?:s|ing)?\b|\bdefin\w+")

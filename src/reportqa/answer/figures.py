@@ -7,16 +7,19 @@ from decimal import Decimal
 
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations, answer_figure
-from reportqa.answer.doubts import doubt_text, recognised_notes
-from reportqa.answer.lookup import Finding, look_up
+from reportqa.answer.compute import CONSUMED, SOFT, as_terms, compute, is_own_change, subjects_of
+from reportqa.answer.compute.gather import findings_of
+from reportqa.answer.compute.plan import Plan, plan_of
+from reportqa.answer.doubts import recognised_notes
+from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
-from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
+from reportqa.answer.notes import count_notes, finding_warnings, scope_notes
+from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import Target, find_targets, find_wider
-from reportqa.checks import check_sums
 from reportqa.form.catalogue import catalogue
 from reportqa.question.parse import NEUTRAL, Asserted, Question
 from reportqa.question.text import Language
-from reportqa.store.model import ReportRecord, Store, StoredFigure
+from reportqa.store.model import Store, StoredFigure
 
 MOST_OPTIONS = 6
 
@@ -28,20 +31,29 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
     """The answer of the form's tables; None where the question means no cell of the form.
 
     Every content word must be accounted for: a word left over, a question for a person, a place or
-    a date, or a counting word that nothing of the form is counted in blocks an exact answer.
+    a date, or a counting word that nothing of the form is counted in blocks an exact answer; and so
+    do words for a computation that cannot be carried out.
     """
-    if question.left or question.guards or question.counts & NOT_OF_THE_FORM:
+    plan = plan_of(question, len({r.agency for r in scope.held}))
+    if plan is None or question.left or question.guards:
         return None
+    if (question.counts - CONSUMED.get(plan.kind, set())) & NOT_OF_THE_FORM:
+        return None
+    if is_own_change(question, plan, scope):
+        question = as_terms(question)
+    elif plan.kind != "value":
+        found = compute(question, plan, scope, store)
+        if found is not None or plan.kind not in SOFT:
+            return found or _ask_back(question, scope)
     targets = find_targets(question, catalogue())
     targets = _by_count(question, targets)
     if not targets:
-        return _ask_back(question, scope)
+        return compute(question, Plan("value"), scope, store) or _ask_back(question, scope)
     if len(scope.agencies) > MOST_AGENCIES:
         return _ask_agency(question, scope)
     if not scope.reports:
         return None
-    findings = [f for r in scope.reports if (f := _best(r, targets, store)) is not None]
-    return _compose(question, scope, findings)
+    return _compose(question, scope, findings_of(scope.reports, targets, store))
 
 
 def _by_count(question: Question, targets: Sequence[Target]) -> tuple[Target, ...]:
@@ -51,20 +63,6 @@ def _by_count(question: Question, targets: Sequence[Target]) -> tuple[Target, ..
         if money:
             return tuple(money)
     return tuple(targets)
-
-
-def _best(report: ReportRecord, targets: Sequence[Target], store: Store) -> Finding | None:
-    """The finding of the target that this report's form has; the first absent one otherwise.
-
-    Two wordings of one thing in the two editions are two targets; a report has one of them.
-    """
-    # the whole table is read: a blank cell is explained by its row's total
-    findings = []
-    for target in targets:
-        figures = store.figures(reports=[report.report], table=target.table)
-        findings.append(look_up(report, target, figures, catalogue()))
-    present = [f for f in findings if f.status != "absent"]
-    return next(iter(present or findings), None)
 
 
 def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> Answer:
@@ -80,13 +78,13 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> A
             marks.append(mark)
             figures.append(answer_figure(cell, _figure_measure(finding, cell), mark))
         lines.append(wording.finding_text(finding, marks, language))
-        warnings += _warnings(finding, language)
+        warnings += finding_warnings(finding, language)
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, language))
-    lines += _count_notes(question, findings)
+    lines += count_notes(question, findings)
     cells = [cell.figure for f in findings for cell in f.cells]
     warnings += recognised_notes(cells, language)
-    warnings += _scope_notes(question, scope)
+    warnings += scope_notes(question, scope)
     present = [f for f in findings if f.status != "absent"]
     target = (present or list(findings))[0].target
     alone = len(present) == 1 and len(findings) == 1 and not scope.missing
@@ -160,74 +158,6 @@ def _operation(question: Question, target: Target, findings: Sequence[Finding]) 
     return "sum" if target.is_sum else "value"
 
 
-def _warnings(finding: Finding, language: Language) -> list[str]:
-    notes: list[str] = []
-    zh = language == "zh"
-    for cell in finding.cells:
-        if cell.figure.doubt:
-            notes.append(doubt_text(cell.figure.doubt, language))
-        if cell.figure.note:
-            notes.append(
-                f"格内注明：{cell.figure.note}" if zh else f"Note in the cell: {cell.figure.note}"
-            )
-    if finding.value is not None and finding.target.is_sum:
-        have = {c.figure.measure for c in finding.cells}
-        lost = [m for m in finding.target.members if m not in have]
-        if lost:
-            listed = "、".join(lost) if zh else ", ".join(lost)
-            notes.append(
-                f"报告中没有这些行：{listed}" if zh else f"Rows not in the report: {listed}"
-            )
-    return notes + _failed_sums(finding, language)
-
-
-def _failed_sums(finding: Finding, language: Language) -> list[str]:
-    """The sums of the form that fail and touch one of the cells that answer."""
-    if finding.target.table not in {"3", "4"} or not finding.cells:
-        return []
-    places = {c.figure.cell for c in finding.cells}
-    return [
-        check.message if language == "zh" else check.message_en
-        for check in check_sums([f.figure for f in finding.table])
-        if check.status == "fail" and any(c.cell in places for c in check.cells)
-    ]
-
-
-def _count_notes(question: Question, findings: Sequence[Finding]) -> list[str]:
-    """A measure in 件 that was asked for in persons, firms or money is none of these."""
-    if {f.unit or f.target.unit for f in findings} != {"件"}:
-        return []
-    notes = [wording.COUNT_NOT[c] for c in sorted(question.counts & wording.COUNT_NOT.keys())]
-    return [zh if question.language == "zh" else en for zh, en in notes]
-
-
-def _scope_notes(question: Question, scope: Scope) -> list[str]:
-    zh = question.language == "zh"
-    notes = department_notes(question, scope)
-    for words, year in question.relative:
-        notes.append(
-            f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date"
-        )
-    if scope.newest and scope.reports:
-        listed = {r.year for r in scope.reports}
-        held = [r for r in scope.held if r.agency in scope.agencies]
-        if len({r.year for r in held}) > 1:
-            years = "、".join(str(y) for y in sorted(y for y in listed if y))
-            notes.append(
-                f"没有说明年度，按库中最新的年度（{years}年）回答"
-                if zh
-                else f"No year was named: answered for the newest held ({years})"
-            )
-    editions = {r.edition for r in scope.reports if r.edition}
-    if len(editions) > 1 and len({r.year for r in scope.reports}) > 1:
-        notes.append(
-            "2021年起表格改版，前后年度的口径可能不同"
-            if zh
-            else "The form changed with the year 2021: definitions may differ between the years"
-        )
-    return notes
-
-
 def _ask_back(question: Question, scope: Scope) -> Answer | None:
     """A question that lacks a word: the complete questions it may have meant."""
     wider = find_wider(question, catalogue())
@@ -289,5 +219,5 @@ def names_a_measure(question: Question) -> bool:
     return (
         not question.left
         and any(not ids <= NEUTRAL for ids in question.terms)
-        and bool(find_targets(question, catalogue()))
+        and bool(find_targets(question, catalogue()) or subjects_of(question))
     )

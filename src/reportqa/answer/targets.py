@@ -49,7 +49,7 @@ def find_targets(question: Question, catalogue: Catalogue) -> tuple[Target, ...]
         for entry in catalogue.entries
         for weight, target in _match(entry, terms, catalogue)
     ]
-    most = max((weight for weight, _ in found), default=0)
+    most = max((weight for weight, _ in found), default=(0, 0))
     return tuple(target for weight, target in found if weight == most)
 
 
@@ -62,14 +62,17 @@ def find_wider(question: Question, catalogue: Catalogue) -> tuple[Target, ...]:
     for entry in catalogue.entries:
         named = frozenset().union(*terms) & entry.needs
         if named and all(ids & (entry.needs | entry.may | NEUTRAL) for ids in terms):
-            found.append(_target(entry, (), catalogue))
+            found.append(target_of(entry, (), catalogue))
     return tuple(found)
 
 
 def _match(
     entry: Measure | Group, terms: list[frozenset[str]], catalogue: Catalogue
-) -> list[tuple[int, Target]]:
-    """The entry and how many words need it, for each reading of the terms as applicants."""
+) -> list[tuple[tuple[int, int], Target]]:
+    """The entry and how many words need it, for each reading of the terms as applicants.
+
+    Words that may as well be something else count last.
+    """
     readings: list[tuple[Applicant, ...]] = [()]
     if entry.table == "3":
         named = frozenset().union(*terms)
@@ -86,8 +89,11 @@ def _match(
         fitting = [n | own for n in ways if _fits(terms, n | own, may | entry.needs)]
         if fitting:
             certain = [ids for ids in terms if OPTIONAL not in ids]
-            weight = max(sum(bool(ids & needs) for ids in certain) for needs in fitting)
-            targets.append((weight, _target(entry, applicants, catalogue)))
+            weight = max(
+                (sum(bool(t & n) for t in certain), sum(bool(t & n) for t in terms))
+                for n in fitting
+            )
+            targets.append((weight, target_of(entry, applicants, catalogue)))
     return targets
 
 
@@ -107,9 +113,10 @@ def _assign(needs: list[str], terms: list[frozenset[str]]) -> bool:
     )
 
 
-def _target(
+def target_of(
     entry: Measure | Group, applicants: tuple[Applicant, ...], catalogue: Catalogue
 ) -> Target:
+    """The cells of an entry in the columns of some applicants; () for 总计."""
     members = entry.members if isinstance(entry, Group) else (entry.name,)
     whole = not applicants
     if entry.table == "3" and whole:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportqa.question.operations import SCOPES
 from reportqa.question.spans import Role, Span
 from reportqa.question.vocabulary import is_light
 
@@ -40,7 +41,11 @@ def content_runs(
         light = _light_start(plain[start:end])
         needed[start:end] = [False] * light + [True] * (end - start - light)
     for span in spans:
-        if span.has(Role.TERM) and not span.has(Role.AGENCY):
+        if _operates(span):
+            kept[span.start : span.end] = needed[span.start : span.end] = [True] * (
+                span.end - span.start
+            )
+        elif span.has(Role.TERM) and not span.has(Role.AGENCY):
             must = not (_optional(span) or span.ids(Role.TERM) & neutral)
             must = must and not is_light(plain[span.start : span.end])
             kept[span.start : span.end] = [True] * (span.end - span.start)
@@ -78,6 +83,16 @@ def _light_start(left: str) -> int:
 
 def _optional(span: Span) -> bool:
     return any(m.role is not Role.TERM for m in span.meanings)
+
+
+_SOFT = SCOPES | {"together", "breakdown", "share", "percent", "times", "than"}
+
+
+def _operates(span: Span) -> bool:
+    """Whether a span asks for a computation that a sentence must speak of to answer."""
+    if span.has(Role.STOP) or span.has(Role.COUNT):
+        return False
+    return any(i.split(" ")[0] not in _SOFT for i in span.ids(Role.OPERATION))
 
 
 _PERIODS = frozenset({"other", "months"})

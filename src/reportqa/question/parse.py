@@ -19,6 +19,7 @@ from reportqa.question.agencies import (
     resolve,
 )
 from reportqa.question.content import Run, content_runs
+from reportqa.question.operations import Operation, find_operations, operations_of
 from reportqa.question.mistyped import as_typed, mistyped
 from reportqa.question.names import is_government
 from reportqa.question.spans import Role, Span, cover, merge
@@ -48,7 +49,8 @@ class Question:
     ``terms`` holds, for each term span, the ids of all terms that it may mean (and OPTIONAL).
     ``years`` are absolute; ``relative`` says which words stood for which year. ``last`` asks for
     the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains;
-    ``content`` is what a sentence must speak of to answer. ``asserted`` are the numbers of a
+    ``places`` are their characters (start, end) in ``plain``. ``operations`` are the words that ask
+    for a computation. ``content`` is what a sentence must speak of to answer. ``asserted`` are the numbers of a
     question that asks whether something is so. ``by_region`` are departments
     that only their region names. ``renamed`` are names of earlier years and ``mistyped`` names with
     a slip, each with the agency that is meant. ``guards`` ask for something else than a figure: a
@@ -69,6 +71,8 @@ class Question:
     last: int = 0
     every_year: bool = False
     terms: tuple[frozenset[str], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    operations: tuple[Operation, ...] = ()
     counts: frozenset[str] = frozenset()
     count_words: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -81,6 +85,17 @@ class Question:
     def unresolved_latin(self) -> bool:
         """Whether Latin words are left over that might be pinyin or English names of agencies."""
         return any(re.search("[a-z]", word) for word in self.left)
+
+    def asks(self, *operations: str) -> bool:
+        """Whether the question asks for one of these operations."""
+        return any(o.name in operations for o in self.operations)
+
+    @property
+    def only_operates(self) -> bool:
+        """Whether nothing but a computation is asked for ("和上一年比呢"): the rest went before."""
+        at = {(o.start, o.end) for o in self.operations}
+        named = [ids for ids, place in zip(self.terms, self.places, strict=True) if place not in at]
+        return bool(at) and not self.left and all(ids <= NEUTRAL for ids in named)
 
     def names(self, *terms: str) -> bool:
         """Whether the question certainly or possibly names one of these terms."""
@@ -130,11 +145,13 @@ def inherit(earlier: Question, later: Question) -> Question:
             "last": earlier.last,
             "every_year": earlier.every_year,
         }
-    if not later.content:
+    if not later.content or later.only_operates:
         changes |= {
             "terms": earlier.terms,
-            "content": earlier.content,
+            "places": earlier.places,
+            "content": earlier.content + later.content,
             "left": earlier.left,
+            "operations": later.operations or earlier.operations,
             "counts": later.counts or earlier.counts,
             "count_words": later.count_words or earlier.count_words,
         }
@@ -152,8 +169,13 @@ def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
     """
     everything = range(len(earlier.terms))
     for dropped in (None, *reversed(everything)):
-        kept = tuple(earlier.terms[i] for i in everything if i != dropped)
-        yield replace(later, terms=kept + later.terms, content=earlier.content + later.content)
+        kept = [i for i in everything if i != dropped]
+        yield replace(
+            later,
+            terms=(*(earlier.terms[i] for i in kept), *later.terms),
+            places=(*(earlier.places[i] for i in kept), *later.places),
+            content=earlier.content + later.content,
+        )
 
 
 @lru_cache(maxsize=4)
@@ -166,7 +188,8 @@ def _parse(
 ) -> Question:
     """``slip`` is a mistyped name and the agency that is meant."""
     verifies = bool(VERIFIES.search(plain))
-    found = [*find_words(plain), *find_years(plain, today), *index.find(plain)]
+    found = [*find_words(plain), *find_operations(plain), *find_years(plain, today)]
+    found += index.find(plain)
     found += as_typed(plain, slip) if slip else ()
     if verifies:
         found += find_numbers(plain)
@@ -202,6 +225,8 @@ def _parse(
         last=last,
         every_year=every,
         terms=tuple(_term_ids(s) for s in spans if s.has(Role.TERM)),
+        places=tuple((s.start, s.end) for s in spans if s.has(Role.TERM)),
+        operations=operations_of(spans),
         counts=frozenset(i for s in counts for i in s.ids(Role.COUNT)),
         count_words=tuple(plain[s.start : s.end] for s in counts),
         left=tuple(plain[a:b] for a, b in left),

@@ -91,10 +91,6 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     compiled += _labels()
     guard = words["guard"]
     compiled.append((compile_words(guard["zh"], guard["en"]), Meaning(Role.GUARD, "")))
-    compiled += [
-        (compile_words(t["zh"], t["en"]), Meaning(Role.OPERATION, name))
-        for name, t in words["operation"].items()
-    ]
     return tuple(compiled)
 
 
@@ -147,7 +143,7 @@ def find_numbers(text: str) -> Iterator[Found]:
 
 
 def find_words(text: str) -> Iterator[Found]:
-    """All terms, counting words, operations and function words of a normalised question."""
+    """All terms, counting words and function words of a normalised question."""
     yield from find(_mistyped(), text, Meaning(Role.STOP, ""))
     for pattern, meaning in (*_patterns(), *_stop_patterns()):
         for start, end, _ in find(pattern, text, meaning):

@@ -1,0 +1,396 @@
+"""Carries out the plan of a question over one thing of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from reportqa.answer.compute import wording
+from reportqa.answer.compute.arithmetic import (
+    Result,
+    Term,
+    added,
+    change,
+    difference,
+    in_one_unit,
+    mean,
+    meets,
+    ranked,
+    rounded,
+)
+from reportqa.answer.compute.draft import Draft
+from reportqa.answer.compute.gather import findings_of
+from reportqa.answer.compute.groups import Group, groups_of
+from reportqa.answer.compute.parts import Subject
+from reportqa.answer.compute.plan import Plan
+from reportqa.answer.lookup import Finding
+from reportqa.answer.model import Answer
+from reportqa.answer.scope import Scope
+from reportqa.answer.wording import measure_name, with_unit
+from reportqa.hierarchy import without_parents
+from reportqa.question.parse import Question
+from reportqa.store.model import Store
+
+MOST_SHOWN = 12
+"""Figures that are shown beside an extreme; of more only the ends are."""
+
+_OPERATIONS = {
+    "together": "sum", "average": "average", "ranking": "rank", "filter": "filter",
+    "compare": "compare",
+}  # fmt: skip
+
+
+def over_reports(
+    question: Question, plan: Plan, scope: Scope, subject: Subject, store: Store
+) -> Answer | None:
+    """A computation over several reports; None where the plan asks for none."""
+    work = _WORK.get(plan.kind)
+    if work is None:
+        return None
+    draft = Draft(question, scope)
+    for group in groups_of(question, plan, scope):
+        _one(draft, plan, group, subject, store, work)
+    operation = _OPERATIONS.get(plan.kind, "")
+    if plan.kind == "extreme":
+        operation = "minimum" if plan.lowest else "maximum"
+    elif plan.kind == "difference":
+        operation = "change" if plan.percent else "difference"
+    return draft.answer(operation, subject)
+
+
+class _Pool:
+    """The findings of a group: those with a number in one unit, and what the others lack."""
+
+    def __init__(
+        self, draft: Draft, plan: Plan, group: Group, subject: Subject, store: Store
+    ) -> None:
+        reports = group.reports
+        self.parents: tuple[str, ...] = ()
+        names = tuple(dict.fromkeys(r.agency for r in reports))
+        if plan.axis != "years" and len(names) > 1 and plan.kind not in {"compare", "difference"}:
+            kept, self.parents = without_parents(names, store.registry())
+            reports = tuple(r for r in reports if r.agency in kept)
+        self.group = group
+        self.findings = findings_of(reports, subject, store)
+        self.agency = len({f.report.agency for f in self.findings}) > 1 or plan.axis == "agencies"
+        self.year = len({f.report.year for f in self.findings}) > 1 or plan.axis != "agencies"
+        units = in_one_unit(self.findings)
+        self.mixed = units is None
+        self.terms, self.unit = units if units else ((), None)
+        language = draft.language
+        self.lacking = [
+            wording.without_number(f, language, agency=self.agency, year=True)
+            for f in self.findings
+            if f.value is None
+        ]
+        self.missing = wording.missing([*group.missing, *group.gaps], language)
+        present = {f.target.name: f.target for f in self.findings if f.status != "absent"}
+        self.names = [measure_name(t, language) for t in present.values()]
+        self.name = self.names[0] if self.names else measure_name(subject[0], language)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every figure that belongs to it is there."""
+        return not self.lacking and not self.group.missing
+
+    def label(self, finding: Finding, draft: Draft) -> str:
+        return wording.when(finding, draft.language, agency=self.agency, year=self.year)
+
+    def head(self, draft: Draft) -> str:
+        """What was computed, and over which reports."""
+        return f"{self.scope_text(draft)}{'' if draft.zh else ': '}{self.name}"
+
+    def scope_text(self, draft: Draft) -> str:
+        """The agency and the years, or the year, that all findings have in common."""
+        agencies = list(dict.fromkeys(f.report.agency for f in self.findings))
+        years = sorted({f.report.year or 0 for f in self.findings})
+        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+        if draft.zh and len(agencies) > 1:
+            return f"{span}年{len(agencies)}个机关的"
+        if draft.zh:
+            return f"{agencies[0]}{span}年"
+        who = agencies[0] if len(agencies) == 1 else f"{len(agencies)} agencies"
+        return f"{who}, {span}"
+
+
+def _one(
+    draft: Draft,
+    plan: Plan,
+    group: Group,
+    subject: Subject,
+    store: Store,
+    work: Callable[[Draft, Plan, _Pool], Result | None],
+) -> None:
+    """One group's result, with what could not take part."""
+    pool = _Pool(draft, plan, group, subject, store)
+    if not pool.findings:
+        draft.lines.append(_end(draft, pool.missing))
+        draft.result(None)
+        return
+    draft.targets += subject
+    if pool.mixed:
+        draft.lines.append(_all(draft, pool))
+        draft.lines.append(wording.mixed_units(draft.language))
+        draft.result(None)
+        return
+    result = work(draft, plan, pool)
+    whole = pool.is_whole
+    notes = [*pool.lacking, *pool.missing]
+    if notes:
+        partial = plan.kind in {"together", "average"} and not whole
+        draft.lines.append(wording.left_out(notes, draft.language, partial=partial))
+        for finding in pool.findings:
+            if finding.value is None and len(pool.findings) <= MOST_SHOWN:
+                draft.cite(finding)
+    if pool.parents:
+        draft.warnings.append(wording.parents(pool.parents, draft.language))
+    if len(set(pool.names)) > 1:
+        draft.warnings.append(wording.definitions(pool.names, draft.language))
+    draft.result(result)
+
+
+def _end(draft: Draft, sentences: Sequence[str]) -> str:
+    if not sentences:
+        return ""
+    text = ("，" if draft.zh else "; ").join(sentences)
+    return f"{text}。" if draft.zh else f"{text[0].upper()}{text[1:]}."
+
+
+def _all(draft: Draft, pool: _Pool) -> str:
+    """Every figure of a group in a row."""
+    items = [
+        f"{pool.label(f, draft)}{'' if draft.zh else ': '}{draft.shown(f)}" for f in pool.findings
+    ]
+    name = pool.name
+    return f"{name}：{'；'.join(items)}。" if draft.zh else f"{name}: {'; '.join(items)}."
+
+
+def _together(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+    return _aggregate(draft, pool, added, "合计" if draft.zh else "in total")
+
+
+def _average(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+    over = "agencies" if plan.axis == "agencies" else "years"
+    word = {"years": "平均每年", "agencies": "平均每个机关"}[over]
+    return _aggregate(draft, pool, mean, word if draft.zh else f"on average over {over}")
+
+
+def _aggregate(
+    draft: Draft, pool: _Pool, how: Callable[[Sequence[Term], str | None], Result], word: str
+) -> Result | None:
+    """A sum or a mean; no value where a figure that belongs to it lacks."""
+    if not pool.terms:
+        draft.lines.append(_all(draft, pool))
+        return None
+    result = how(pool.terms, pool.unit)
+    marks = "".join(draft.cite(t.finding) for t in pool.terms)
+    shown = len(pool.terms) <= MOST_SHOWN
+    where = pool.scope_text(draft)
+    if not pool.is_whole:
+        where += "（仅有数字的部分）" if draft.zh else " (only what has a figure)"
+    what = f"{where}{pool.name}{word}" if draft.zh else f"{where}: {pool.name}, {word}:"
+    if not shown:
+        result = replace(result, derivation=None)
+    draft.lines.append(wording.result(what, result, draft.language, marks))
+    return result if pool.is_whole else None
+
+
+def _extreme(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+    if len(pool.terms) < 2:
+        draft.lines.append(_all(draft, pool))
+        if draft.zh:
+            draft.lines.append("可比的数字不足两个，无法比较。")
+        else:
+            draft.lines.append("Fewer than two figures: nothing to compare.")
+        return None
+    places = ranked(pool.terms, lowest=plan.lowest)
+    first = places[0]
+    if len(places) == 1:
+        text = _same(draft, pool, first)
+    else:
+        text = _first(draft, plan, pool, first)
+        rest = [t for place in places[1:] for t in place]
+        if len(pool.terms) <= MOST_SHOWN:
+            text += _others(draft, pool, rest)
+    draft.lines.append(text)
+    return Result(first[0].value, pool.unit)
+
+
+def _same(draft: Draft, pool: _Pool, terms: Sequence[Term]) -> str:
+    value = with_unit(terms[0].value, pool.unit)
+    labels = _labels(draft, pool, terms)
+    if draft.zh:
+        return f"{pool.scope_text(draft)}{pool.name}都是{value}，不分多少：{labels}。"
+    return f"{pool.scope_text(draft)}: {pool.name}: all equal, {value}: {labels}."
+
+
+def _first(draft: Draft, plan: Plan, pool: _Pool, first: Sequence[Term]) -> str:
+    value = with_unit(first[0].value, pool.unit)
+    labels = _labels(draft, pool, first)
+    if draft.zh:
+        word = "最少" if plan.lowest else "最多"
+        tie = "并列" if len(first) > 1 else ""
+        tail = "，均为" if tie else "，为"
+        return f"{pool.scope_text(draft)}{pool.name}{tie}{word}的是{labels}{tail}{value}。"
+    word = "fewest" if plan.lowest else "most"
+    tie = " (a tie)" if len(first) > 1 else ""
+    return f"{pool.scope_text(draft)}: {pool.name}: {word}{tie}: {labels}, {value}."
+
+
+def _labels(draft: Draft, pool: _Pool, terms: Sequence[Term]) -> str:
+    shown = [f"{pool.label(t.finding, draft)}{draft.cite(t.finding)}" for t in terms]
+    return ("、" if draft.zh else ", ").join(shown)
+
+
+def _others(draft: Draft, pool: _Pool, terms: Sequence[Term]) -> str:
+    items = [
+        f"{pool.label(t.finding, draft)}{'' if draft.zh else ' '}{draft.shown(t.finding)}"
+        for t in terms
+    ]
+    return f"其余：{'；'.join(items)}。" if draft.zh else f" The others: {'; '.join(items)}."
+
+
+def _ranking(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+    """A list by place; equal figures share a place and the next one is skipped."""
+    places = ranked(pool.terms, lowest=plan.lowest)
+    items: list[str] = []
+    nth: Result | None = None
+    place = 1
+    for terms in places:
+        wanted = (not plan.count or place <= plan.count) and (not plan.nth or place == plan.nth)
+        if wanted:
+            nth = Result(terms[0].value, pool.unit) if plan.nth else None
+            for term in terms:
+                label = pool.label(term.finding, draft)
+                shown = draft.shown(term.finding)
+                items.append(
+                    f"第{place}名 {label} {shown}" if draft.zh else f"{place}. {label}: {shown}"
+                )
+        place += len(terms)
+    head = (
+        f"{pool.scope_text(draft)}{pool.name}"
+        if draft.zh
+        else f"{pool.scope_text(draft)}: {pool.name}"
+    )
+    if not items:
+        none = "没有这个名次" if draft.zh else "no such place"
+        draft.lines.append(f"{head}：{none}。" if draft.zh else f"{head}: {none}.")
+        return None
+    order = (
+        ("由少到多" if plan.lowest else "由多到少")
+        if draft.zh
+        else ("from the fewest" if plan.lowest else "from the most")
+    )
+    draft.lines.append(f"{head}（{order}）：" if draft.zh else f"{head} ({order}):")
+    draft.lines += [f"- {item}" for item in items]
+    return nth
+
+
+def _filter(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+    met: list[Term] = []
+    for term in pool.terms:
+        outcomes = [meets(term.value, pool.unit, bound) for bound in plan.bounds]
+        if None in outcomes:
+            draft.lines.append(wording.mixed_units(draft.language))
+            return None
+        if all(outcomes):
+            met.append(term)
+    words = "、".join(draft.question.plain[b.start : b.end] for b in plan.bounds)
+    head = (
+        f"{pool.scope_text(draft)}{pool.name}"
+        if draft.zh
+        else f"{pool.scope_text(draft)}: {pool.name}"
+    )
+    if not met:
+        for term in pool.terms[:MOST_SHOWN]:
+            draft.cite(term.finding)
+        none = f"没有“{words}”的" if draft.zh else f"none is “{words}”"
+        draft.lines.append(f"{head}：{none}。" if draft.zh else f"{head}: {none}.")
+        return None
+    items = [
+        f"{pool.label(t.finding, draft)}{'' if draft.zh else ' '}{draft.shown(t.finding)}"
+        for t in sorted(met, key=lambda t: -t.value)
+    ]
+    if draft.zh:
+        draft.lines.append(f"{head}“{words}”的有{len(met)}个：{'；'.join(items)}。")
+    else:
+        draft.lines.append(f"{head}, “{words}”: {len(met)}: {'; '.join(items)}.")
+    return None
+
+
+def _compare(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+    draft.lines.append(_all(draft, pool))
+    if len(pool.terms) == 2:
+        draft.lines.append(_distance(draft, pool, pool.terms[0], pool.terms[1]))
+    return None
+
+
+def _distance(draft: Draft, pool: _Pool, one: Term, other: Term) -> str:
+    gap = abs(one.value - other.value)
+    more, less = (one, other) if one.value >= other.value else (other, one)
+    a, b = pool.label(more.finding, draft), pool.label(less.finding, draft)
+    if not gap:
+        return "两者相同。" if draft.zh else "Both are the same."
+    shown = with_unit(gap, pool.unit)
+    if draft.zh:
+        return f"{a}比{b}多{shown}。"
+    return f"{a}: {shown} more than {b}."
+
+
+def _difference(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+    """Later less earlier, or first named less second; the percentage beside it."""
+    draft.lines.append(_all(draft, pool))
+    if len(pool.terms) != 2 or len(pool.findings) != 2:
+        return None
+    first, second = pool.terms
+    later, earlier = (first, second) if plan.axis == "agencies" else (second, first)
+    plain = difference(later, earlier, pool.unit)
+    percent = change(later, earlier)
+    draft.lines.append(_change_text(draft, plan, pool, plain, percent))
+    if plan.percent:
+        if percent.value is None:
+            draft.lines.append(wording.zero_base(draft.language))
+            return None
+        return percent
+    if plan.absolute:
+        return replace(plain, value=abs(number_value(plain)))
+    return plain
+
+
+def number_value(result: Result) -> Decimal:
+    """The value of a result that has one."""
+    return result.value if result.value is not None else Decimal(0)
+
+
+def _change_text(draft: Draft, plan: Plan, pool: _Pool, plain: Result, percent: Result) -> str:
+    value = number_value(plain)
+    gap = with_unit(abs(value), pool.unit)
+    how = plain.derivation
+    share = f"{rounded(abs(percent.value))}%" if percent.value is not None else ""
+    about = wording.about(percent.value, draft.language) if percent.value is not None else ""
+    if draft.zh:
+        if not value:
+            return "两者相同，没有变化。"
+        if plan.axis == "agencies":
+            word = "前者比后者多" if value > 0 else "前者比后者少"
+            return f"{word}{gap}（{how}）。"
+        word, rate = ("增加", "增幅") if value > 0 else ("减少", "降幅")
+        return f"{word}{gap}（{how}）" + (f"，{rate}{about}{share}。" if share else "。")
+    if not value:
+        return "Both are the same: no change."
+    if plan.axis == "agencies":
+        return f"The first has {gap} {'more' if value > 0 else 'fewer'} ({how})."
+    word = "An increase of" if value > 0 else "A decrease of"
+    return f"{word} {gap} ({how})" + (f", {about}{share}." if share else ".")
+
+
+_WORK: dict[str, Callable[[Draft, Plan, _Pool], Result | None]] = {
+    "together": _together,
+    "average": _average,
+    "extreme": _extreme,
+    "ranking": _ranking,
+    "filter": _filter,
+    "compare": _compare,
+    "difference": _difference,
+}

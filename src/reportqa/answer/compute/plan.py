@@ -1,0 +1,171 @@
+"""From the words of a question to the one computation that it asks for.
+
+A question that asks for a computation gets it or no figure: words that do not go together (平均 and
+最多) have no plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from reportqa.question.operations import SCOPES, Operation
+from reportqa.question.parse import Question
+
+Kind = Literal[
+    "value", "together", "average", "extreme", "ranking", "filter", "difference", "compare",
+    "share", "times", "breakdown", "indicator",
+]  # fmt: skip
+Axis = Literal["none", "years", "agencies", "both"]
+
+_FAMILY: dict[str, Kind] = {
+    "maximum": "extreme", "minimum": "extreme", "which_more": "extreme", "which_fewer": "extreme",
+    "top": "ranking", "bottom": "ranking", "nth": "ranking", "ranking": "ranking",
+    "place": "ranking", "above": "filter", "at_least": "filter", "below": "filter",
+    "at_most": "filter", "equal": "filter", "average": "average", "difference": "difference",
+    "gap": "difference", "direction": "difference", "previous": "difference",
+    "compare": "compare", "share": "share", "times": "times",
+}  # fmt: skip
+_SOFT = frozenset({"together", "breakdown", "percent", "than"})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to compute and over which reports.
+
+    ``axis`` is what differs between the figures compared or added. ``lowest`` turns an extreme or
+    a ranking round. ``count`` is how many of a ranking are asked for (0: all), ``nth`` which one.
+    ``bounds`` are the comparisons of a filter. ``percent``: a change as a share of the earlier
+    figure; ``absolute``: the difference without its sign. ``previous``: against the year before.
+    """
+
+    kind: Kind
+    axis: Axis = "none"
+    lowest: bool = False
+    count: int = 0
+    nth: int = 0
+    bounds: tuple[Operation, ...] = ()
+    percent: bool = False
+    absolute: bool = False
+    previous: bool = False
+
+
+def plan_of(question: Question, held_agencies: int) -> Plan | None:
+    """The plan of a question, None where its operations do not go together.
+
+    ``held_agencies`` is how many agencies the library holds: of the only one no ranking is asked.
+    """
+    names = {o.name for o in question.operations}
+    axis = _axis(question, names, held_agencies)
+    rates = {n for n in names if n.startswith("indicator:")}
+    names -= rates
+    families = {_FAMILY[n] for n in names - SCOPES - _SOFT}
+    percent = "percent" in names
+    if rates:
+        ranks = names & {"which_year", "which_agency", "than"}
+        return Plan("indicator", axis) if families <= {"share"} and not ranks else None
+    if {"difference", "compare"} <= families:
+        families.discard("compare")
+    if "times" in families and "difference" in families:
+        return None
+    if families == {"share", "difference"} and "difference" not in names:
+        return None
+    if families == {"ranking", "extreme"}:
+        families = {"ranking"}
+    if families == {"share"} and not percent and question.counts & {"cases", "items"}:
+        # 占几件 asks for the cases themselves
+        families = set()
+    if len(families) > 1 or ("than" in names and not families & {"difference", "compare"}):
+        return None
+    kind: Kind = next(iter(families), "value")
+    if kind == "value":
+        return _plain(names, axis, percent=percent)
+    if "together" in names and kind in {"extreme", "ranking", "filter"}:
+        # the most of all years together: two computations, not one
+        return None
+    if percent and kind not in {"difference", "compare", "share"}:
+        return None
+    if kind == "difference":
+        return _difference(question, names, axis, percent=percent)
+    if kind == "compare":
+        return Plan("compare", axis if axis != "none" else _of_several(question))
+    if kind in {"share", "times"}:
+        return (
+            Plan(kind, axis, percent=True) if not names & {"which_year", "which_agency"} else None
+        )
+    bounds = tuple(o for o in question.operations if _FAMILY.get(o.name) == "filter")
+    if axis == "none":
+        # one figure against a bound: whether it holds may be asked
+        return Plan("filter", bounds=bounds) if kind == "filter" else None
+    if kind == "ranking":
+        return _ranking(question, names, axis)
+    return Plan(kind, axis, lowest=bool(names & {"minimum", "which_fewer"}), bounds=bounds)
+
+
+def _plain(names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
+    if names & {"which_year", "which_agency"}:
+        return None
+    if percent:
+        # 百分之几 of what? A share of the natural whole
+        return Plan("share", axis, percent=True)
+    if "together" in names:
+        return Plan("together", axis)
+    if "breakdown" in names:
+        return Plan("breakdown", axis)
+    return Plan("value", axis)
+
+
+def _difference(question: Question, names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
+    if names & {"which_year", "which_agency"}:
+        return None
+    two_agencies = len(question.agencies) == 2 and "previous" not in names
+    two_agencies = two_agencies and len(question.years) < 2
+    several = len(question.years) > 1 or question.last > 1
+    previous = "previous" in names or not (several or two_agencies)
+    return Plan(
+        "difference",
+        "agencies" if two_agencies else "years",
+        percent=percent,
+        absolute=bool(names & {"gap", "direction"}),
+        previous=previous and not several,
+    )
+
+
+def _ranking(question: Question, names: set[str], axis: Axis) -> Plan | None:
+    numbered = [o for o in question.operations if o.name in {"top", "bottom", "nth"}]
+    if len(numbered) > 1:
+        return None
+    lowest = bool(names & {"bottom", "minimum"})
+    if not numbered:
+        return Plan("ranking", axis, lowest=lowest)
+    number = int(numbered[0].number or Decimal(0))
+    if number < 1:
+        return None
+    nth = number if numbered[0].name == "nth" else 0
+    return Plan("ranking", axis, lowest=lowest, count=0 if nth else number, nth=nth)
+
+
+def _axis(question: Question, names: set[str], held_agencies: int) -> Axis:
+    over_years = "which_year" in names
+    over_agencies = bool(names & {"which_agency", "each_agency"}) and len(question.agencies) != 1
+    if over_years and over_agencies:
+        return "both"
+    if over_agencies:
+        return "agencies"
+    if over_years:
+        return "years"
+    several = _of_several(question)
+    if several != "none":
+        return several
+    if question.agencies or held_agencies < 2:
+        return "none"
+    # of all agencies, where the wording can ask for nothing else
+    return "agencies" if names & {"top", "bottom", "nth", "ranking", "place"} else "none"
+
+
+def _of_several(question: Question) -> Axis:
+    years = len(question.years) > 1 or question.last > 1 or question.every_year
+    if len(question.agencies) > 1:
+        return "both" if years else "agencies"
+    return "years" if years else "none"

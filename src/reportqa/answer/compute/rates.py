@@ -1,0 +1,158 @@
+"""Indicators: percentages that people compute from the form, with their formula."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportqa.answer.compute import wording
+from reportqa.answer.compute.arithmetic import Result, part_of, rounded
+from reportqa.answer.compute.draft import Draft
+from reportqa.answer.compute.gather import best
+from reportqa.answer.compute.proportions import SMALL
+from reportqa.answer.lookup import Finding
+from reportqa.answer.model import Answer, Interpretation
+from reportqa.answer.scope import MOST_AGENCIES, Scope
+from reportqa.answer.targets import Target
+from reportqa.answer.wording import measure_name, missing_text, number, report_name
+from reportqa.form.catalogue import catalogue
+from reportqa.form.indicators import Indicator, indicators
+from reportqa.question.parse import NEUTRAL, Question
+from reportqa.question.text import Language
+from reportqa.store.model import ReportRecord, Store
+
+
+def asked_for(question: Question) -> tuple[Indicator, ...]:
+    """The indicators that the question may mean: every term stands beside them."""
+    names = {o.name.removeprefix("indicator:") for o in question.operations}
+    at = {(o.start, o.end) for o in question.operations}
+    terms = [
+        ids
+        for ids, place in zip(question.terms, question.places, strict=True)
+        if place not in at and not ids <= NEUTRAL
+    ]
+    named = frozenset().union(*terms)
+    called = [i for i in indicators() if i.name in names]
+    fit = [i for i in called if all(ids & (i.needs | i.may | NEUTRAL) for ids in terms)]
+    meant = [i for i in fit if i.needs <= named]
+    # 纠错率 without a word for whose: each is possible
+    return tuple(meant or fit)
+
+
+def rates(question: Question, scope: Scope, store: Store) -> Answer | None:
+    """The indicator in each report; a question back where several are meant."""
+    found = asked_for(question)
+    if not found or len(scope.agencies) > MOST_AGENCIES:
+        return None
+    if len(found) > 1:
+        return _ask(question, scope, found)
+    draft = Draft(question, scope)
+    for report in scope.reports:
+        draft.result(_rate(draft, found[0], report, store))
+    if scope.missing:
+        draft.lines.append(missing_text(scope.missing, draft.language))
+        draft.result(None)
+    name = found[0].name if draft.zh else found[0].en
+    return draft.answer("ratio", (), measure=found[0].name if draft.zh else name)
+
+
+def _rate(draft: Draft, indicator: Indicator, report: ReportRecord, store: Store) -> Result | None:
+    """Over all cases; over the closed ones in the text, where some are open."""
+    numerator = _sum(indicator.numerator, report, store)
+    denominator = _sum(indicator.denominator, report, store)
+    name = indicator.name if draft.zh else indicator.en
+    where = report_name(report, draft.language)
+    formula = _formula(numerator, denominator, draft.language)
+    if numerator.value is None or denominator.value is None:
+        shown = "；".join(_item(draft, f) for f in (numerator, denominator))
+        if draft.zh:
+            draft.lines.append(f"{where}{name}（{formula}）无法计算：{shown}。")
+        else:
+            draft.lines.append(f"{where}: {name} ({formula}) cannot be computed: {shown}.")
+        return None
+    marks = draft.cite(numerator) + draft.cite(denominator)
+    result = part_of(numerator.value, denominator.value)
+    if result.value is None:
+        head = f"{where}{name}（{formula}）：" if draft.zh else f"{where}: {name} ({formula}): "
+        draft.lines.append(head + wording.zero_base(draft.language))
+        return None
+    if denominator.value < SMALL:
+        draft.warnings.append(
+            wording.small_base(denominator.value, denominator.unit, draft.language)
+        )
+    what = f"{where}{name}（{formula}）为" if draft.zh else f"{where}: {name} ({formula}):"
+    draft.lines.append(wording.result(what, result, draft.language, marks))
+    draft.lines.append(_closed(draft, indicator, report, store, (numerator, denominator)))
+    return result
+
+
+def _closed(
+    draft: Draft,
+    indicator: Indicator,
+    report: ReportRecord,
+    store: Store,
+    over: tuple[Finding, Finding],
+) -> str:
+    """The same over the closed cases."""
+    if not indicator.open or over[0].value is None or over[1].value is None:
+        return ""
+    pending = _sum(indicator.open, report, store)
+    if not pending.value:
+        return ""
+    result = part_of(over[0].value, over[1].value - pending.value)
+    if result.value is None:
+        return ""
+    marks = draft.cite(pending)
+    how = f"{number(over[0].value)} ÷ ({number(over[1].value)} - {number(pending.value)}) × 100%"
+    if draft.zh:
+        return f"只算已审结的案件：{how} = {rounded(result.value)}%{marks}。"
+    return f"Over the closed cases alone: {how} = {rounded(result.value)}%{marks}."
+
+
+def _sum(names: Sequence[str], report: ReportRecord, store: Store) -> Finding:
+    measures = [catalogue().by_name[n] for n in names]
+    applicants = catalogue().applicants[-1:] if measures[0].table == "3" else ()
+    target = Target(
+        name="、".join(names),
+        en=", ".join(m.en for m in measures),
+        table=measures[0].table,
+        unit=measures[0].unit,
+        editions=measures[0].editions,
+        members=tuple(names),
+        applicants=applicants,
+    )
+    return best(report, (target,), store)
+
+
+def _formula(numerator: Finding, denominator: Finding, language: Language) -> str:
+    top, bottom = (
+        [catalogue().by_name[m] for m in f.target.members] for f in (numerator, denominator)
+    )
+    names = [[m.name if language == "zh" else m.en for m in part] for part in (top, bottom)]
+    shown = [" + ".join(part) if len(part) == 1 else f"({' + '.join(part)})" for part in names]
+    return f"{shown[0]} ÷ {shown[1]}"
+
+
+def _item(draft: Draft, finding: Finding) -> str:
+    joiner = "" if draft.zh else ": "
+    return f"{measure_name(finding.target, draft.language)}{joiner}{draft.shown(finding)}"
+
+
+def _ask(question: Question, scope: Scope, found: Sequence[Indicator]) -> Answer:
+    zh = question.language == "zh"
+    agency = scope.agencies[0] if len(scope.agencies) == 1 else ""
+    year = str(question.years[0]) if len(question.years) == 1 else ""
+    if zh:
+        head = f"{agency}{year}年" if year else agency
+        options = tuple(f"{head}{i.name}是多少？" for i in found)
+    else:
+        tail = (f" of {agency}" if agency else "") + (f" in {year}" if year else "")
+        options = tuple(f"What is the {i.en}{tail}?" for i in found)
+    text = "这个指标可以按不同的案件计算，请选择：" if zh else "Of which cases?"
+    return Answer(
+        question=question.text,
+        language=question.language,
+        kind="clarification",
+        text=text + "\n" + "\n".join(f"- {o}" for o in options),
+        interpretation=Interpretation(agencies=scope.agencies, years=question.years),
+        options=options,
+    )

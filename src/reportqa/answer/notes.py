@@ -1,0 +1,83 @@
+"""What is said beside a figure: doubts, failed sums, how years and units were taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportqa.answer import wording
+from reportqa.answer.doubts import doubt_text
+from reportqa.answer.lookup import Finding
+from reportqa.answer.scope import Scope, department_notes
+from reportqa.checks import check_sums
+from reportqa.question.parse import Question
+from reportqa.question.text import Language
+
+
+def finding_warnings(finding: Finding, language: Language) -> list[str]:
+    """Doubts and notes of its cells, rows that a sum lacks, sums of the form that fail."""
+    notes: list[str] = []
+    zh = language == "zh"
+    for cell in finding.cells:
+        if cell.figure.doubt:
+            notes.append(doubt_text(cell.figure.doubt, language))
+        if cell.figure.note:
+            notes.append(
+                f"格内注明：{cell.figure.note}" if zh else f"Note in the cell: {cell.figure.note}"
+            )
+    if finding.value is not None and finding.target.is_sum:
+        have = {c.figure.measure for c in finding.cells}
+        lost = [m for m in finding.target.members if m not in have]
+        if lost:
+            listed = "、".join(lost) if zh else ", ".join(lost)
+            notes.append(
+                f"报告中没有这些行：{listed}" if zh else f"Rows not in the report: {listed}"
+            )
+    return notes + _failed_sums(finding, language)
+
+
+def _failed_sums(finding: Finding, language: Language) -> list[str]:
+    """The sums of the form that fail and touch one of the cells that answer."""
+    if finding.target.table not in {"3", "4"} or not finding.cells:
+        return []
+    places = {c.figure.cell for c in finding.cells}
+    return [
+        check.message if language == "zh" else check.message_en
+        for check in check_sums([f.figure for f in finding.table])
+        if check.status == "fail" and any(c.cell in places for c in check.cells)
+    ]
+
+
+def count_notes(question: Question, findings: Sequence[Finding]) -> list[str]:
+    """A measure in 件 that was asked for in persons, firms or money is none of these."""
+    if {f.unit or f.target.unit for f in findings} != {"件"}:
+        return []
+    notes = [wording.COUNT_NOT[c] for c in sorted(question.counts & wording.COUNT_NOT.keys())]
+    return [zh if question.language == "zh" else en for zh, en in notes]
+
+
+def scope_notes(question: Question, scope: Scope) -> list[str]:
+    """How the agencies and years of the question were taken."""
+    zh = question.language == "zh"
+    notes = department_notes(question, scope)
+    for words, year in question.relative:
+        notes.append(
+            f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date"
+        )
+    if scope.newest and scope.reports:
+        listed = {r.year for r in scope.reports}
+        held = [r for r in scope.held if r.agency in scope.agencies]
+        if len({r.year for r in held}) > 1:
+            years = "、".join(str(y) for y in sorted(y for y in listed if y))
+            notes.append(
+                f"没有说明年度，按库中最新的年度（{years}年）回答"
+                if zh
+                else f"No year was named: answered for the newest held ({years})"
+            )
+    editions = {r.edition for r in scope.reports if r.edition}
+    if len(editions) > 1 and len({r.year for r in scope.reports}) > 1:
+        notes.append(
+            "2021年起表格改版，前后年度的口径可能不同"
+            if zh
+            else "The form changed with the year 2021: definitions may differ between the years"
+        )
+    return notes

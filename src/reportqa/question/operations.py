@@ -1,0 +1,135 @@
+"""Words that ask for a computation over cells: which is the most, how much more, what share.
+
+They are data (operations.toml); those that hold a number (前三名, 超过100件) are read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from reportqa.form.indicators import indicators
+from reportqa.numbers import chinese_number
+from reportqa.question.spans import Meaning, Role, Span
+from reportqa.question.vocabulary import Found, compile_words, data_file, find
+
+SCOPES = frozenset({"trend", "which_year", "which_agency", "each_agency"})
+"""Operations that only say over which reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A word of the question that asks for a computation.
+
+    ``name`` is its heading in operations.toml, "indicator:" and a name, or "top", "bottom", "nth", "above", "at_least",
+    "below", "at_most", "equal" with ``number``. ``start`` and ``end`` are its place in the
+    normalised question.
+    """
+
+    name: str
+    start: int
+    end: int
+    number: Decimal | None = None
+    unit: str = ""
+
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
+_UNIT = r"\s*(?:个|次|件|起|宗|份|例|项|万元|亿元|元|%)?"
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+            "nine": 9, "ten": 10, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2,
+            "3rd": 3, "4th": 4, "5th": 5, "zero": 0, "a hundred": 100, "one hundred": 100,
+            "a thousand": 1000, "one thousand": 1000, "百": 100, "千": 1000, "万": 10000}  # fmt: skip
+_WORD = "|".join(sorted((w for w in _WORDS if w.isascii()), key=len, reverse=True))
+_N = rf"(?P<n>{_NUMBER})(?P<unit>{_UNIT})"
+_SMALL = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_THINGS = r"(?:的?(?:单位|机关|部门|局|年份?|年度))?"
+_EN_COUNTED = r"(?: (?:cases?|requests?|decisions?|documents?|applications?)\b)?"
+_EN = rf"(?P<n>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})\b{_EN_COUNTED}"
+_MOST, _FEWEST = "最(?:多|高|大)的?", "最(?:少|低|小)的?"
+
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("top", rf"(?:数量|{_MOST}|排名|排)?(?:前|头|top\s?){_SMALL}(?:名|位|家|个|的)?{_THINGS}"),
+        ("top", rf"{_MOST}{_SMALL}(?:个|家|年){_THINGS}"),
+        ("bottom", rf"(?:倒数|后|最后){_SMALL}(?:名|位|家|个)"),
+        ("bottom", rf"{_FEWEST}{_SMALL}(?:个|家|年){_THINGS}"),
+        ("nth", r"(?:排(?:名|在|名在)?)?第(?P<n>[二三四五六七八九十2-9])(?:名|位|多的?|高的?|大的?)"),
+        ("top", rf"\b(?:the )?(?:top|first|leading|highest|largest) (?P<n>\d{{1,2}}|{_WORD})\b"),
+        ("nth", r"\b(?:the )?(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th)"
+                r"(?:[- ](?:most|highest|largest|biggest))?\b"),
+        ("at_most", rf"(?:不超过|不多于|不高于|至多|最多(?=\d)|不大于)了?{_N}"),
+        ("at_least", rf"(?:不低于|不少于|不小于|至少|达到|超过或等于|大于等于)有?{_N}"),
+        ("above", rf"(?<!不)(?:超过|多于|大于|高于|突破|逾|超出|超)了?{_N}"),
+        ("below", rf"(?:低于|少于|小于|不足|不到|未达到?|不满|没到|没有?达到)了?{_N}"),
+        ("at_least", rf"{_N}(?:及|或|和)?以上"),
+        ("at_most", rf"{_N}(?:及|或|和)?以下"),
+        ("above", r"(?:破|过|上)(?P<n>百|千|万)(?:件|起|宗)?"),
+        ("at_most", rf"\b(?:no more than|not more than|at most|up to|not exceeding) {_EN}"),
+        ("at_least", rf"\b(?:at least|no fewer than|no less than|not less than) {_EN}"),
+        ("at_least", rf"\b{_EN} or more\b"),
+        ("at_most", rf"\b{_EN} or (?:fewer|less)\b"),
+        ("above", r"\b(?:more than|over|above|exceed(?:s|ed|ing)?|greater than|higher than|"
+                  rf"in excess of) {_EN}"),
+        ("below", rf"\b(?:fewer than|less than|under|below|lower than) {_EN}"),
+        ("equal", rf"都?(?:是|为|等于)(?P<n>零|0)(?P<unit>{_UNIT})"),
+        ("equal", r"\b(?:is|was|were|equal to) (?P<n>zero|0)\b"),
+    )
+)  # fmt: skip
+
+
+_PLAIN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+@cache
+def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Plain words together; each Chinese pattern for itself: its length tells no match's length."""
+    found = []
+    for name, entry in data_file("operations.toml").items():
+        plain = [w for w in entry["zh"] if _PLAIN.fullmatch(w)]
+        found.append((name, compile_words(plain, entry["en"])))
+        found += [(name, compile_words([w], ())) for w in entry["zh"] if w not in plain]
+    for indicator in indicators():
+        name = f"indicator:{indicator.name}"
+        whole = [indicator.name] if _PLAIN.fullmatch(indicator.name) else []
+        found += [(name, compile_words([w], ())) for w in [*indicator.zh, *whole]]
+        found.append((name, compile_words((), [*indicator.en_words, re.escape(indicator.en)])))
+    return tuple(found)
+
+
+def find_operations(text: str) -> Iterator[Found]:
+    """Operations as meanings "maximum", or "above 100 件" where they hold a number."""
+    for name, pattern in _words():
+        yield from find(pattern, text, Meaning(Role.OPERATION, name))
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            number = _value(match["n"])
+            if number is not None:
+                unit = (match.groupdict().get("unit") or "").strip()
+                meaning = Meaning(Role.OPERATION, f"{name} {number} {unit}".rstrip())
+                yield match.start(), match.end(), meaning
+
+
+def _value(text: str) -> Decimal | None:
+    if text in _WORDS:
+        return Decimal(_WORDS[text])
+    if text[0].isdigit():
+        return Decimal(text.replace(",", ""))
+    return chinese_number(text)
+
+
+def operations_of(spans: tuple[Span, ...]) -> tuple[Operation, ...]:
+    """The operations that the spans of a covering mean, in the order of the question.
+
+    Two meanings of one span (降幅: difference, percent) both count.
+    """
+    found = []
+    for span in spans:
+        for meaning in sorted(span.ids(Role.OPERATION)):
+            name, *rest = meaning.split(" ")
+            number = Decimal(rest[0]) if rest else None
+            found.append(Operation(name, span.start, span.end, number, "".join(rest[1:])))
+    return tuple(found)
