@@ -40,7 +40,7 @@ class CountyReport:
 def reports(seed: int) -> list[CountyReport]:
     """Every report that the county and its neighbour published, by agency and year."""
     counts = all_counts(seed)
-    out = []
+    out: list[CountyReport] = []
     for member in MEMBERS:
         problems = stories(Random(f"{seed} {member.key}"), list(member.years))
         before: tuple[Promise, ...] = ()
