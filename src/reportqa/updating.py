@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import select
 
@@ -71,7 +71,10 @@ def read_held(folder: Path | None, *, whole: bool = True) -> Held:
         a = schema.agencies
         lists: dict[str, tuple[AgencyRecord, ...]] = {}
         for row in connection.execute(select(a).order_by(a.c.file, a.c.ordinal)):
-            lists[row.file] = (*lists.get(row.file, ()), rows.agency_record(row._mapping))
+            lists[row.file] = (
+                *lists.get(row.file, ()),
+                rows.agency_record(cast(rows.Row, row._mapping)),
+            )
     engine.dispose()
     return Held(folder, reports, skipped, corrections, lists)
 

@@ -148,7 +148,7 @@ def _sounds_like(text: str, place: int, char: str, *, tones: bool) -> bool:
     from pypinyin import Style, pinyin
 
     style = Style.TONE3 if tones else Style.NORMAL
-    readings = pinyin(text, style=style, errors=list)
+    readings = pinyin(text, style=style)
     if len(readings) != len(text):
         return False
     return readings[place][0] in pinyin(char, style=style, heteronym=True)[0]
