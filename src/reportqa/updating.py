@@ -69,14 +69,12 @@ def read_held(folder: Path | None, *, whole: bool = True) -> Held:
             for row in connection.execute(select(schema.corrections))
         }
         a = schema.agencies
-        lists: dict[str, tuple[AgencyRecord, ...]] = {}
+        lists: dict[str, list[AgencyRecord]] = {}
         for row in connection.execute(select(a).order_by(a.c.file, a.c.ordinal)):
-            lists[row.file] = (
-                *lists.get(row.file, ()),
-                rows.agency_record(cast(rows.Row, row._mapping)),
-            )
+            agency = rows.agency_record(cast(rows.Row, row._mapping))
+            lists.setdefault(row.file, []).append(agency)
     engine.dispose()
-    return Held(folder, reports, skipped, corrections, lists)
+    return Held(folder, reports, skipped, corrections, {f: tuple(a) for f, a in lists.items()})
 
 
 def ingest_files(

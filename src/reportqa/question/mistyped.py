@@ -140,7 +140,9 @@ def _is_slip_of_place(typed: str, form: _Form, tag: str, at: int, place: int) ->
         return False
     if tag == "insert":
         return size >= _LONG_REGION
-    return _sounds_like(form.text, place, typed[at], tones=True)
+    pair = {typed[at], form.text[place]}
+    alike = any(pair <= set(group) for group in _data()["alike"])
+    return alike or _sounds_like(form.text, place, typed[at], tones=True)
 
 
 def _sounds_like(text: str, place: int, char: str, *, tones: bool) -> bool:
