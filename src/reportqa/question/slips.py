@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -132,7 +132,11 @@ def _short(run: str, offset: int) -> Iterator[Slip]:
 def _doubled(run: str, offset: int) -> Iterator[Slip]:
     """A character of a form's word typed twice (处罚决决定)."""
     for i in range(1, len(run)):
-        if run[i] == run[i - 1] and run[i] in _doubling():
+        if run[i] != run[i - 1] or run[i] in _not_doubled():
+            continue
+        once = run[:i] + run[i + 1 :]
+        # 重重 is a word of its own unless it begins 重复
+        if any(m.start() < i <= m.end() for m in _terms().finditer(once)):
             yield Slip(run[i - 1 : i + 1], run[i], offset + i - 1)
 
 
@@ -159,10 +163,13 @@ def _is_slip(typed: str, word: str) -> bool:
             return not {typed[a], typed[b]} & _changing()
     if len(differ) == 1 and _alike(typed[differ[0]], word[differ[0]]):
         return True
+    # two neighbouring homophones are mostly a word of their own (统一公开 is not 同意公开)
+    if any(b - a == 1 for a, b in pairwise(differ)):
+        return False
     if any({typed[i], word[i]} & _NEGATIONS for i in differ):
         return False
     sounds = _sounds(word)
-    return all(sounds[i] in _sounds_of(typed[i]) for i in differ)
+    return all(sounds[i] in {_sounds(typed)[i], _sounds(typed[i])[0]} for i in differ)
 
 
 @cache
@@ -182,18 +189,12 @@ def _alike(a: str, b: str) -> bool:
     return any(a in group and b in group for group in _data()["chinese"]["characters"]["alike"])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _sounds(word: str) -> tuple[str, ...]:
+    """Pinyin without tones; of a character alone its commonest reading."""
     from pypinyin import lazy_pinyin
 
     return tuple(lazy_pinyin(word))
-
-
-@cache
-def _sounds_of(char: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin
-
-    return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
 @cache
@@ -215,10 +216,16 @@ def _by_length() -> dict[int, tuple[str, ...]]:
 
 
 @cache
-def _doubling() -> frozenset[str]:
-    """Characters of the form's words that no other word or name doubles."""
-    really = _data()["chinese"]["characters"]["doubled"]
-    return frozenset(c for word in _words() for c in word) - frozenset(really) - _changing()
+def _terms() -> re.Pattern[str]:
+    """The plain Chinese words of all terms, the longest first."""
+    words = {w for t in data_file("terms.toml")["term"].values() for w in t["zh"] if len(w) > 1}
+    return re.compile("|".join(sorted(filter(_HAN.fullmatch, words), key=len, reverse=True)))
+
+
+@cache
+def _not_doubled() -> frozenset[str]:
+    """Characters that real words and names double, or that change what a word means."""
+    return frozenset(_data()["chinese"]["characters"]["doubled"]) | _changing()
 
 
 @cache
