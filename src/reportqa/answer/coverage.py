@@ -16,7 +16,7 @@ from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import answering
 from reportqa.hierarchy import level_of
 from reportqa.question.coverage import CoverageQuestion, coverage_question
-from reportqa.question.names import region_forms, regions
+from reportqa.question.names import region_forms, region_pinyin, regions
 from reportqa.question.text import Language
 from reportqa.question.years import FIRST_YEAR
 from reportqa.store.model import AgencyRecord, ReportRecord
@@ -54,7 +54,11 @@ def from_holdings(
     no list of agencies, those held for any year are looked at.
     """
     held = answering(reports)
-    places = _places([r.name for r in registry] or [r.agency for r in held], registry)
+
+    def places(latin: bool) -> dict[str, str]:
+        names = [r.name for r in registry] or [r.agency for r in held]
+        return _places([*names, *(r.region for r in registry)], latin)
+
     asked = coverage_question(conversation, places, today)
     if asked is None:
         return None
@@ -106,12 +110,13 @@ def _is_of(name: str, ending: str, registry: Sequence[AgencyRecord]) -> bool:
     return name.endswith(ending) or level_of(name, registry) == ending if ending else True
 
 
-def _places(names: Sequence[str], registry: Sequence[AgencyRecord]) -> dict[str, str]:
-    """What the places of the agencies are called, each with its whole name."""
+def _places(names: Sequence[str], latin: bool) -> dict[str, str]:
+    """What the places of the agencies are called, each with its whole name; patterns of pinyin."""
     places: dict[str, str] = {}
-    for text in dict.fromkeys([*names, *(r.region for r in registry)]):
+    for text in dict.fromkeys(names):
         for short, kind in regions(text)[0]:
-            places |= dict.fromkeys(region_forms(short, kind), short + kind)
+            forms = (region_pinyin(short, kind),) if latin else region_forms(short, kind)
+            places |= dict.fromkeys(forms, short + kind)
     return places
 
 

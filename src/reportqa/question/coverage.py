@@ -7,7 +7,7 @@ must be one of coverage.toml, a year, a place, or a function word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -41,11 +41,12 @@ class CoverageQuestion:
 
 
 def coverage_question(
-    conversation: Sequence[str], places: Mapping[str, str], today: date
+    conversation: Sequence[str], places: Callable[[bool], Mapping[str, str]], today: date
 ) -> CoverageQuestion | None:
     """What the last question of a conversation asks of this kind; None where it asks for else.
 
-    ``places`` are the names that places may be called by, each with the place's own.
+    ``places`` gives the names that places may be called by, each with the place's own; in pinyin
+    if it is told so.
     """
     asked: CoverageQuestion | None = None
     for text in conversation:
@@ -54,16 +55,20 @@ def coverage_question(
 
 
 def _read(
-    text: str, places: Mapping[str, str], today: date, earlier: CoverageQuestion | None
+    text: str,
+    places: Callable[[bool], Mapping[str, str]],
+    today: date,
+    earlier: CoverageQuestion | None,
 ) -> CoverageQuestion | None:
     plain = normalise(text)
     if earlier is None and not _may_ask().search(plain):
         return None
     found = [*_find(plain), *find_years(plain, today)]
+    latin = language_of(text) == "en"
     found += [
-        (m.start(), m.end(), Meaning(Role.AGENCY, PLACE + places[name]))
-        for name in places
-        for m in re.finditer(re.escape(name), plain)
+        (m.start(), m.end(), Meaning(Role.AGENCY, PLACE + place))
+        for name, place in places(latin).items()
+        for m in re.finditer(rf"\b{name}\b" if latin else re.escape(name), plain)
     ]
     spans, left = cover(plain, merge(found))
     if left:

@@ -125,14 +125,15 @@ def _pinyin(word: str) -> str:
     return r"[' -]?".join(re.escape(s) for s in lazy_pinyin(word))
 
 
+def region_pinyin(short: str, kind: str) -> str:
+    """A pattern of a region in English text: dinghai, ding hai district, dinghai qu."""
+    kinds = "|".join(_region(kind)["en"])
+    return rf"{_pinyin(short)}(?: (?:{kinds}|{_pinyin(kind)}))?(?:'s)?"
+
+
 def _region_part(short: str, kind: str, latin: bool) -> Part:
-    entry = _region(kind)
-    en: list[str] = []
-    if latin:
-        spoken = _pinyin(short)
-        kinds = "|".join(entry["en"])
-        en = [rf"{spoken}(?: (?:{kinds}|{_pinyin(kind)}))?(?:'s)?"]
-    return Part(region_forms(short, kind), tuple(en), strong=True, region=True)
+    en = (region_pinyin(short, kind),) if latin else ()
+    return Part(region_forms(short, kind), en, strong=True, region=True)
 
 
 def _region_kind_part(kind: str) -> Part:
