@@ -58,7 +58,8 @@ def find_contact(text: str) -> Contact | None:
     """
     clusters: list[list[re.Match[str]]] = []
     for item in _ITEM.finditer(text):
-        if clusters and item.start() - clusters[-1][-1].end() <= _APART:
+        between = text[clusters[-1][-1].end() : item.start()] if clusters else ""
+        if clusters and len(between) <= _APART and "。" not in between:
             clusters[-1].append(item)
         else:
             clusters.append([item])

@@ -71,6 +71,9 @@ _ABOUT_WORDS = re.compile(
 )
 
 
+_A_YEAR = re.compile(r"(?=((?:19|20)\d\d(?:年度?)?|[去今前]年度?))")
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A term with its explanation in both languages.
@@ -202,6 +205,7 @@ def _says_year(plain: str) -> bool:
 def _terms_in(rest: str) -> tuple[Term, ...]:
     """The terms that explain all of a text beside words without content; () where they do not."""
     found = list(find(_about_words(), rest, Meaning(Role.STOP, "")))
+    found += find(_A_YEAR, rest, Meaning(Role.STOP, ""))
     found += [f for f in find_words(rest) if f[2].role is Role.STOP]
     for number, pattern in enumerate(_patterns()):
         found += find(pattern, rest, Meaning(Role.TERM, str(number)))
