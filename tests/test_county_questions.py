@@ -20,7 +20,7 @@ from support.county import County
 from support.questions import FORMULAS, expected, operands
 
 FOLDER = Path(__file__).parent / "questions"
-NAMES = ("county-zh", "county-en", "corpus-operations")
+NAMES = ("county-zh", "county-en", "county-held-back", "corpus-operations")
 TYPES = {
     "value", "group", "column", "share", "trend", "change", "growth", "maximum", "minimum", "rank",
     "average", "sum", "filter", "compare", "relative-year", "indicator", "outcome", "count-word",
