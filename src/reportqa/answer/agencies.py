@@ -51,35 +51,50 @@ def _present_names(registry: Sequence[AgencyRecord]) -> Mapping[str, str]:
     return {n: next(iter(of)) for n, of in given.items() if len(of) == 1 and n not in own}
 
 
-def with_names_told(answer: Answer, question: Question, reports: Sequence[ReportRecord]) -> Answer:
+def with_names_told(
+    answer: Answer,
+    question: Question,
+    printed: Sequence[ReportRecord],
+    present: Sequence[ReportRecord],
+) -> Answer:
     """The answer with what it must say of names: mistyped ones, former ones, those of old reports.
 
-    ``reports`` have the names that they were printed with.
+    Figures and citations get the names of today. ``printed`` and ``present`` are the reports under
+    the names that they print and under those of today, in the same order.
     """
-    language = answer.language
-    zh = language == "zh"
+    zh = answer.language == "zh"
     lines = [
         f"“{words}”现称“{name}”。" if zh else f"“{words}” is now called “{name}”."
         for words, name in question.renamed
     ]
-    notes = [slip_note(typed, name, language) for typed, name in question.mistyped]
+    notes = [slip_note(typed, name, answer.language) for typed, name in question.mistyped]
     cited = {c.report for c in answer.citations}
-    printed = {r.report: r.agency for r in reports if r.report in cited} if cited else {}
-    for citation in answer.citations:
-        name = printed.get(citation.report, citation.agency)
-        if name != citation.agency:
-            notes.append(
-                f"{citation.year}年的报告以“{name}”的名称发布"
-                if zh
-                else f"The report for {citation.year} was published under the name “{name}”"
-            )
+    pairs = zip(printed, present, strict=True) if cited else ()
+    now = {p.report: n.agency for p, n in pairs if p.report in cited and p.agency != n.agency}
+    old = [c for c in answer.citations if c.report in now]
+    notes += [_printed_note(c.year, c.agency, answer.language) for c in old]
     if not lines and not notes:
         return answer
+    by_id = {c.id: now[c.report] for c in old}
     return replace(
         answer,
         text="\n".join([answer.text, *lines]),
         warnings=tuple(dict.fromkeys([*notes, *answer.warnings])),
+        figures=tuple(
+            replace(f, agency=by_id[f.citation]) if f.citation in by_id else f
+            for f in answer.figures
+        ),
+        citations=tuple(
+            replace(c, agency=now[c.report]) if c.report in now else c for c in answer.citations
+        ),
     )
+
+
+def _printed_note(year: int | None, name: str, language: Language) -> str:
+    """A report that was published under the agency's former name."""
+    if language == "zh":
+        return f"{year}年的报告以“{name}”的名称发布"
+    return f"The report for {year} was published under the name “{name}”"
 
 
 def slip_note(typed: str, name: str, language: Language) -> str:

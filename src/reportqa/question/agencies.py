@@ -11,7 +11,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import overload
 
-from reportqa.question.names import NOT_A_REGION, Part, is_government, parts, regions
+from reportqa.question.names import (
+    NOT_A_REGION,
+    Part,
+    departments,
+    is_government,
+    parts,
+    regions,
+)
 from reportqa.question.spans import Meaning, Role, Span
 from reportqa.question.text import normalise
 from reportqa.question.vocabulary import Found, compile_words, find
@@ -23,7 +30,7 @@ _ORGAN_NAME = re.compile(
 )
 
 STRONG, REGION = "!", "@"
-_SEPARATOR = re.compile(r"[和与及跟同、,;/比]|还是|\b(?:and|or|vs|versus)\b")
+_SEPARATOR = re.compile(r"[和与及跟同、,;/比加占是对较]|还是|\b(?:and|or|vs|versus)\b")
 
 
 class Agencies(Sequence[str]):
@@ -225,6 +232,29 @@ def by_region(names: Iterable[str], spans: Sequence[Span]) -> tuple[str, ...]:
 def is_strong(span: Span) -> bool:
     """Whether an agency span can name an agency alone."""
     return any(i.startswith((STRONG, REGION)) for i in span.ids(Role.AGENCY))
+
+
+_LONGEST_DEPARTMENT = 12
+
+
+def other_department(text: str, spans: Sequence[Span]) -> str:
+    """The name of a department whose words mean something else too: 清川县统计局, 审批局.
+
+    ``spans`` explain the question; the kind of organ is there, the department is no agency's.
+    """
+    agencies = [s for s in spans if s.has(Role.AGENCY) and not s.has(Role.TERM)]
+    taken = {i for s in agencies for i in range(s.start, s.end)}
+    for organ in agencies:
+        if is_strong(organ):
+            continue
+        for size in range(min(_LONGEST_DEPARTMENT, organ.start), 1, -1):
+            start = organ.start - size
+            if text[start : organ.start] not in departments():
+                continue
+            if taken.isdisjoint(range(start, organ.start)):
+                before = next((s.start for s in agencies if s.end == start), start)
+                return text[before : organ.end]
+    return ""
 
 
 def names_in(text: str) -> Iterator[tuple[int, int]]:

@@ -165,8 +165,7 @@ def _parted(rest: str) -> tuple[str, str]:
 def _is_real(rest: str) -> bool:
     """Whether what was typed for the department is the name of one."""
     stem, _ = _parted(rest)
-    known = departments() | frozenset(_data()["departments"])
-    return rest in known or stem in known
+    return rest in departments() or stem in departments()
 
 
 @cache

@@ -95,9 +95,10 @@ def rest_forms(rest: str) -> tuple[str, ...]:
 
 @cache
 def departments() -> frozenset[str]:
-    """The departments that are known by their words, with their short forms."""
-    data = _data()["department"]
-    return frozenset(w for d in data for w in (d["stem"], *d["short"]))
+    """The departments that there are, with their short forms."""
+    data = _data()
+    spoken = (w for d in data["department"] for w in (d["stem"], *d["short"]))
+    return frozenset(spoken) | frozenset(data["departments"])
 
 
 @cache

@@ -16,6 +16,7 @@ from reportqa.question.agencies import (
     by_region,
     is_strong,
     names_in,
+    other_department,
     resolve,
 )
 from reportqa.question.content import Run, content_runs
@@ -205,7 +206,7 @@ def _parse(
     left = tuple(sorted([*left, *((s.start, s.end) for s in words)]))
     if len(words) < len(unfit) and not unknown:
         unknown = "".join(plain[s.start : s.end] for s in spans if _is_agency(s))
-    unknown = unknown or next(iter(absent), "")
+    unknown = unknown or next(iter(absent), "") or other_department(plain, spans)
     said = [plain[s.start : s.end] for s in spans if _is_agency(s)]
     years, relative, last, every = _years(spans)
     years = _without_origin(years, spans) or _carried_years(plain, spans)
