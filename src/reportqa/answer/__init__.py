@@ -68,8 +68,9 @@ def answer(
         result = _sentence_by_sentence(asked, names, day, reports, store) or result
     if result.kind in {"no_answer", "passage"} and asked.left:
         result = _despite_slips([*previous, question], names, day, reports, store) or result
+    result = with_names_told(result, asked, printed, held)
     result = with_contact(with_near_terms(result, asked), asked, answering(reports), store)
-    result = replace(with_names_told(result, asked, printed), question=question)
+    result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
 
