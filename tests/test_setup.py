@@ -39,7 +39,7 @@ FLOORS = (
     {"structure", "metadata", "figures", "checks", "recognition", "passages", "report"}
     | {"sentences", "clause_words", "quantities", "subjects", "several"},
     {"embedding", "embedding_module", "settings", "store"},
-    {"question", "hierarchy"},
+    {"question", "hierarchy", "tables"},
     {"answer"},
     {"sources", "registry", "ingest", "updating", "library"},
     {"evaluation", "export", "progress"},

@@ -62,6 +62,22 @@ def use_encode(texts: Sequence[str]) -> Vectors:
     return vectors
 
 
+def use_encode_together(texts: Sequence[str], batch: int = 32) -> Vectors:
+    """Vectors of short texts, in batches of like length: ten times as fast as one by one.
+
+    The last digits depend on what is encoded together, so these are for comparing the texts of
+    one call, not for keeping.
+    """
+    order = sorted(range(len(texts)), key=lambda n: (len(texts[n]), texts[n]))
+    vectors = np.empty((len(texts), DEFAULT_DIMENSION), dtype=np.float32)
+    with _use_lock:
+        encode = use_encoder().encode
+        for start in range(0, len(order), batch):
+            part = order[start : start + batch]
+            vectors[part] = encode([texts[n] for n in part])
+    return vectors
+
+
 @cache
 def check_default_files() -> None:
     """Compare the default's weights with their known SHA-256; raises LibraryDamagedError."""

@@ -1,0 +1,1 @@
+"""Tables of any layout: which cells are headers, and which cells a question asks for."""
