@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -102,13 +103,18 @@ def _same(case: Case, value: Decimal) -> bool:
     return case.value is not None and abs(value - case.value) <= case.tolerance
 
 
-def evaluate(library: Library, cases: Sequence[Case]) -> dict[str, Any]:
-    """Scores over all and by group (percent), and every question that was not right."""
+def evaluate(
+    library: Library, cases: Sequence[Case], *, today: date | None = None
+) -> dict[str, Any]:
+    """Scores over all and by group (percent), and every question that was not right.
+
+    ``today`` is what relative years are counted from, the calendar's day by default.
+    """
     groups: dict[str, dict[Outcome, int]] = {}
     total: dict[Outcome, int] = {"right": 0, "wrong": 0, "missed": 0}
     others = []
     for case in cases:
-        answer = library.ask(case.question, previous=case.previous)
+        answer = library.ask(case.question, previous=case.previous, today=today)
         outcome = judge(case, answer)
         total[outcome] += 1
         groups.setdefault(case.group, {"right": 0, "wrong": 0, "missed": 0})[outcome] += 1

@@ -7,6 +7,7 @@ import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -233,13 +234,18 @@ class Library:
         previous: Sequence[str] = (),
         agency: str | None = None,
         year: int | None = None,
+        today: date | None = None,
     ) -> Answer:
-        """Answer a question; ``previous`` are earlier ones of the conversation, oldest first."""
+        """Answer a question; ``previous`` are earlier ones of the conversation, oldest first.
+
+        ``today`` is what 今年 and last year are counted from, the calendar's day by default.
+        """
         from reportqa.answer import answer
 
+        earlier = tuple(previous)
         return self._on_current(
             lambda store: answer(
-                store, question, previous=tuple(previous), agency=agency, year=year
+                store, question, previous=earlier, agency=agency, year=year, today=today
             )
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reportqa.answer import wording
@@ -18,6 +18,7 @@ from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.scope import Scope, answering, scope_of
+from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
@@ -62,16 +63,46 @@ def answer(
     if told is not None:
         elapsed = round((time.perf_counter() - started) * 1000, 3)
         return replace(told, question=question, elapsed_ms=elapsed)
+    library = _Library(store, reports, printed, held, names, day)
+    result = _several(question, previous, library) or _single(question, previous, library)
+    result = replace(result, question=question)
+    return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class _Library:
+    """What is asked: the reports that may answer, and how agencies and days are understood."""
+
+    store: Store
+    reports: Sequence[ReportRecord]
+    printed: Sequence[ReportRecord]
+    held: Sequence[ReportRecord]
+    names: Agencies
+    day: date
+
+
+def _several(question: str, previous: Sequence[str], library: _Library) -> Answer | None:
+    """Each of several questions in one; None for one question, or where none has a figure."""
+    parts = parts_of(question[:LONGEST_QUESTION])
+    answers = []
+    for i, part in enumerate(parts):
+        answer = _single(part, [*previous, *parts[:i]], library)
+        if answer.kind == "clarification":
+            return None
+        answers.append((part, answer))
+    return together(question, language_of(question), answers) if answers else None
+
+
+def _single(question: str, previous: Sequence[str], library: _Library) -> Answer:
+    names, day, reports, store = library.names, library.day, library.reports, library.store
     asked = _understand(question, previous, names, day)
     result = _respond(asked, reports, store)
     if result.kind == "no_answer" and asked.left:
         result = _sentence_by_sentence(asked, names, day, reports, store) or result
     if result.kind in {"no_answer", "passage"} and asked.left:
         result = _despite_slips([*previous, question], names, day, reports, store) or result
-    result = with_names_told(result, asked, printed, held)
-    result = with_contact(with_near_terms(result, asked), asked, answering(reports), store)
-    result = replace(result, question=question)
-    return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
+    result = with_names_told(result, asked, library.printed, library.held)
+    return with_contact(with_near_terms(result, asked), asked, answering(reports), store)
 
 
 def _no_such_agency(question: str, agency: str, store: Store) -> Answer:

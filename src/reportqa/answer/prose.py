@@ -19,6 +19,7 @@ from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
 from reportqa.answer.stretch import MEMBERS, stretches
 from reportqa.document import Document
+from reportqa.question.operations import WHICH
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import normalise
 from reportqa.store.model import ReportRecord, Store, StoredFigure
@@ -62,6 +63,8 @@ class _Candidate:
 def from_sentences(question: Question, scope: Scope, store: Store) -> Answer | None:
     """The answer of the reports' sentences; None where none speaks of all that is asked."""
     if question.guards or not _names_a_thing(question):
+        return None
+    if question.asks(*WHICH, "which_year", "which_part"):
         return None
     if not question.content or not scope.reports or len(scope.agencies) > MOST_AGENCIES:
         return None

@@ -52,7 +52,8 @@ def scope_of(question: Question, reports: Sequence[ReportRecord]) -> Scope:
         chosen = [r for r in wanted if r.year in question.years]
         return Scope(tuple(_ordered(chosen)), held, missing=_missing(question, chosen))
     if question.every_year:
-        return Scope(tuple(_ordered(wanted)), held)
+        chosen = [r for r in wanted if (r.year or 0) >= question.since]
+        return Scope(tuple(_ordered(chosen)), held, missing=_holes(chosen))
     keep = question.last or 1
     newest: list[ReportRecord] = []
     for agency in dict.fromkeys(r.agency for r in wanted):
@@ -63,6 +64,15 @@ def scope_of(question: Question, reports: Sequence[ReportRecord]) -> Scope:
 
 def _ordered(reports: Sequence[ReportRecord]) -> list[ReportRecord]:
     return sorted(reports, key=lambda r: (r.agency, r.year or 0, r.report))
+
+
+def _holes(reports: Sequence[ReportRecord]) -> tuple[tuple[str, int], ...]:
+    """Years between the first and the last of an agency's for which no report is held."""
+    found = []
+    for agency in dict.fromkeys(r.agency for r in _ordered(reports)):
+        years = {r.year or 0 for r in reports if r.agency == agency}
+        found += [(agency, y) for y in range(min(years), max(years)) if y not in years]
+    return tuple(found)
 
 
 def _missing(question: Question, chosen: Sequence[ReportRecord]) -> tuple[tuple[str, int], ...]:

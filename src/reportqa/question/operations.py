@@ -16,17 +16,19 @@ from reportqa.numbers import chinese_number
 from reportqa.question.spans import Meaning, Role, Span
 from reportqa.question.vocabulary import Found, compile_words, data_file, find
 
-SCOPES = frozenset({"trend", "which_year", "which_agency", "each_agency"})
-"""Operations that only say over which reports."""
+WHICH = frozenset({"which_agency", "which_department", "which_government"})
+EACH = frozenset({"each_agency", "each_department", "each_government"})
+SCOPES = WHICH | EACH | {"trend", "which_year", "which_part"}
+"""Operations that only say over which reports, or which parts of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """A word of the question that asks for a computation.
 
-    ``name`` is its heading in operations.toml, "indicator:" and a name, or "top", "bottom", "nth", "above", "at_least",
-    "below", "at_most", "equal" with ``number``. ``start`` and ``end`` are its place in the
-    normalised question.
+    ``name`` is its heading in operations.toml, "indicator:" and a name, or "top", "bottom", "nth",
+    "above", "at_least", "below", "at_most", "equal" with ``number``. ``start`` and ``end`` are its
+    place in the normalised question.
     """
 
     name: str
@@ -41,23 +43,24 @@ _UNIT = r"\s*(?:个|次|件|起|宗|份|例|项|万元|亿元|元|%)?"
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "nine": 9, "ten": 10, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2,
             "3rd": 3, "4th": 4, "5th": 5, "zero": 0, "a hundred": 100, "one hundred": 100,
-            "a thousand": 1000, "one thousand": 1000, "百": 100, "千": 1000, "万": 10000}  # fmt: skip
+            "a thousand": 1000, "one thousand": 1000,
+            "百": 100, "千": 1000, "万": 10000}  # fmt: skip
 _WORD = "|".join(sorted((w for w in _WORDS if w.isascii()), key=len, reverse=True))
 _N = rf"(?P<n>{_NUMBER})(?P<unit>{_UNIT})"
 _SMALL = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})"
-_THINGS = r"(?:的?(?:单位|机关|部门|局|年份?|年度))?"
 _EN_COUNTED = r"(?: (?:cases?|requests?|decisions?|documents?|applications?)\b)?"
-_EN = rf"(?P<n>(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})\b{_EN_COUNTED}"
+_EN_NUMBER = rf"(?:(?!(?:19|20)\d\d\b)(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})"
+_EN = rf"(?P<n>{_EN_NUMBER})\b{_EN_COUNTED}"
 _MOST, _FEWEST = "最(?:多|高|大)的?", "最(?:少|低|小)的?"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("top", rf"(?:数量|{_MOST}|排名|排)?(?:前|头|top\s?){_SMALL}(?:名|位|家|个|的)?{_THINGS}"),
-        ("top", rf"{_MOST}{_SMALL}(?:个|家|年){_THINGS}"),
+        ("top", rf"(?:数量|{_MOST}|排名|排)?(?:前|头|top\s?){_SMALL}(?:名|位|家|个|的)?"),
+        ("top", rf"{_MOST}{_SMALL}(?:个|家|年)"),
         ("bottom", rf"(?:倒数|后|最后){_SMALL}(?:名|位|家|个)"),
-        ("bottom", rf"{_FEWEST}{_SMALL}(?:个|家|年){_THINGS}"),
-        ("nth", r"(?:排(?:名|在|名在)?)?第(?P<n>[二三四五六七八九十2-9])(?:名|位|多的?|高的?|大的?)"),
+        ("bottom", rf"{_FEWEST}{_SMALL}(?:个|家|年)"),
+        ("nth", r"(?:排(?:名|在|名在)?)?第(?P<n>[二三四五六七八九十2-9])(?:[名位]|[多高大]的?)"),
         ("top", rf"\b(?:the )?(?:top|first|leading|highest|largest) (?P<n>\d{{1,2}}|{_WORD})\b"),
         ("nth", r"\b(?:the )?(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th)"
                 r"(?:[- ](?:most|highest|largest|biggest))?\b"),
@@ -65,6 +68,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("at_least", rf"(?:不低于|不少于|不小于|至少|达到|超过或等于|大于等于)有?{_N}"),
         ("above", rf"(?<!不)(?:超过|多于|大于|高于|突破|逾|超出|超)了?{_N}"),
         ("below", rf"(?:低于|少于|小于|不足|不到|未达到?|不满|没到|没有?达到)了?{_N}"),
+        ("between", rf"(?:介于|在)?(?P<n>{_NUMBER})(?:个|件|起|宗|万元|元)?(?:到|至|-|~|和|与)"
+                    rf"(?P<to>{_NUMBER})(?P<unit>{_UNIT})(?:之间|间)"),
+        ("between", rf"\bbetween (?P<n>{_EN_NUMBER}) and (?P<to>{_EN_NUMBER})\b{_EN_COUNTED}"),
         ("at_least", rf"{_N}(?:及|或|和)?以上"),
         ("at_most", rf"{_N}(?:及|或|和)?以下"),
         ("above", r"(?:破|过|上)(?P<n>百|千|万)(?:件|起|宗)?"),
@@ -75,6 +81,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("above", r"\b(?:more than|over|above|exceed(?:s|ed|ing)?|greater than|higher than|"
                   rf"in excess of) {_EN}"),
         ("below", rf"\b(?:fewer than|less than|under|below|lower than) {_EN}"),
+        ("each_agency", rf"{_SMALL}(?:个|家)?(?:单位|机关|机构)"),
+        ("each_agency", r"(?P<n>[两二三四])者"),
+        ("each_department", rf"{_SMALL}个?(?:部门|局|委办局)"),
+        ("each_government", rf"{_SMALL}(?:个)?(?:县|区|市|地|区县|政府)(?:政府)?"),
+        ("each_agency", rf"\b(?:the |these )?(?P<n>{_WORD}) (?:agencies|authorities|bodies)\b"),
+        ("each_department", rf"\b(?:the |these )?(?P<n>{_WORD}) (?:bureaus|departments|offices)\b"),
+        ("each_government", rf"\b(?:the |these )?(?P<n>{_WORD}) (?:governments|counties)\b"),
         ("equal", rf"都?(?:是|为|等于)(?P<n>零|0)(?P<unit>{_UNIT})"),
         ("equal", r"\b(?:is|was|were|equal to) (?P<n>zero|0)\b"),
     )
@@ -104,13 +117,38 @@ def find_operations(text: str) -> Iterator[Found]:
     """Operations as meanings "maximum", or "above 100 件" where they hold a number."""
     for name, pattern in _words():
         yield from find(pattern, text, Meaning(Role.OPERATION, name))
+    yield from _loosely(text)
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             number = _value(match["n"])
+            to = match.groupdict().get("to")
             if number is not None:
+                shown = f"{number}~{_value(to)}" if to else str(number)
                 unit = (match.groupdict().get("unit") or "").strip()
-                meaning = Meaning(Role.OPERATION, f"{name} {number} {unit}".rstrip())
+                meaning = Meaning(Role.OPERATION, f"{name} {shown} {unit}".rstrip())
                 yield match.start(), match.end(), meaning
+
+
+_ASKS_WHICH = re.compile(r"谁|哪")
+_COMPARES = re.compile(r"比|较|\bthan\b")
+_MORE = re.compile(
+    r"得?(?:更|比较|要|会)?(?P<word>[多高大少低小])(?:一些|一点|些|点)?(?=[?,。 !;]|$|呢|啊|呀)"
+)
+_SO_MANY_MORE = re.compile(
+    r"[多少](?=(?:[收办罚发作做开接处受提公批许制废出]|新收|受理|处理|公开)"
+    r"[\u4e00-\u9fff]{0,8}?(?:多少|几))|[多少高低](?=多少|几|一些|些)"
+)
+
+
+def _loosely(text: str) -> Iterator[Found]:
+    """多 and 少 where another word of the question tells what they ask for."""
+    if _ASKS_WHICH.search(text):
+        for match in _MORE.finditer(text):
+            name = "which_more" if match["word"] in "多高大" else "which_fewer"
+            yield match.start(), match.end(), Meaning(Role.OPERATION, name)
+    if _COMPARES.search(text):
+        for match in _SO_MANY_MORE.finditer(text):
+            yield match.start(), match.end(), Meaning(Role.OPERATION, "difference")
 
 
 def _value(text: str) -> Decimal | None:
@@ -130,6 +168,9 @@ def operations_of(spans: tuple[Span, ...]) -> tuple[Operation, ...]:
     for span in spans:
         for meaning in sorted(span.ids(Role.OPERATION)):
             name, *rest = meaning.split(" ")
-            number = Decimal(rest[0]) if rest else None
-            found.append(Operation(name, span.start, span.end, number, "".join(rest[1:])))
+            numbers = [Decimal(n) for n in rest[0].split("~")] if rest else []
+            unit = "".join(rest[1:])
+            names = ("at_least", "at_most") if name == "between" else (name,)
+            for one, number in zip(names, numbers or [None], strict=True):
+                found.append(Operation(one, span.start, span.end, number, unit))
     return tuple(found)

@@ -20,13 +20,13 @@ from reportqa.question.agencies import (
     resolve,
 )
 from reportqa.question.content import Run, content_runs
-from reportqa.question.operations import Operation, find_operations, operations_of
 from reportqa.question.mistyped import as_typed, mistyped
 from reportqa.question.names import is_government
+from reportqa.question.operations import Operation, find_operations, operations_of
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
 from reportqa.question.vocabulary import ASKS_WHY, HOW_MANY, VERIFIES, find_numbers, find_words
-from reportqa.question.years import find_years
+from reportqa.question.years import find_years, years_of
 
 OPTIONAL = ""
 """Among the terms that a span may mean: it may also be a counting or a function word."""
@@ -49,13 +49,14 @@ class Question:
 
     ``terms`` holds, for each term span, the ids of all terms that it may mean (and OPTIONAL).
     ``years`` are absolute; ``relative`` says which words stood for which year. ``last`` asks for
-    the newest n years, ``every_year`` for all. ``left`` are the words that nothing explains;
+    the newest n years, ``every_year`` for all (from ``since`` on). ``left`` are the words that
+    nothing explains;
     ``places`` are their characters (start, end) in ``plain``. ``operations`` are the words that ask
-    for a computation. ``content`` is what a sentence must speak of to answer. ``asserted`` are the numbers of a
-    question that asks whether something is so. ``by_region`` are departments
-    that only their region names. ``renamed`` are names of earlier years and ``mistyped`` names with
-    a slip, each with the agency that is meant. ``guards`` ask for something else than a figure: a
-    person, a place, a date, a reason.
+    for a computation. ``content`` is what a sentence must speak of to answer. ``asserted`` are the
+    numbers of a question that asks whether something is so. ``by_region`` are departments that only
+    their region names. ``renamed`` are names of earlier years and ``mistyped`` names with a slip,
+    each with the agency that is meant. ``guards`` ask for something else than a figure: a person,
+    a place, a date, a reason.
     """
 
     text: str
@@ -71,6 +72,7 @@ class Question:
     relative: tuple[tuple[str, int], ...] = ()
     last: int = 0
     every_year: bool = False
+    since: int = 0
     terms: tuple[frozenset[str], ...] = ()
     places: tuple[tuple[int, int], ...] = ()
     operations: tuple[Operation, ...] = ()
@@ -139,13 +141,17 @@ def inherit(earlier: Question, later: Question) -> Question:
             "renamed": earlier.renamed,
             "mistyped": earlier.mistyped,
         }
-    if not later.years and not later.last and not later.every_year:
+    if not (later.years or later.last or later.every_year or later.asks("which_year")):
         changes |= {
             "years": earlier.years,
             "relative": earlier.relative,
             "last": earlier.last,
             "every_year": earlier.every_year,
+            "since": earlier.since,
         }
+    if later.only_operates and later.asks("than") and len(later.years) == len(earlier.years) == 1:
+        # "比2021年增长多少" after a question for 2022
+        changes["years"] = tuple(sorted({*earlier.years, *later.years}))
     if not later.content or later.only_operates:
         changes |= {
             "terms": earlier.terms,
@@ -153,9 +159,12 @@ def inherit(earlier: Question, later: Question) -> Question:
             "content": earlier.content + later.content,
             "left": earlier.left,
             "operations": later.operations or earlier.operations,
-            "counts": later.counts or earlier.counts,
-            "count_words": later.count_words or earlier.count_words,
         }
+        if not later.operations:
+            changes |= {
+                "counts": later.counts or earlier.counts,
+                "count_words": later.count_words or earlier.count_words,
+            }
     asks_words = later.content and _ASKS_WHAT.search(later.plain)
     if earlier.wants_number and not later.asks_why and not asks_words:
         changes["wants_number"] = True
@@ -208,8 +217,8 @@ def _parse(
         unknown = "".join(plain[s.start : s.end] for s in spans if _is_agency(s))
     unknown = unknown or next(iter(absent), "") or other_department(plain, spans)
     said = [plain[s.start : s.end] for s in spans if _is_agency(s)]
-    years, relative, last, every = _years(spans)
-    years = _without_origin(years, spans) or _carried_years(plain, spans)
+    named = years_of(spans)
+    years = _without_origin(named.years, spans) or _carried_years(plain, spans)
     counts = [s for s in spans if s.has(Role.COUNT)]
     return Question(
         text=text,
@@ -222,15 +231,16 @@ def _parse(
         renamed=index.renamed((*agencies, *absent), said),
         mistyped=(slip,) if slip else (),
         years=years,
-        relative=relative,
-        last=last,
-        every_year=every,
+        relative=named.relative,
+        last=named.last,
+        every_year=named.every,
+        since=named.since,
         terms=tuple(_term_ids(s) for s in spans if s.has(Role.TERM)),
         places=tuple((s.start, s.end) for s in spans if s.has(Role.TERM)),
         operations=operations_of(spans),
         counts=frozenset(i for s in counts for i in s.ids(Role.COUNT)),
         count_words=tuple(plain[s.start : s.end] for s in counts),
-        left=tuple(plain[a:b] for a, b in left),
+        left=(*(plain[a:b] for a, b in left), *([f"{named.unmet}年"] if named.unmet else [])),
         content=content_runs(plain, spans, left, NEUTRAL - {OPTIONAL}),
         wants_number=bool(HOW_MANY.search(plain)),
         asks_why=bool(ASKS_WHY.search(plain)),
@@ -278,27 +288,6 @@ def _decide_years(spans: tuple[Span, ...]) -> tuple[Span, ...]:
         else:
             decided.append(span)
     return tuple(decided)
-
-
-def _years(spans: Sequence[Span]) -> tuple[tuple[int, ...], tuple[tuple[str, int], ...], int, bool]:
-    years: list[int] = []
-    relative: list[tuple[str, int]] = []
-    last = 0
-    for span in spans:
-        for meaning in sorted(span.ids(Role.YEAR)):
-            if ".." in meaning:
-                a, b = meaning.split("..")
-                years += range(int(a), int(b) + 1)
-            elif meaning.startswith("last "):
-                last = int(meaning.split()[1])
-            elif " " in meaning:
-                year, words = meaning.split(" ", 1)
-                relative.append((words, int(year)))
-                years.append(int(year))
-            else:
-                years.append(int(meaning))
-    every = any("trend" in s.ids(Role.OPERATION) for s in spans)
-    return tuple(sorted(set(years))), tuple(relative), last, every
 
 
 def _carried_years(plain: str, spans: Sequence[Span]) -> tuple[int, ...]:

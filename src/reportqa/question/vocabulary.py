@@ -24,7 +24,8 @@ HOW_MANY = re.compile(
 """A question that asks for a number."""
 
 VERIFIES = re.compile(
-    r"吗|么[?。]?$|吧[?。]?$|是不是|是否|对不对|^(?:is|are|was|were|did|does|do|has|have)\b|\btrue\b|"
+    r"吗|么[?。]?$|吧[?。]?$|是不是|是否|对不对|对吧|属实|没错|难道|核实|核对|真的|有误|正确|准确|"
+    r"^(?:is|are|was|were|did|does|do|has|have)\b|\btrue\b|"
     r"\bcorrect\b|\bright\?"
 )
 """A question that asserts something and asks whether it is so."""

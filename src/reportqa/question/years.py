@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from reportqa.question.spans import Meaning, Role
+from reportqa.question.spans import Meaning, Role, Span
 from reportqa.question.vocabulary import Found
 
 FIRST_YEAR = 2008
@@ -21,8 +22,28 @@ _RANGE = re.compile(
 _ABSOLUTE = re.compile(rf"(?<!\d)({_YEAR})(?!\d)\s*(?:年度|年)?")
 _CHINESE = re.compile(r"([一二][零〇○九][零〇○一二三四五六七八九]{2})\s*(?:年度|年)")
 _SHORT = re.compile(r"(?<!\d)([0-3]\d)\s*(?:年度|年)(?!代)")
+_SHORT_RANGE = re.compile(r"(?<!\d)([0-3]\d)年?(?:到|至|-|—|–|~)([0-3]\d)年(?:间|之间)?")
+_CHINESE_RANGE = re.compile(
+    r"([一二][零〇○九][零〇○一二三四五六七八九]{2})年?(?:到|至|-|—|–|~)"
+    r"([一二][零〇○九][零〇○一二三四五六七八九]{2})年(?:间|之间)?"
+)
+_SHORT_LIST = re.compile(r"(?<![\d.])((?:[0-3]\d年?[、,和]){1,4}[0-3]\d)(?=\)|两年|三年|四年)")
+_SINCE = re.compile(
+    rf"(?:自|从)?({_YEAR})年?度?(?:以来|起|开始|至今|到现在|往后)|"
+    rf"\b(?:since ({_YEAR})|from ({_YEAR}) on(?:wards?)?)\b"
+)
+_NEWEST = re.compile(
+    r"最近一?(?:个)?年度?|最新一?(?:个)?年度?|最新的?一?年度?|"
+    r"\b(?:the )?(?:latest|most recent|newest)(?: reporting)? year\b"
+)
+_AGO = re.compile(r"([一二两三四五六七八九]|\d)年(?:以)?前|\b(\w+) years? ago\b")
+_COUNTED = re.compile(
+    r"(?:这|那)?([二两三四五六七八九十]|\d)个?年度?(?:以?来|里|间|之?内|之?间|中)?(?:的)?(?![前月初底末])|"
+    r"\b(?:the |these |those )?(two|three|four|five|six) years\b"
+)
 _RELATIVE = {
-    "前年": -2, "去年度": -1, "去年": -1, "上一年度": -1, "上一年": -1, "上年度": -1, "上年": -1,
+    "大前年": -3, "前年": -2, "去年度": -1, "去年": -1, "上一年度": -1, "上一年": -1, "上年度": -1,
+    "上年": -1,
     "今年度": 0, "今年": 0, "the year before last": -2, "last year": -1,
     "the previous year": -1, "previous year": -1, "this year": 0,
 }  # fmt: skip
@@ -36,10 +57,24 @@ _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {
 
 
 def find_years(text: str, today: date) -> Iterator[Found]:
-    """Years as meanings "2020", "2019..2022" (a range) or "last 3" (counted back from the newest).
+    """Years as meanings "2020", "2019..2022", "2023+2024", "since 2019" or "last 3" (the newest).
 
-    Relative years are resolved by ``today`` and keep their words: "2025 去年".
+    Relative years are resolved by ``today`` and keep their words: "2025 去年". "of 3" says how many
+    years were named, or are meant.
     """
+    yield from _in_two_digits(text, today)
+    for m in _SINCE.finditer(text):
+        yield m.start(), m.end(), Meaning(Role.YEAR, f"since {m[1] or m[2] or m[3]}")
+    for m in _NEWEST.finditer(text):
+        yield m.start(), m.end(), Meaning(Role.YEAR, "last 1")
+    for m in _AGO.finditer(text):
+        number = _small(m[1] or m[2])
+        if number:
+            yield m.start(), m.end(), Meaning(Role.YEAR, f"{today.year - number} {m[0]}")
+    for m in _COUNTED.finditer(text):
+        number = _small(m[1] or m[2])
+        if number > 1:
+            yield m.start(), m.end(), Meaning(Role.YEAR, f"of {number}")
     for m in _RANGE.finditer(text):
         if "and" in m[0] and not m[0].startswith("between"):
             continue
@@ -59,7 +94,72 @@ def find_years(text: str, today: date) -> Iterator[Found]:
         for m in re.finditer(re.escape(words), text):
             yield m.start(), m.end(), Meaning(Role.YEAR, f"{today.year + offset} {words}")
     for m in _LAST_N.finditer(text):
-        count = m[1] or m[2]
-        number = int(count) if count.isdigit() else _SMALL.get(count, 0)
+        number = _small(m[1] or m[2])
         if number:
             yield m.start(), m.end(), Meaning(Role.YEAR, f"last {number}")
+
+
+def _in_two_digits(text: str, today: date) -> Iterator[Found]:
+    """22到24年, 23、24 and 二〇二一至二〇二三年."""
+    for m in _SHORT_RANGE.finditer(text):
+        first, last = 2000 + int(m[1]), 2000 + int(m[2])
+        if FIRST_YEAR <= first < last <= today.year:
+            yield m.start(), m.end(), Meaning(Role.YEAR, f"{first}..{last}")
+    for m in _CHINESE_RANGE.finditer(text):
+        first, last = ("".join(_DIGITS[c] for c in part) for part in m.groups())
+        if first < last:
+            yield m.start(), m.end(), Meaning(Role.YEAR, f"{first}..{last}")
+    for m in _SHORT_LIST.finditer(text):
+        years = [2000 + int(part) for part in re.findall(r"\d\d", m[1])]
+        if all(FIRST_YEAR <= y <= today.year for y in years):
+            yield m.start(), m.end(), Meaning(Role.YEAR, "+".join(map(str, years)))
+
+
+def _small(count: str) -> int:
+    return int(count) if count.isdigit() else _SMALL.get(count, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years of a question, see ``Question``; ``unmet``: how many it counts, not named."""
+
+    years: tuple[int, ...] = ()
+    relative: tuple[tuple[str, int], ...] = ()
+    last: int = 0
+    every: bool = False
+    since: int = 0
+    unmet: int = 0
+
+
+def years_of(spans: Iterable[Span]) -> Years:
+    """What the year spans of a covering mean together."""
+    years: list[int] = []
+    relative: list[tuple[str, int]] = []
+    last = since = of = 0
+    every = False
+    for span in spans:
+        every = every or "trend" in span.ids(Role.OPERATION)
+        for meaning in sorted(span.ids(Role.YEAR)):
+            if ".." in meaning:
+                a, b = meaning.split("..")
+                years += range(int(a), int(b) + 1)
+            elif "+" in meaning:
+                years += map(int, meaning.split("+"))
+            elif meaning.startswith("last "):
+                last = int(meaning.split()[1])
+            elif meaning.startswith("since "):
+                since, every = int(meaning.split()[1]), True
+            elif meaning.startswith("of "):
+                of = int(meaning.split()[1])
+            elif " " in meaning:
+                year, words = meaning.split(" ", 1)
+                relative.append((words, int(year)))
+                years.append(int(year))
+            else:
+                years.append(int(meaning))
+    named = tuple(sorted(set(years)))
+    if of and not named and not last:
+        last, every = of, False
+    met = {len(named), last} if len(named) != 2 else {2, last, named[1] - named[0] + 1}
+    unmet = of if of and of not in met else 0
+    return Years(named, tuple(relative), last, every, since, unmet)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reportqa.answer.compute.groups import scope_for, years_of
+from reportqa.answer.compute.members import with_members
 from reportqa.answer.compute.operate import over_reports
 from reportqa.answer.compute.parts import Subject, as_terms, subjects_of, without_operations
 from reportqa.answer.compute.plan import Plan
-from reportqa.answer.compute.proportions import apart, breakdown, several, share, summed, times
+from reportqa.answer.compute.proportions import (
+    apart,
+    breakdown,
+    of_parts,
+    several,
+    share,
+    summed,
+    times,
+)
 from reportqa.answer.compute.rates import rates
 from reportqa.answer.compute.verify import verified
 from reportqa.answer.model import Answer
@@ -49,6 +59,11 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     if plan.kind == "indicator":
         asked = years_of(question, plan, scope.held)
         return rates(asked, scope_for(asked, scope.held), store)
+    named = question
+    members = with_members(question, _held(scope), store.registry())
+    if members is None:
+        return None
+    question = members
     bare = without_operations(question)
     subjects = subjects_of(bare)
     if not subjects:
@@ -57,6 +72,8 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     scope = scope_for(asked, scope.held)
     if not scope.reports:
         return None
+    if plan.axis == "parts":
+        return of_parts(asked, plan, scope, subjects[0], store)
     if plan.kind == "share":
         return _share(asked, scope, subjects, store)
     if plan.kind == "times":
@@ -71,7 +88,14 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
         return None
     if plan.axis == "years" and len(scope.agencies) > MOST_AGENCIES:
         return None
+    if question.asks("place"):
+        plan = replace(plan, place_of=named.agencies)
     return over_reports(asked, plan, scope, subjects[0], store)
+
+
+def _held(scope: Scope) -> tuple[str, ...]:
+    """The agencies of the library, in order."""
+    return tuple(dict.fromkeys(r.agency for r in scope.held))
 
 
 _WHOLE_FIRST = re.compile(r"^的?(?:当中|之中|中|里面?|内)|^ (?:were|was|are|is|came|come)\b|^,")

@@ -27,7 +27,6 @@ class Draft:
         self.lines: list[str] = []
         self.warnings: list[str] = []
         self.results: list[Result] = []
-        self.targets: list[Target] = []
         self._scope = scope
         self._citations = Citations(scope.reports)
         self._figures: list[AnswerFigure] = []

@@ -50,7 +50,7 @@ def groups_of(question: Question, plan: Plan, scope: Scope) -> tuple[Group, ...]
     ordered = sorted(scope.reports, key=lambda r: (_place(r.agency, question), r.year or 0))
     missing = scope.missing
     if plan.axis == "both":
-        return (Group(tuple(ordered), missing, _gaps(question, ordered, scope)),)
+        return (Group(tuple(ordered), missing, _gaps(question, ordered)),)
     if plan.axis == "agencies":
         return tuple(
             Group(
@@ -66,7 +66,7 @@ def groups_of(question: Question, plan: Plan, scope: Scope) -> tuple[Group, ...]
         Group(
             tuple(r for r in ordered if r.agency == agency),
             tuple((agency, y) for a, y in missing if a in {agency, ""}),
-            _gaps(question, [r for r in ordered if r.agency == agency], scope),
+            _gaps(question, [r for r in ordered if r.agency == agency]),
         )
         for agency in agencies
     )
@@ -87,21 +87,13 @@ def _place(agency: str, question: Question) -> tuple[int, str]:
     return (names.index(agency) if agency in names else len(names), agency)
 
 
-def _gaps(
-    question: Question, reports: Sequence[ReportRecord], scope: Scope
-) -> tuple[tuple[str, int], ...]:
-    """Years between the first and the last of an agency's for which no report is held."""
-    if question.years:
-        if question.agencies:
-            return ()
-        held = {r.agency for r in reports}
-        have = {(r.agency, r.year) for r in reports}
-        return tuple((a, y) for a in sorted(held) for y in question.years if (a, y) not in have)
-    found = []
-    for agency in dict.fromkeys(r.agency for r in reports):
-        years = {r.year or 0 for r in reports if r.agency == agency}
-        found += [(agency, y) for y in range(min(years), max(years)) if y not in years]
-    return tuple(found)
+def _gaps(question: Question, reports: Sequence[ReportRecord]) -> tuple[tuple[str, int], ...]:
+    """Of agencies that nobody named those without a report for a year that was named."""
+    if not question.years or question.agencies:
+        return ()
+    have = {(r.agency, r.year) for r in reports}
+    agencies = sorted({r.agency for r in reports})
+    return tuple((a, y) for a in agencies for y in question.years if (a, y) not in have)
 
 
 def _absent(

@@ -50,13 +50,16 @@ def over_reports(
         return None
     draft = Draft(question, scope)
     for group in groups_of(question, plan, scope):
-        _one(draft, plan, group, subject, store, work)
+        _one(draft, plan, _Pool(draft, plan, group, subject, store), work)
     operation = _OPERATIONS.get(plan.kind, "")
     if plan.kind == "extreme":
         operation = "minimum" if plan.lowest else "maximum"
     elif plan.kind == "difference":
         operation = "change" if plan.percent else "difference"
     return draft.answer(operation, subject)
+
+
+_Work = Callable[["Draft", Plan, "_Pool"], Result | None]
 
 
 class _Pool:
@@ -114,21 +117,12 @@ class _Pool:
         return f"{who}, {span}"
 
 
-def _one(
-    draft: Draft,
-    plan: Plan,
-    group: Group,
-    subject: Subject,
-    store: Store,
-    work: Callable[[Draft, Plan, _Pool], Result | None],
-) -> None:
+def _one(draft: Draft, plan: Plan, pool: _Pool, work: _Work) -> None:
     """One group's result, with what could not take part."""
-    pool = _Pool(draft, plan, group, subject, store)
     if not pool.findings:
         draft.lines.append(_end(draft, pool.missing))
         draft.result(None)
         return
-    draft.targets += subject
     if pool.mixed:
         draft.lines.append(_all(draft, pool))
         draft.lines.append(wording.mixed_units(draft.language))
@@ -262,6 +256,8 @@ def _ranking(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
         if wanted:
             nth = Result(terms[0].value, pool.unit) if plan.nth else None
             for term in terms:
+                if plan.place_of and term.finding.report.agency not in plan.place_of:
+                    continue
                 label = pool.label(term.finding, draft)
                 shown = draft.shown(term.finding)
                 items.append(
@@ -273,6 +269,8 @@ def _ranking(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
         if draft.zh
         else f"{pool.scope_text(draft)}: {pool.name}"
     )
+    if plan.place_of:
+        head += f"（{len(pool.terms)}个机关）" if draft.zh else f" (of {len(pool.terms)})"
     if not items:
         none = "没有这个名次" if draft.zh else "no such place"
         draft.lines.append(f"{head}：{none}。" if draft.zh else f"{head}: {none}.")
@@ -385,7 +383,7 @@ def _change_text(draft: Draft, plan: Plan, pool: _Pool, plain: Result, percent: 
     return f"{word} {gap} ({how})" + (f", {about}{share}." if share else ".")
 
 
-_WORK: dict[str, Callable[[Draft, Plan, _Pool], Result | None]] = {
+_WORK: dict[str, _Work] = {
     "together": _together,
     "average": _average,
     "extreme": _extreme,

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from reportqa.question.operations import SCOPES, Operation
+from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
 from reportqa.question.parse import Question
 
 Kind = Literal[
     "value", "together", "average", "extreme", "ranking", "filter", "difference", "compare",
     "share", "times", "breakdown", "indicator",
 ]  # fmt: skip
-Axis = Literal["none", "years", "agencies", "both"]
+Axis = Literal["none", "years", "agencies", "both", "parts"]
 
 _FAMILY: dict[str, Kind] = {
     "maximum": "extreme", "minimum": "extreme", "which_more": "extreme", "which_fewer": "extreme",
@@ -25,8 +25,9 @@ _FAMILY: dict[str, Kind] = {
     "place": "ranking", "above": "filter", "at_least": "filter", "below": "filter",
     "at_most": "filter", "equal": "filter", "average": "average", "difference": "difference",
     "gap": "difference", "direction": "difference", "previous": "difference",
-    "compare": "compare", "share": "share", "times": "times",
+    "growth": "difference", "compare": "compare", "share": "share", "times": "times",
 }  # fmt: skip
+_WITH_THAN = {"difference", "compare", "extreme", "times"}
 _SOFT = frozenset({"together", "breakdown", "percent", "than"})
 
 
@@ -38,6 +39,7 @@ class Plan:
     a ranking round. ``count`` is how many of a ranking are asked for (0: all), ``nth`` which one.
     ``bounds`` are the comparisons of a filter. ``percent``: a change as a share of the earlier
     figure; ``absolute``: the difference without its sign. ``previous``: against the year before.
+    ``place_of``: of a ranking only the places of these agencies are asked for.
     """
 
     kind: Kind
@@ -49,6 +51,7 @@ class Plan:
     percent: bool = False
     absolute: bool = False
     previous: bool = False
+    place_of: tuple[str, ...] = ()
 
 
 def plan_of(question: Question, held_agencies: int) -> Plan | None:
@@ -61,22 +64,20 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     rates = {n for n in names if n.startswith("indicator:")}
     names -= rates
     families = {_FAMILY[n] for n in names - SCOPES - _SOFT}
-    percent = "percent" in names
+    percent = bool(names & {"percent", "growth"})
     if rates:
-        ranks = names & {"which_year", "which_agency", "than"}
+        ranks = names & (WHICH | {"which_year", "which_part", "than"})
         return Plan("indicator", axis) if families <= {"share"} and not ranks else None
     if {"difference", "compare"} <= families:
         families.discard("compare")
     if "times" in families and "difference" in families:
-        return None
-    if families == {"share", "difference"} and "difference" not in names:
         return None
     if families == {"ranking", "extreme"}:
         families = {"ranking"}
     if families == {"share"} and not percent and question.counts & {"cases", "items"}:
         # 占几件 asks for the cases themselves
         families = set()
-    if len(families) > 1 or ("than" in names and not families & {"difference", "compare"}):
+    if len(families) > 1 or ("than" in names and not families & _WITH_THAN):
         return None
     kind: Kind = next(iter(families), "value")
     if kind == "value":
@@ -104,12 +105,12 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
 
 
 def _plain(names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
-    if names & {"which_year", "which_agency"}:
+    if names & (WHICH | {"which_year", "which_part"}):
         return None
     if percent:
         # 百分之几 of what? A share of the natural whole
         return Plan("share", axis, percent=True)
-    if "together" in names:
+    if "together" in names and "trend" not in names:
         return Plan("together", axis)
     if "breakdown" in names:
         return Plan("breakdown", axis)
@@ -117,7 +118,7 @@ def _plain(names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
 
 
 def _difference(question: Question, names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
-    if names & {"which_year", "which_agency"}:
+    if names & (WHICH | {"which_year", "which_part"}):
         return None
     two_agencies = len(question.agencies) == 2 and "previous" not in names
     two_agencies = two_agencies and len(question.years) < 2
@@ -142,30 +143,40 @@ def _ranking(question: Question, names: set[str], axis: Axis) -> Plan | None:
     number = int(numbered[0].number or Decimal(0))
     if number < 1:
         return None
+    if number == 1 and numbered[0].name != "nth":
+        return Plan("extreme", axis, lowest=lowest)
     nth = number if numbered[0].name == "nth" else 0
     return Plan("ranking", axis, lowest=lowest, count=0 if nth else number, nth=nth)
 
 
 def _axis(question: Question, names: set[str], held_agencies: int) -> Axis:
+    if "which_part" in names:
+        return "parts"
     over_years = "which_year" in names
-    over_agencies = bool(names & {"which_agency", "each_agency"}) and len(question.agencies) != 1
+    over_agencies = bool(names & (WHICH | EACH))
     if over_years and over_agencies:
         return "both"
     if over_agencies:
-        return "agencies"
+        return "both" if names & EACH and not names & WHICH and _years(question) else "agencies"
     if over_years:
         return "years"
     several = _of_several(question)
     if several != "none":
         return several
+    if "place" in names:
+        return "agencies"
     if question.agencies or held_agencies < 2:
         return "none"
     # of all agencies, where the wording can ask for nothing else
-    return "agencies" if names & {"top", "bottom", "nth", "ranking", "place"} else "none"
+    return "agencies" if names & {"top", "bottom", "nth", "ranking"} else "none"
+
+
+def _years(question: Question) -> bool:
+    return len(question.years) > 1 or question.last > 1 or question.every_year
 
 
 def _of_several(question: Question) -> Axis:
-    years = len(question.years) > 1 or question.last > 1 or question.every_year
+    years = _years(question)
     if len(question.agencies) > 1:
         return "both" if years else "agencies"
     return "years" if years else "none"

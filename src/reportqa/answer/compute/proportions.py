@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportqa.answer.compute import wording
-from reportqa.answer.compute.arithmetic import Result, in_one_unit, multiple, part_of
+from reportqa.answer.compute.arithmetic import Result, in_one_unit, multiple, part_of, ranked
 from reportqa.answer.compute.draft import Draft, number_of
 from reportqa.answer.compute.gather import best, findings_of
 from reportqa.answer.compute.parts import Subject
+from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.wholes import parts_of, whole_of
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer
@@ -123,6 +124,40 @@ def breakdown(question: Question, scope: Scope, whole: Subject, store: Store) ->
         )
         draft.result(None)
     return _done(draft, scope, "breakdown", whole)
+
+
+def of_parts(
+    question: Question, plan: Plan, scope: Scope, whole: Subject, store: Store
+) -> Answer | None:
+    """Which part of a whole is the most or the fewest (哪类申请人最多), in each report."""
+    if plan.kind != "extreme" or len(scope.agencies) > MOST_AGENCIES:
+        return None
+    if not any(parts_of(t, catalogue()) for t in whole):
+        return None
+    draft = Draft(question, scope)
+    for report in scope.reports:
+        target = best(report, whole, store).target
+        found = [best(report, (p,), store) for p in parts_of(target, catalogue())]
+        units = in_one_unit(found)
+        where = report_name(report, draft.language)
+        if units is None or len(units[0]) < 2:
+            _pair(draft, where, found)
+            draft.result(None)
+            continue
+        first = ranked(units[0], lowest=plan.lowest)[0]
+        names = [measure_name(t.finding.target, draft.language) for t in first]
+        marks = "".join(draft.cite(t.finding) for t in units[0])
+        most = Result(first[0].value, units[1])
+        if draft.zh:
+            word = "最少" if plan.lowest else "最多"
+            what = f"{where}“{target.name}”各部分中{word}的是{'、'.join(names)}，为"
+        else:
+            word = "fewest" if plan.lowest else "most"
+            what = f"{where}: parts of {target.en}: {word}: {', '.join(names)}:"
+        draft.lines.append(wording.result(what, most, draft.language, marks))
+        draft.result(most)
+    operation = "minimum" if plan.lowest else "maximum"
+    return _done(draft, scope, operation, whole)
 
 
 def several(

@@ -83,7 +83,7 @@ def left_out(notes: Sequence[str], language: Language, *, partial: bool) -> str:
 
 
 def missing(pairs: Sequence[tuple[str, int]], language: Language) -> list[str]:
-    """Reports that are not held: one entry for the agencies of a year, or the years of an agency."""
+    """Reports that are not held: an entry for the agencies of a year or the years of an agency."""
     agencies = dict.fromkeys(a for a, _ in pairs)
     years = dict.fromkeys(y for _, y in pairs)
     zh = language == "zh"

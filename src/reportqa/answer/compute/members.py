@@ -1,0 +1,61 @@
+"""Which agencies a question means by 各部门, 哪个县, 三个局: those of the library that are so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportqa.hierarchy import family, parent_of
+from reportqa.question.names import is_government
+from reportqa.question.operations import EACH, WHICH
+from reportqa.question.parse import Question
+from reportqa.registry import AgencyRecord
+
+
+def with_members(
+    question: Question, held: Sequence[str], registry: Sequence[AgencyRecord]
+) -> Question | None:
+    """The question with the agencies that are compared; None where their number is another.
+
+    Under a government that was named, its departments; of several agencies that were named, these;
+    else all of the kind.
+    """
+    kinds = {o.name.split("_")[1] for o in question.operations if o.name in WHICH | EACH}
+    place = question.asks("place")
+    if not kinds and not place:
+        return question
+    agencies = _chosen(question, kinds, held, registry, place=place)
+    numbers = {int(o.number) for o in question.operations if o.name in EACH and o.number}
+    if not agencies or (numbers and numbers != {len(agencies)}):
+        return None
+    return replace(question, agencies=agencies, by_region=())
+
+
+def _chosen(
+    question: Question,
+    kinds: set[str],
+    held: Sequence[str],
+    registry: Sequence[AgencyRecord],
+    *,
+    place: bool,
+) -> tuple[str, ...]:
+    named = question.agencies
+    if len(named) == 1:
+        below = family(held, registry).get(named[0], ())
+        if below and not (place and not kinds):
+            return _of_kind(below, kinds)
+        if place:
+            above = parent_of(named[0], held, registry)
+            beside = family(held, registry).get(above, ()) if above else held
+            return _of_kind(beside, {_kind(named[0])})
+        return named
+    return named or _of_kind(held, kinds)
+
+
+def _kind(agency: str) -> str:
+    return "government" if is_government(agency) else "department"
+
+
+def _of_kind(agencies: Sequence[str], kinds: set[str]) -> tuple[str, ...]:
+    wanted = kinds - {"agency"}
+    return tuple(a for a in sorted(agencies) if not wanted or _kind(a) in wanted)
