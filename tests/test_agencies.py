@@ -22,6 +22,7 @@ from reportqa.answer.model import Answer
 from reportqa.errors import LibraryDamagedError, ReadError
 from reportqa.hierarchy import family, level_of, only_of_level, parent_of, without_parents
 from reportqa.question.agencies import Agencies
+from reportqa.question.names import regions
 from reportqa.question.parse import Question, parse
 from reportqa.registry import read_registry
 from reportqa.store import generations
@@ -138,7 +139,7 @@ def _report(agency: str, year: int, licences: str) -> str:
         year=year,
         title=f"{agency}{year}年政府信息公开工作年度报告",
         published=f"{year + 1}-01-20",
-        two=report.two | {"行政许可": (*report.two["行政许可"][:-1], licences)},
+        two={**report.two, "行政许可": (*report.two["行政许可"][:-1], licences)},
     )
     return support.to_text(changed)
 
@@ -404,6 +405,36 @@ def test_what_is_taken_for_a_name_is_one_slip_from_it(held: set[str], data: st.D
         assert min(Levenshtein.distance(words, s) for s in shorter) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("杭州市人民政府", ["杭州市"]),
+        ("苏州市姑苏区教育局", ["苏州市", "姑苏区"]),
+        ("新乡市教育局", ["新乡市"]),
+        ("荆州市沙市区教育局", ["荆州市", "沙市区"]),
+        ("津市市市场监督管理局", ["津市市"]),
+        ("通州区市场监督管理局", ["通州区"]),
+        ("郑州市城市管理局", ["郑州市"]),
+        ("辉县市住房和城乡建设局", ["辉县市"]),
+        ("红旗区教育局", ["红旗区"]),
+        ("东乡族自治县教育局", ["东乡族自治县"]),
+        ("靖州苗族侗族自治县教育局", ["靖州苗族侗族自治县"]),
+        ("兰州新区管委会", ["兰州新区"]),
+        ("清川县市场监督管理局", ["清川县"]),
+        ("清川县白云镇人民政府", ["清川县", "白云镇"]),
+        ("虚构省子丑市辰巳县民政局", ["虚构省", "子丑市", "辰巳县"]),
+    ],
+)
+def test_the_regions_of_a_name(name: str, places: list[str]) -> None:
+    assert [short + kind for short, kind in regions(name)[0]] == places
+
+
+@pytest.mark.parametrize("word", ["市", "全市", "市政府", "区"])
+def test_the_kind_of_a_region_names_no_agency(word: str) -> None:
+    held = Agencies(["杭州市人民政府", "新乡市教育局"])
+    assert understood(f"{word}2022年许可多少件", held).agencies == ()
+
+
 # -- answers --------------------------------------------------------------------------------------
 
 
@@ -424,7 +455,10 @@ def test_a_report_under_the_former_name_belongs_to_the_agency(library: Library) 
     assert found.interpretation.agencies == (TRANSPORT,)
     assert any(FORMER_TRANSPORT in w and "2021" in w for w in found.warnings)
     both = asked(library, f"{TRANSPORT}历年行政许可决定多少件")
-    assert [(f.year, f.value) for f in both.figures] == [(2021, 290), (2022, 310)]
+    assert [(f.year, f.value) for f in both.figures] == [
+        (2021, Decimal(290)),
+        (2022, Decimal(310)),
+    ]
 
 
 def test_the_answer_says_what_the_former_name_is_now(library: Library) -> None:
@@ -566,7 +600,7 @@ def test_a_report_under_the_former_name_counts(library: Library) -> None:
 )
 def test_how_many_have_reported(library: Library, question: str, value: int, unit: str) -> None:
     found = asked(library, question)
-    assert (found.kind, found.value, found.unit) == ("figure", value, unit)
+    assert (found.kind, found.value, found.unit) == ("figure", Decimal(value), unit)
 
 
 def test_who_has_reported_and_is_not_listed(library: Library) -> None:

@@ -6,6 +6,7 @@ Each part has wordings; which, is data (agencies.toml).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +16,9 @@ from reportqa.question.vocabulary import data_file
 NOT_A_REGION = frozenset(
     ["城市", "都市", "超市", "门市", "上市", "社区", "园区", "景区", "灾区", "地区", "小区", "校区"]
 ) | {"库区", "辖区", "片区", "城区", "市区", "全区", "全市", "全县", "全省", "该市", "该区"}
+
+_NO_REGION_ENDS = ("城乡", "城镇", "乡镇")
+"""住房和城乡建设局 is of no 乡."""
 
 _GOVERNMENT = re.compile(r"(?:人民政府|管委会|管理委员会|政府|公署)$")
 _OFFICE = re.compile(r"(?:政府办公[室厅]|政府办)$")
@@ -44,14 +48,32 @@ def regions(name: str) -> tuple[list[tuple[str, str]], str]:
         best: tuple[int, str] | None = None
         for kind in kinds:
             at = rest.find(kind, 1)
+            if at > 0 and _goes_on(kind, rest[at + len(kind) :], kinds):
+                at = rest.find(kind, at + 1)
             whole = rest[: at + len(kind)]
-            if 0 < at <= 8 and whole not in NOT_A_REGION and (best is None or at < best[0]):
+            if whole in NOT_A_REGION or whole.endswith(_NO_REGION_ENDS):
+                continue
+            if 0 < at <= 8 and (best is None or at < best[0]):
                 best = (at, kind)
         if best is None or rest.startswith(("市场", "城市", "社区")):
             return found, rest
         at, kind = best
         found.append((rest[:at], kind))
         rest = rest[at + len(kind) :]
+
+
+_ENDS_NAMES = frozenset("州乡镇市县旗盟")
+_OF_A_PEOPLE = re.compile(r"族|(?:[\u4e00-\u9fff]{1,4}族)+自治")
+_NO_REGION = re.compile(r"市[场政容民级直]|区[域划直级]|县[级直域]|旗[级直]")
+
+
+def _goes_on(kind: str, after: str, kinds: Sequence[str]) -> bool:
+    """Whether what looks like a kind of region is part of a name: 杭州市, 新乡市, 沙市区."""
+    if kind not in _ENDS_NAMES or _NO_REGION.match(after):
+        return False
+    if _OF_A_PEOPLE.match(after):
+        return True
+    return after.startswith(tuple(kinds) if kind == "州" else ("市", "区", "县", "旗"))
 
 
 def is_government(name: str) -> bool:
