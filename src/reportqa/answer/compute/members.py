@@ -9,7 +9,7 @@ from reportqa.hierarchy import family, parent_of
 from reportqa.question.names import is_government
 from reportqa.question.operations import EACH, WHICH
 from reportqa.question.parse import Question
-from reportqa.registry import AgencyRecord
+from reportqa.store.model import AgencyRecord
 
 
 def with_members(
