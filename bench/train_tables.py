@@ -358,8 +358,8 @@ def _tell(
             say(f"   from {level:.3f}: {told}, right {percent(sum(given), len(given))}")
     wrong = [confidence for case, confidence, _ in results if not case.answer]
     for level in (0.5, 0.7, 0.8, safe):
-        count = sum(c >= level for c in wrong)
-        say(f"wrong tables answered from {level:.3f}: {percent(count, len(wrong))}")
+        over = sum(c >= level for c in wrong)
+        say(f"wrong tables answered from {level:.3f}: {percent(over, len(wrong))}")
 
 
 def main() -> None:

@@ -43,12 +43,19 @@ class Found:
     """The complete set of cells that is asked for, in reading order.
 
     ``table`` is the index of their table; ``confidence``, 0 to 1, estimates the probability that
-    exactly these cells are meant, given that the question is about these tables.
+    exactly these cells are meant, given that the question is about these tables. ``double`` says
+    that a value left out stands under the same words as one given: headers cannot tell them apart.
     """
 
     table: int
     cells: tuple[FoundCell, ...]
     confidence: float
+    double: bool = False
+
+    @property
+    def safe(self) -> bool:
+        """Whether the product may give this out, were there no other table."""
+        return self.confidence >= model().safe and not self.double
 
 
 def find_cells(
@@ -59,29 +66,19 @@ def find_cells(
     None: no table fits, several fit about as well, or the best set of cells is not sure enough.
     ``encode`` turns texts into vectors; without it the embedded default is used.
     """
-    guesses = [g for n, t in enumerate(tables) if (g := _guess(question, t, n, encode)) is not None]
-    if not guesses:
+    guesses = [g for n, t in enumerate(tables) if (g := guess(question, t, n, encode)) is not None]
+    guesses.sort(key=lambda g: (-g.confidence, g.table))
+    if not guesses or not guesses[0].safe:
         return None
-    guesses.sort(key=lambda pair: (-pair[0].confidence, pair[0].table))
-    best, seen = guesses[0]
-    if best.confidence < model().safe or _has_double(best, seen):
+    if len(guesses) > 1 and guesses[1].confidence >= _RIVAL * guesses[0].confidence:
         return None
-    if len(guesses) > 1 and guesses[1][0].confidence >= _RIVAL * best.confidence:
-        return None
-    return best
+    return guesses[0]
 
 
 def guess(
     question: str, table: Table, number: int = 0, encode: Encode | None = None
 ) -> Found | None:
     """The best set of cells of one table, however unsure; None where no cell can be an answer."""
-    found = _guess(question, table, number, encode)
-    return found[0] if found else None
-
-
-def _guess(
-    question: str, table: Table, number: int, encode: Encode | None
-) -> tuple[Found, Seen] | None:
     if not 2 <= len(table.cells) <= MOST_CELLS:
         return None
     trees = model()
@@ -91,22 +88,11 @@ def _guess(
     if best is None:
         return None
     places, confidence = best
-    cells = tuple(_found(seen, seen.numbers[p]) for p in places)
-    return Found(number, cells, confidence), seen
-
-
-def _has_double(found: Found, seen: Seen) -> bool:
-    """Whether a value that is left out stands under the same words as one that is given.
-
-    Then no question could tell the two apart by their headers.
-    """
-    given = {id(f.cell) for f in found.cells}
-    named = {(f.row, f.column) for f in found.cells if f.row and f.column}
-    return any(
-        (other.row, other.column) in named
-        for n in seen.numbers
-        if id((other := _found(seen, n)).cell) not in given
-    )
+    given = [seen.numbers[p] for p in places]
+    cells = tuple(_found(seen, n) for n in given)
+    named = {key for n in given if (key := _words_over(seen, n))}
+    double = any(_words_over(seen, n) in named for n in seen.numbers if n not in given)
+    return Found(number, cells, confidence, double)
 
 
 def look(question: str, grid: Grid, headers: Headers, encode: Encode | None = None) -> Seen:
@@ -129,6 +115,15 @@ def best_set(seen: Seen, trees: Model) -> tuple[tuple[int, ...], float] | None:
 def default_encode(texts: Sequence[str]) -> Vectors:
     """Vectors of the embedded default."""
     return use_encode_together(texts)
+
+
+def _words_over(seen: Seen, number: int) -> tuple[tuple[str, ...], ...]:
+    """The texts of all headers over a cell; () unless it has both a row and a column header."""
+    headers, texts = seen.headers, seen.grid.texts
+    paths = headers.left[number], headers.above[number], headers.section[number]
+    if not paths[0] or not paths[1]:
+        return ()
+    return tuple(tuple(texts[n] for n in path) for path in paths)
 
 
 def _found(seen: Seen, number: int) -> FoundCell:
