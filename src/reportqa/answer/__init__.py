@@ -256,6 +256,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     numeric = (
         question.wants_number
         or bool(question.asserted)
+        or question.asks("which_part")
         or (names_a_measure(question) and not _asks_words(question))
     )
     if numeric:

@@ -23,7 +23,9 @@ from reportqa.answer.compute.rates import rates
 from reportqa.answer.compute.verify import verified
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import MOST_AGENCIES, Scope
-from reportqa.question.parse import Question
+from reportqa.answer.targets import target_of
+from reportqa.form.catalogue import catalogue
+from reportqa.question.parse import NEUTRAL, Question
 from reportqa.store.model import Store
 
 __all__ = ["CONSUMED", "SOFT", "as_terms", "compute", "is_own_change", "subjects_of"]
@@ -65,9 +67,11 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
         return None
     question = members
     bare = without_operations(question)
-    subjects = subjects_of(bare)
+    subjects = subjects_of(bare) or _applications(question, plan)
     if not subjects:
         return None
+    if len(subjects) > 1 and not question.asks("previous"):
+        plan = replace(plan, previous=False)
     asked = years_of(question, plan, scope.held)
     scope = scope_for(asked, scope.held)
     if not scope.reports:
@@ -91,6 +95,19 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     if question.asks("place"):
         plan = replace(plan, place_of=named.agencies)
     return over_reports(asked, plan, scope, subjects[0], store)
+
+
+_APPLICANTS = re.compile(r"申请人|主体|applicant|requester|people|人群")
+
+
+def _applications(question: Question, plan: Plan) -> tuple[Subject, ...]:
+    """What 哪类申请人最多 is asked of: the applications received."""
+    if plan.axis != "parts" or any(not ids <= NEUTRAL for ids in question.terms):
+        return ()
+    if not any(_APPLICANTS.search(question.plain[o.start : o.end]) for o in question.operations):
+        return ()
+    received = next(m for m in catalogue().of_table("3") if len(m.row) == 1)
+    return ((target_of(received, (), catalogue()),),)
 
 
 def _held(scope: Scope) -> tuple[str, ...]:

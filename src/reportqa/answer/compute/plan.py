@@ -160,6 +160,9 @@ def _axis(question: Question, names: set[str], held_agencies: int) -> Axis:
         return "both" if names & EACH and not names & WHICH and _years(question) else "agencies"
     if over_years:
         return "years"
+    if any("年" in question.plain[o.start : o.end] for o in question.operations if o.number):
+        # 最少的一年, 最多的三年
+        return "years"
     several = _of_several(question)
     if several != "none":
         return several

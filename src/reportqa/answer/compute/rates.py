@@ -34,8 +34,8 @@ def asked_for(question: Question) -> tuple[Indicator, ...]:
     called = [i for i in indicators() if i.name in names]
     fit = [i for i in called if all(ids & (i.needs | i.may | NEUTRAL) for ids in terms)]
     meant = [i for i in fit if i.needs <= named]
-    # 纠错率 without a word for whose: each is possible
-    return tuple(meant or fit)
+    # 纠错率 without a word for whose: of reviews or of lawsuits
+    return tuple(meant or [i for i in fit if i.needs <= {"review", "litigation"}])
 
 
 def rates(question: Question, scope: Scope, store: Store) -> Answer | None:
