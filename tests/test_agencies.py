@@ -18,6 +18,7 @@ from rapidfuzz.distance import Levenshtein
 import support
 from reportqa import Library
 from reportqa.answer import answer
+from reportqa.answer.coverage import from_holdings
 from reportqa.answer.model import Answer
 from reportqa.errors import LibraryDamagedError, ReadError
 from reportqa.hierarchy import family, level_of, only_of_level, parent_of, without_parents
@@ -26,7 +27,7 @@ from reportqa.question.names import regions
 from reportqa.question.parse import Question, parse
 from reportqa.registry import read_registry
 from reportqa.store import generations
-from reportqa.store.model import AgencyRecord
+from reportqa.store.model import AgencyRecord, ReportRecord
 
 TODAY = date(2026, 3, 1)
 
@@ -606,6 +607,25 @@ def test_how_many_have_reported(library: Library, question: str, value: int, uni
 def test_who_has_reported_and_is_not_listed(library: Library) -> None:
     text = asked(library, "2022年哪些单位交了年报").text
     assert f"名单外另有1个有报告：{SPORTS}" in text
+
+
+def test_a_list_that_names_more_regions_than_the_reports_print() -> None:
+    listed = (AgencyRecord("虚构市清川县交通运输局"), AgencyRecord("虚构市清川县教育局"))
+    known = Agencies([TRANSPORT], listed)
+    assert understood(f"{TRANSPORT}许可多少件", known).unknown_agency == ""
+    assert understood("虚构市清川县教育局许可多少件", known).unknown_agency == "虚构市清川县教育局"
+    reports = [_record(TRANSPORT, 2022)]
+    found = from_holdings(["2022年谁没有交年报"], reports, listed, TODAY)
+    assert found is not None
+    assert "虚构市清川县教育局" in found.text
+    assert "交通运输局" not in found.text
+
+
+def _record(agency: str, year: int) -> ReportRecord:
+    return ReportRecord(
+        f"{agency}-{year}", True, agency, year, "", 2021, "a.txt", "text", None, 6, 3, 1, 1,
+        "", "", "",
+    )  # fmt: skip
 
 
 def test_years_without_reports(library: Library) -> None:

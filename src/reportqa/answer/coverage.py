@@ -16,7 +16,7 @@ from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import answering
 from reportqa.hierarchy import level_of
 from reportqa.question.coverage import CoverageQuestion, coverage_question
-from reportqa.question.names import region_forms, region_pinyin, regions
+from reportqa.question.names import innermost, region_forms, region_pinyin, regions
 from reportqa.question.text import Language
 from reportqa.question.years import FIRST_YEAR
 from reportqa.store.model import AgencyRecord, ReportRecord
@@ -158,14 +158,12 @@ def _listed_as(printed: Sequence[str], listed: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _by_ending(names: Sequence[str]) -> Mapping[tuple[str, str], list[str]]:
-    """Names by their innermost region and what follows it."""
-    by: dict[tuple[str, str], list[str]] = {}
+def _by_ending(names: Sequence[str]) -> Mapping[str, list[str]]:
+    """Names by their innermost region and what follows it; those without a region not at all."""
+    by: dict[str, list[str]] = {}
     for name in names:
-        found, rest = regions(name)
-        if found:
-            ending = "".join(found[-1]), rest.replace("管理委员会", "管委会")
-            by.setdefault(ending, []).append(name)
+        if regions(name)[0]:
+            by.setdefault(innermost(name), []).append(name)
     return by
 
 

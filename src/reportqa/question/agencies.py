@@ -15,6 +15,7 @@ from reportqa.question.names import (
     NOT_A_REGION,
     Part,
     departments,
+    innermost,
     is_government,
     parts,
     regions,
@@ -58,7 +59,7 @@ class Agencies(Sequence[str]):
         return (self.held, self.registry) == (other.held, other.registry)
 
     def __hash__(self) -> int:
-        return hash((self.held, self.registry))
+        return hash(self.held)  # a list is long, and seldom another one with the same names
 
 
 class AgencyIndex:
@@ -79,6 +80,7 @@ class AgencyIndex:
         self._named: list[tuple[str, set[str]]] = []  # mark, names
         self._by_part: dict[Part, int] = {}
         self._words: dict[str, list[int]] = {}
+        self._made: dict[int, tuple[Meaning, ...]] = {}
         self._english: list[tuple[re.Pattern[str], int]] = []
         self._present: dict[str, set[str]] = {}
         self._former: dict[str, set[str]] = {}
@@ -90,8 +92,10 @@ class AgencyIndex:
             if record.name in self.held:
                 self._list(record)
         given = {normalise(n) for r in self.registry if r.name in self.held for n in _today(r)}
+        endings = {innermost(n) for n in self.names} if self.registry else set()
         for record in self.registry:
-            if record.name not in self.held:
+            # listed with more regions than its reports print: whose it is, the reports tell
+            if record.name not in self.held and innermost(record.name) not in endings:
                 self._list_absent(record, given)
         self._sizes = sorted({len(w) for w in self._words}, reverse=True)
 
@@ -164,10 +168,11 @@ class AgencyIndex:
             for meaning in self._meanings(number):
                 yield from find(pattern, text, meaning)
 
-    def _meanings(self, number: int) -> Iterator[Meaning]:
-        mark, names = self._named[number]
-        for name in names:
-            yield Meaning(Role.AGENCY, mark + name)
+    def _meanings(self, number: int) -> tuple[Meaning, ...]:
+        if number not in self._made:
+            mark, names = self._named[number]
+            self._made[number] = tuple(Meaning(Role.AGENCY, mark + name) for name in names)
+        return self._made[number]
 
     def renamed(self, agencies: Iterable[str], words: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Those of the words that are names of earlier years, each with the agency of today."""

@@ -87,6 +87,7 @@ def _read(
     return _follow(earlier, new, said)
 
 
+_PUBLISHED = re.compile(r"公布|发布|\bpublish")
 _PERSON = re.compile(r"谁|\bwho(?:se)?\b")
 
 
@@ -95,7 +96,9 @@ def _asks(said: set[str], plain: str) -> tuple[bool, bool, bool] | None:
     bodies = bool(said & {"body", "bureau", "township"}) or bool(_PERSON.search(plain))
     missing = bool(said & {"not", "missing"})
     done = bool(said & {"hand_in", "publish", "held", "missing"}) or missing
-    about = "report" in said or "hand_in" in said
+    # 谁没有发布, of what else than a report? but 没有公开 may be information that was asked for
+    silent = missing and "who" in said and bool(_PUBLISHED.search(plain))
+    about = "report" in said or "hand_in" in said or silent
     if not (about and done):
         return None
     if "many" in said:
@@ -172,4 +175,5 @@ def _may_ask() -> re.Pattern[str]:
     words = data_file("coverage.toml")["word"]
     chinese = [re.escape(w) for n in ("report", "hand_in") for w in words[n]["zh"]]
     english = [*words["report"]["en"], *words["hand_in"]["en"]]
-    return re.compile("|".join([*chinese, *(rf"\b(?:{w})\b" for w in english)]))
+    some = [*chinese, *(rf"\b(?:{w})\b" for w in english), _PUBLISHED.pattern]
+    return re.compile("|".join(some))

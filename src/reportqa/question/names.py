@@ -62,6 +62,12 @@ def regions(name: str) -> tuple[list[tuple[str, str]], str]:
         rest = rest[at + len(kind) :]
 
 
+def innermost(name: str) -> str:
+    """The innermost region and what follows it: the name without the regions above."""
+    found, rest = regions(name)
+    return "".join(found[-1] if found else ("",)) + rest.replace("管理委员会", "管委会")
+
+
 _ENDS_NAMES = frozenset("州乡镇市县旗盟")
 _OF_A_PEOPLE = re.compile(r"族|(?:[\u4e00-\u9fff]{1,4}族)+自治")
 _NO_REGION = re.compile(r"市[场政容民级直]|区[域划直级]|县[级直域]|旗[级直]")
