@@ -17,7 +17,8 @@ from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
-from reportqa.answer.stretch import MEMBERS, stretches
+from reportqa.answer.stretch import MEMBERS, Stretch, stretches
+from reportqa.clause_words import BARE_VERB
 from reportqa.document import Document
 from reportqa.question.operations import WHICH
 from reportqa.question.parse import NEUTRAL, Question
@@ -98,7 +99,7 @@ def _best(
     at = stretches(figures, document)
     for stored in figures:
         figure = stored.figure
-        if figure.value is None or figure.doubt or not _unit_fits(question, figure.unit):
+        if figure.value is None or figure.doubt or not unit_fits(question, figure.unit):
             continue
         subject = normalise(MEMBERS.sub("", figure.subject))
         stretch = at[stored.id]
@@ -107,6 +108,8 @@ def _best(
         members = stretch.members if together else ""
         own_words = f"{subject} {stretch.clause} {members}"
         if coverage(question.content, f"{stretch.context} {own_words}") < 1.0:
+            continue
+        if _is_only_announced(subject, own_words, stretch, question):
             continue
         if _is_change(f"{subject} {stretch.near}") and not _is_change(question.plain):
             continue
@@ -141,6 +144,21 @@ def _best(
         != (best.figure.figure.value, best.figure.figure.unit)
     ]
     return None if rivals else best.figure
+
+
+def _is_only_announced(
+    subject: str, own_words: str, stretch: Stretch, question: Question
+) -> bool:
+    """Whether what is asked stands in the heading, and the figure counts another thing.
+
+    Under 主动公开政府信息情况 "举办信息公开培训15场" counts training. A bare verb (共制作12期) does
+    count what the heading names.
+    """
+    context = stretch.context.replace(stretch.line, " ") if stretch.line else stretch.context
+    if coverage(question.content, f"{context} {own_words}") == 1.0:
+        return False
+    thing = subject.rstrip("）)”》")[-2:]
+    return not BARE_VERB.fullmatch(subject) and back_coverage(thing, question.content) == 0
 
 
 _CHANGE = re.compile(
@@ -242,7 +260,7 @@ def _is_half(subject: str, question: Question) -> bool:
     return _is_one_side(subject, question, 4)
 
 
-def _unit_fits(question: Question, unit: str | None) -> bool:
+def unit_fits(question: Question, unit: str | None) -> bool:
     """Shares answer only questions for shares; a counting word asked for must be the figure's."""
     counters = {w for w in question.count_words if w not in {"%", "百分之几", "百分比"}}
     asks_share = "share" in question.counts or (

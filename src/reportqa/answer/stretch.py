@@ -30,7 +30,14 @@ _NAMES = re.compile(r"(?<![^，；。])[“《][^”》]{2,20}[”》][\u4e00-\u
 _ENUMERATION = 600
 """Characters within which the head of an enumeration is sought."""
 _HEADING = 30
-"""Characters of a sentence that only names what the next one counts."""
+"""Characters of a line that only names what the next sentence counts."""
+_NUMBERED = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[①-⑳]|[一二三四五六七八九十]是|第[一二三四五六七八九十]"
+)
+_CATCHWORD = 12
+"""Characters of an unnumbered catchword that a stop ends (加强培训。)."""
+_TELLS = re.compile(r"未|没|无|不|已|均|全|共|我|本|今年|年内|年度|\d年")
+"""What a sentence has that tells something itself, and does not announce the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,7 @@ class Stretch:
     ``clause`` is its own, ``near`` the part of it after the last comma; ``context`` is what it is
     understood from besides; ``earlier`` the sentence up to the figure before it, "" for the first.
     ``whole`` is the clause that it is a part of, ``members`` what is counted together in it.
+    ``line``, a part of the context, announces the sentence.
     """
 
     clause: str = ""
@@ -48,6 +56,7 @@ class Stretch:
     earlier: str = ""
     whole: str = ""
     members: str = ""
+    line: str = ""
 
 
 def stretches(figures: Sequence[StoredFigure], document: Document) -> dict[int, Stretch]:
@@ -105,6 +114,7 @@ def _of_sentence(
             normalise(earlier),
             normalise(parent if part else ""),
             normalise(members),
+            normalise(line),
         )
         told, last = f"{joined} {clause}", clause
         at, earlier = after, sentence[:end]
@@ -136,4 +146,9 @@ def _line_before(document: Document, figure: Figure) -> str:
         head, colon, _ = chain.partition("：")
         return head if colon else ""
     last = re.split(r"[\n。；！？]", before.rstrip("。；！？："))[-1]
-    return last if len(last) <= _HEADING and not re.search(r"\d", last) else ""
+    if len(last) > _HEADING or re.search(r"\d", last):
+        return ""
+    if before.endswith(("。", "！", "？")) and not _NUMBERED.match(last):
+        # a sentence of its own, but for a catchword
+        return last if len(last) <= _CATCHWORD and not _TELLS.search(last) else ""
+    return last
