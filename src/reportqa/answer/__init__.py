@@ -13,6 +13,7 @@ from reportqa.answer.agencies import reports_of, with_names_told
 from reportqa.answer.contact import with_contact
 from reportqa.answer.coverage import from_holdings
 from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
+from reportqa.answer.general import from_general_tables
 from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.prose import from_sentences
@@ -276,8 +277,10 @@ _PRINTED = {"share", "change", "difference", "ratio"}
 def _in_numbers(question: Question, scope: Scope, store: Store) -> Answer | None:
     """By cells; by a sentence where there are none, or where a computation over them fails."""
     found = from_form(question, scope, store)
-    if found is None:
-        return from_sentences(question, scope, store)
+    if found is None or found.kind == "no_answer":
+        other = from_general_tables(question, scope, store)
+        other = other or (from_sentences(question, scope, store) if found is None else None)
+        return other or found
     if found.value is None and found.interpretation.operation in _PRINTED:
         told = from_sentences(question, scope, store)
         return told if told is not None and told.value is not None else found
