@@ -100,7 +100,8 @@ def test_a_question_for_a_figure_gets_the_figure(
     corpus_library: Library, question: str, value: int
 ) -> None:
     answer = corpus_library.ask(question)
-    assert (answer.kind, answer.value) == ("figure", value)
+    assert answer.kind == "figure"
+    assert answer.value == value
 
 
 def test_a_number_of_nothing_named_is_no_definition(corpus_library: Library) -> None:

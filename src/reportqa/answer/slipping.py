@@ -29,7 +29,8 @@ def without_slips(
         targets = find_targets(question, catalogue())
         return targets or (question.terms if len(questions) > 1 else ())
 
-    understood, slips = [], []
+    understood: list[Question] = []
+    slips: list[Slip] = []
     for text in questions:
         question = parse(text, names, today)
         better = put_right(question, names, today, meaning, lambda t: _stands(t, store))
