@@ -38,6 +38,7 @@ class Case:
     unit: str | None
     tolerance: Decimal
     contains: tuple[str, ...]
+    today: date | None = None
 
     @property
     def group(self) -> str:
@@ -83,6 +84,7 @@ def _case(entry: dict[str, Any], number: int) -> Case:
         unit=entry.get("unit"),
         tolerance=Decimal(str(entry.get("tolerance") or 0)),
         contains=tuple(patterns),
+        today=date.fromisoformat(entry["today"]) if entry.get("today") else None,
     )
 
 
@@ -108,13 +110,16 @@ def evaluate(
 ) -> dict[str, Any]:
     """Scores over all and by group (percent), and every question that was not right.
 
-    ``today`` is what relative years are counted from, the calendar's day by default.
+    ``today`` is what relative years are counted from where a question does not carry its own day;
+    the calendar's day by default.
     """
     groups: dict[str, dict[Outcome, int]] = {}
     total: dict[Outcome, int] = {"right": 0, "wrong": 0, "missed": 0}
     others = []
     for case in cases:
-        answer = library.ask(case.question, previous=case.previous, today=today)
+        answer = library.ask(
+            case.question, previous=case.previous, today=case.today or today
+        )
         outcome = judge(case, answer)
         total[outcome] += 1
         groups.setdefault(case.group, {"right": 0, "wrong": 0, "missed": 0})[outcome] += 1
