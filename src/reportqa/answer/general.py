@@ -18,7 +18,7 @@ from reportqa.answer.doubts import doubt_text, recognised_notes
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.notes import scope_notes
-from reportqa.answer.prose import unit_fits
+from reportqa.answer.prose import names_a_thing, unit_fits
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.document import Kind
 from reportqa.question.operations import WHICH
@@ -44,7 +44,7 @@ class _Candidate:
 
 def from_general_tables(question: Question, scope: Scope, store: Store) -> Answer | None:
     """The answer of the reports' other tables; None where no cell answers for certain."""
-    if question.guards or not question.content or len(scope.agencies) > MOST_AGENCIES:
+    if question.guards or not names_a_thing(question) or len(scope.agencies) > MOST_AGENCIES:
         return None
     if question.asks(*WHICH, "which_year", "which_part") or not scope.reports:
         return None

@@ -16,10 +16,12 @@ from reportqa.answer.cite import Citations, answer_figure
 from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
+from reportqa.answer.none_told import none_text, none_told
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
 from reportqa.answer.stretch import MEMBERS, Stretch, stretches
 from reportqa.clause_words import BARE_VERB
 from reportqa.document import Document
+from reportqa.nothing import states_none
 from reportqa.question.operations import WHICH
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import normalise
@@ -63,7 +65,7 @@ class _Candidate:
 
 def from_sentences(question: Question, scope: Scope, store: Store) -> Answer | None:
     """The answer of the reports' sentences; None where none speaks of all that is asked."""
-    if question.guards or not _names_a_thing(question):
+    if question.guards or not names_a_thing(question):
         return None
     if question.asks(*WHICH, "which_year", "which_part"):
         return None
@@ -72,7 +74,9 @@ def from_sentences(question: Question, scope: Scope, store: Store) -> Answer | N
     chosen: list[tuple[ReportRecord, StoredFigure]] = []
     for report in scope.reports:
         figures = store.figures(reports=[report.report], sentences=True)
-        best = _best(question, figures, store.document(report.report))
+        numbers = [f for f in figures if not states_none(f.figure)]
+        candidates = _candidates(question, numbers, store.document(report.report))
+        best = _best(candidates) if candidates else none_told(question, report, figures)
         if best is not None:
             chosen.append((report, best))
     return _compose(question, scope, chosen) if chosen else None
@@ -85,16 +89,16 @@ _ONLY_VERBS = frozenset(
 """Terms that say what was done, not to what: alone they fit too many sentences."""
 
 
-def _names_a_thing(question: Question) -> bool:
+def names_a_thing(question: Question) -> bool:
     """Whether the content holds more than what was done (受理多少件)."""
     plain = any(ids - NEUTRAL and not ids & _ONLY_VERBS for ids in question.terms)
     return bool(question.left) or plain
 
 
-def _best(
+def _candidates(
     question: Question, figures: Sequence[StoredFigure], document: Document
-) -> StoredFigure | None:
-    """The one figure that answers; None where none does or several differ."""
+) -> list[_Candidate]:
+    """The figures of one report that fit a question."""
     candidates = []
     at = stretches(figures, document)
     for stored in figures:
@@ -132,13 +136,15 @@ def _best(
             named = coverage(question.content, subject)
             back = back_coverage(subject, question.content)
             candidates.append(_Candidate(stored, (own + named) / 2, back))
-    if not candidates:
-        return None
-    candidates.sort(key=lambda c: (-c.score, c.figure.id))
-    best = candidates[0]
+    return candidates
+
+
+def _best(candidates: Sequence[_Candidate]) -> StoredFigure | None:
+    """The one figure that answers; None where several fit about equally well and differ."""
+    best, *others = sorted(candidates, key=lambda c: (-c.score, c.figure.id))
     rivals = [
         c
-        for c in candidates[1:]
+        for c in others
         if best.score - c.score < _MARGIN
         and (c.figure.figure.value, c.figure.figure.unit)
         != (best.figure.figure.value, best.figure.figure.unit)
@@ -146,9 +152,7 @@ def _best(
     return None if rivals else best.figure
 
 
-def _is_only_announced(
-    subject: str, own_words: str, stretch: Stretch, question: Question
-) -> bool:
+def _is_only_announced(subject: str, own_words: str, stretch: Stretch, question: Question) -> bool:
     """Whether what is asked stands in the heading, and the figure counts another thing.
 
     Under 主动公开政府信息情况 "举办信息公开培训15场" counts training. A bare verb (共制作12期) does
@@ -301,7 +305,9 @@ def _compose(
         figure = stored.figure
         figures.append(answer_figure(stored, figure.subject, mark))
         where = wording.report_name(report, question.language)
-        if zh:
+        if states_none(figure):
+            lines.append(none_text(where, stored, mark, question.language))
+        elif zh:
             lines.append(f"{where}：{figure.subject}，{figure.raw}[{mark}]。原文：“{figure.quote}”")
         else:
             own = f"In its own words: “{figure.quote}”"
