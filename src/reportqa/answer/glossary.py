@@ -41,7 +41,8 @@ _MEANING = re.compile(
     r"(?:是)?(?:怎么|如何|怎样|咋)(?:计?算|得出|定义|理解|解释|统计)(?:出?来)?的?|"
     r"计算(?:公式|方法|方式|口径)|公式|^(?:请|请问|帮我|麻烦)?解释(?:一下|下)?|名词解释|"
     r"\bwhat (?:is|are) (?:meant|understood) by\b|"
-    r"(?<!\bi )(?<!\bwe )\bmean(?:s|t|ing)?\b(?: of\b)?|"
+    r"(?<!\bi )(?<!\bwe )(?<!\bthe )(?<=\w )mean(?=[?. ]*$| (?:in|on|here|for|when)\b)|"
+    r"\bmeanings?\b(?: of\b)?|(?<=\w )means[?. ]*$|\bmeant(?: by)?\b|"
     r"\bdefin(?:e|es|ed|ition|itions)\b(?: of\b)?|"
     r"^(?:please |can you |could you )*explain\b|\bexplanation of\b|"
     r"\bhow (?:is|are|do you|does one|to)\b(?=.*\b(?:calculate|compute|define|work out|worked))|"
@@ -67,7 +68,7 @@ _ABOUT_WORDS = re.compile(
     r"这个|该|这|名词|术语|词语|一词|词|概念|指标|这一[行列栏格]|[行列栏](?=$|[?。 ])|"
     r"表[二三四]里?|"
     r"\b(?:the )?(?:terms?|words?|phrase|concept|expression|indicator|rows?|columns?|labels?|form|"
-    r"table(?: (?:two|three|four|[234]))?)\b"
+    r"here|table(?: (?:two|three|four|[234]))?)\b"
 )
 
 
