@@ -234,3 +234,12 @@ def test_the_same_question_gives_the_same_answer(corpus_library: Library) -> Non
     assert all(
         ask(corpus_library, "平潭哪一年的行政处罚最多，最少的呢") == first for _ in range(100)
     )
+
+
+def test_the_newest_year_is_offered_and_not_taken(corpus_library: Library) -> None:
+    answer = corpus_library.ask("去年平潭行政处罚多少件", today=date(2026, 6, 30))
+    assert (answer.kind, answer.value) == ("no_answer", None)
+    assert "2025年的报告" in answer.text
+    [option] = answer.options
+    offered = ask(corpus_library, option)
+    assert (offered.value, offered.interpretation.years) == (Decimal(1100), (2024,))

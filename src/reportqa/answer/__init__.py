@@ -18,19 +18,20 @@ from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, wi
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
+from reportqa.answer.refusal import refuse
 from reportqa.answer.scope import Scope, answering, scope_of
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
-from reportqa.question.parse import Question, inherit, merge_subjects, parse
+from reportqa.question.parse import NEUTRAL, Question, inherit, merge_subjects, parse
 from reportqa.question.text import language_of
 from reportqa.store.model import ReportRecord, Store
 
 __all__ = ["answer"]
 
-_SENTENCES = re.compile(r"(?<=[。！？?!；;\n])")
+_SENTENCES = re.compile(r"(?<=[。！？?!；;\n])|(?<=[a-z\d]\.) (?=[A-Z])")
 
 LONGEST_QUESTION = 2000
 """Characters of a question that are looked at: a question is a sentence, not a document."""
@@ -84,7 +85,13 @@ class _Library:
 
 def _several(question: str, previous: Sequence[str], library: _Library) -> Answer | None:
     """Each of several questions in one; None for one question, or where none has a figure."""
-    parts = parts_of(question[:LONGEST_QUESTION])
+
+    def names(piece: str) -> bool:
+        asked = parse(piece, library.names, library.day)
+        # "true?" and "in 2023?" ask nothing of their own
+        return not asked.asserted and any(not ids <= NEUTRAL for ids in asked.terms)
+
+    parts = parts_of(question[:LONGEST_QUESTION], names)
     answers = []
     for i, part in enumerate(parts):
         answer = _single(part, [*previous, *parts[:i]], library)
@@ -232,28 +239,28 @@ def _respond(question: Question, reports: Sequence[ReportRecord], store: Store) 
     if not wrong:
         return found
     reason = wording.unexplained(_words(question), question.language)
-    return _refuse(question, scope_of(question, reports), reason)
+    return refuse(question, scope_of(question, reports), reason)
 
 
 def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -> Answer:
     scope = scope_of(question, reports)
     if question.unknown_agency and not _is_longer_name(question, scope, store):
         text = wording.unknown_agency(question.unknown_agency, question.language)
-        return _refuse(question, scope, text)
+        return refuse(question, scope, text)
     if question.unknown_agency:
         # the name with its upper region, as the report itself prints it: all explained
         rest = tuple(w for w in question.left if w not in question.unknown_agency)
         content = tuple(c for c in question.content if c.text not in question.unknown_agency)
         question = replace(question, unknown_agency="", left=rest, content=content)
     if not scope.reports and scope.missing and asks_for_plans(question):
-        return _from_year_before(question, reports, store) or _refuse(
+        return _from_year_before(question, reports, store) or refuse(
             question, scope, wording.missing_text(scope.missing, question.language)
         )
     if not scope.reports:
         text = wording.missing_text(scope.missing, question.language) if scope.missing else ""
-        return _refuse(question, scope, text)
+        return refuse(question, scope, text)
     if not question.content:
-        return _refuse(question, scope, wording.asks_nothing(question.language))
+        return refuse(question, scope, wording.asks_nothing(question.language))
     numeric = (
         question.wants_number
         or bool(question.asserted)
@@ -267,7 +274,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     found = from_passages(question, _wide(question, scope), store)
     if found is not None:
         return found
-    return _refuse(question, scope, wording.unexplained(_words(question), question.language))
+    return refuse(question, scope, wording.unexplained(_words(question), question.language))
 
 
 _PRINTED = {"share", "change", "difference", "ratio"}
@@ -297,7 +304,10 @@ def _asks_words(question: Question) -> bool:
     return bool(_WHY.search(question.plain)) or _asks_meaning(question)
 
 
-_MEANING = re.compile(r"什么意思|指什么|含义|啥意思|怎么理解|\bmean(?:s|ing)?\b|\bdefin\w+")
+_MEANING = re.compile(
+    r"什么意思|指什么|含义|啥意思|怎么理解|"
+    r"\bmean(?:s|ing)?\b(?! (?:number|value|figure|amount|of)\b)|\bdefin\w+"
+)
 _WHAT_IS = re.compile(r"什么是|是什么|啥是|是啥|\bwhat(?:'s| is| are)\b")
 
 
@@ -353,15 +363,3 @@ def _words(question: Question) -> tuple[str, ...]:
     if not odd and question.counts & NOT_OF_THE_FORM:
         odd = question.count_words
     return odd or tuple(run.words for run in question.content)
-
-
-def _refuse(question: Question, scope: Scope, reason: str) -> Answer:
-    """No answer: why, and what the library holds instead."""
-    held = wording.holdings(scope.held, question.language)
-    return Answer(
-        question=question.text,
-        language=question.language,
-        kind="no_answer",
-        text=f"{reason}\n{held}".strip(),
-        interpretation=Interpretation(agencies=question.agencies, years=question.years),
-    )

@@ -169,6 +169,13 @@ def missing_text(missing: Sequence[tuple[str, int]], language: Language) -> str:
     return f"No report is held for {listed}."
 
 
+def newest_held(year: int, language: Language) -> str:
+    """The newest year for which a report is held."""
+    if language == "zh":
+        return f"库中最新的是{year}年的报告。"
+    return f"The newest report held is for {year}."
+
+
 def unknown_agency(name: str, language: Language) -> str:
     """The agency asked for is not held."""
     if language == "zh":

@@ -1,0 +1,47 @@
+"""Refusals: why there is no answer, what the library holds instead, and what may be asked."""
+
+from __future__ import annotations
+
+from reportqa.answer import wording
+from reportqa.answer.model import Answer, Interpretation
+from reportqa.answer.scope import Scope
+from reportqa.question.parse import Question
+
+
+def refuse(question: Question, scope: Scope, reason: str) -> Answer:
+    """No answer: why, and what the library holds instead.
+
+    A year that is not held is never taken for another: the newest is offered as a question.
+    """
+    held = wording.holdings(scope.held, question.language)
+    newest = _newest(question, scope)
+    offered = _for_year(question, newest) if newest else ""
+    lines = [reason, wording.newest_held(newest, question.language) if newest else "", held]
+    return Answer(
+        question=question.text,
+        language=question.language,
+        kind="no_answer",
+        text="\n".join(line for line in lines if line),
+        interpretation=Interpretation(agencies=question.agencies, years=question.years),
+        options=(offered,) if offered else (),
+    )
+
+
+def _newest(question: Question, scope: Scope) -> int:
+    """The newest year held of the agencies asked for, where the one year asked for is not; or 0."""
+    if scope.reports or not scope.missing or len(question.years) != 1:
+        return 0
+    agencies = question.agencies
+    years = [r.year or 0 for r in scope.held if not agencies or r.agency in agencies]
+    return max(years, default=0)
+
+
+def _for_year(question: Question, year: int) -> str:
+    """The question asked for another year; "" where its year is written in a way of its own."""
+    (asked,) = question.years
+    words = [w for w, y in question.relative if y == asked]
+    for written in [*words, f"{asked}年", str(asked)]:
+        if written in question.text:
+            suffix = "年" if question.language == "zh" and not written.isdigit() else ""
+            return question.text.replace(written, f"{year}{suffix}", 1)
+    return ""
