@@ -8,6 +8,7 @@ from typing import Literal
 
 from reportqa.answer.lookup import Finding, Status
 from reportqa.answer.targets import Target
+from reportqa.document import Kind
 from reportqa.question.text import Language
 from reportqa.store.model import ReportRecord
 
@@ -56,15 +57,30 @@ def finding_text(finding: Finding, marks: Sequence[int], language: Language) -> 
     filled = [c for c in finding.cells if c.figure.value is not None]
     zh, en = EMPTY[finding.status]
     if len(finding.cells) > 1 and finding.status != "unread":
-        zh, en = (
-            f"有{len(finding.cells) - len(filled)}格没有数字",
-            "some of its cells hold no number",
-        )
+        zh, en = _lacking(finding)
     if language == "zh":
         text = f"{where}“{name}”：{zh}，因此没有可以给出的数值{cited}。"
     else:
         text = f"{where}: {name}: {en}, so there is no figure to give {cited}."
     return text + _beside(finding, filled, language)
+
+
+_KINDS = {
+    Kind.BLANK: ("空白", "blank"),
+    Kind.SLASH: ("填“/”", "“/”"),
+    Kind.DASH: ("填“-”", "a dash"),
+    Kind.WORD: ("填的不是数字", "no number"),
+    Kind.UNREAD: ("无法可靠识读", "not read safely"),
+}
+
+
+def _lacking(finding: Finding) -> tuple[str, str]:
+    """How many cells of a sum hold no number, and what they hold instead."""
+    kinds = [c.figure.kind for c in finding.cells if c.figure.value is None]
+    counted = [(kinds.count(kind), kind) for kind in _KINDS if kind in kinds]
+    zh = "、".join(f"{count}格{_KINDS[kind][0]}" for count, kind in counted)
+    en = ", ".join(f"{count} {_KINDS[kind][1]}" for count, kind in counted)
+    return f"有{zh}（不等于0）", f"not all of its cells are filled: {en} (which is not zero)"
 
 
 def _value(
