@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from reportqa.answer.model import Answer, AnswerFigure, Citation, Interpretation
@@ -20,16 +20,24 @@ _ASKS = re.compile(
 _WORD = re.compile(r"[\u4e00-\u9fffa-zA-Z]")
 
 
-def parts_of(question: str) -> tuple[str, ...]:
-    """The questions that a text asks, each with its own asking word; () for one question."""
+def parts_of(question: str, names: Callable[[str], bool] = lambda _: False) -> tuple[str, ...]:
+    """The questions that a text asks, each with its own asking word; () for one question.
+
+    What ends with a question mark and ``names`` something of the form is one without such a word.
+    """
+
+    def asks(piece: str) -> bool:
+        marked = piece.rstrip().endswith(("?", "？"))
+        return bool(_ASKS.search(normalise(piece))) or (marked and names(piece))
+
     pieces = [p for p in _ENDS.split(question) if _WORD.search(p)]
     parts: list[str] = []
     for piece in pieces:
-        if parts and not _ASKS.search(normalise(parts[-1])):
+        if parts and not asks(parts[-1]):
             parts[-1] += piece
         else:
             parts.append(piece)
-    if len(parts) > 1 and not _ASKS.search(normalise(parts[-1])):
+    if len(parts) > 1 and not asks(parts[-1]):
         parts[-2:] = [parts[-2] + parts[-1]]
     return tuple(parts) if 1 < len(parts) <= MOST else ()
 

@@ -66,6 +66,7 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     if members is None:
         return None
     question = members
+    plan = replace(plan, named=len(named.agencies) > 1)
     bare = without_operations(question)
     subjects = subjects_of(bare) or _applications(question, plan)
     if not subjects:

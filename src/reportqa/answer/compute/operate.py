@@ -29,6 +29,7 @@ from reportqa.answer.model import Answer
 from reportqa.answer.scope import Scope
 from reportqa.answer.wording import measure_name, with_unit
 from reportqa.hierarchy import without_parents
+from reportqa.question.names import is_government
 from reportqa.question.parse import Question
 from reportqa.store.model import Store
 
@@ -73,6 +74,11 @@ class _Pool:
         names = tuple(dict.fromkeys(r.agency for r in reports))
         if plan.axis != "years" and len(names) > 1 and plan.kind not in {"compare", "difference"}:
             kept, self.parents = without_parents(names, store.registry())
+            if not plan.named:
+                # a government's report sums up others: it is not compared with single agencies
+                single = tuple(n for n in kept if not is_government(n))
+                self.parents += tuple(n for n in kept if single and n not in single)
+                kept = single or kept
             reports = tuple(r for r in reports if r.agency in kept)
         self.group = group
         self.findings = findings_of(reports, subject, store)
@@ -339,10 +345,14 @@ def _distance(draft: Draft, pool: _Pool, one: Term, other: Term) -> str:
 def _difference(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
     """Later less earlier, or first named less second; the percentage beside it."""
     draft.lines.append(_all(draft, pool))
-    if len(pool.terms) != 2 or len(pool.findings) != 2:
+    ends = (pool.findings[0], pool.findings[-1])
+    terms = [t for t in pool.terms if t.finding in ends]
+    if len(terms) != 2 or (plan.axis == "agencies" and len(pool.findings) != 2):
         return None
-    first, second = pool.terms
+    first, second = terms
     later, earlier = (first, second) if plan.axis == "agencies" else (second, first)
+    if plan.axis == "agencies" and _names_base_first(draft.question):
+        later, earlier = earlier, later
     plain = difference(later, earlier, pool.unit)
     percent = change(later, earlier)
     draft.lines.append(_change_text(draft, plan, pool, plain, percent))
@@ -354,6 +364,13 @@ def _difference(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
     if plan.absolute:
         return replace(plain, value=abs(number_value(plain)))
     return plain
+
+
+def _names_base_first(question: Question) -> bool:
+    """Whether the first agency stands behind "than": "how many more than A had B"."""
+    than = next((o.start for o in question.operations if o.name == "than"), -1)
+    first = question.agency_words.split(" ")[0]
+    return question.language == "en" and 0 <= than < question.plain.find(first)
 
 
 def number_value(result: Result) -> Decimal:
@@ -378,7 +395,8 @@ def _change_text(draft: Draft, plan: Plan, pool: _Pool, plain: Result, percent: 
     if not value:
         return "Both are the same: no change."
     if plan.axis == "agencies":
-        return f"The first has {gap} {'more' if value > 0 else 'fewer'} ({how})."
+        which = "second" if _names_base_first(draft.question) else "first"
+        return f"The {which} has {gap} {'more' if value > 0 else 'fewer'} ({how})."
     word = "An increase of" if value > 0 else "A decrease of"
     return f"{word} {gap} ({how})" + (f", {about}{share}." if share else ".")
 

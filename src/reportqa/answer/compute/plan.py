@@ -39,7 +39,8 @@ class Plan:
     a ranking round. ``count`` is how many of a ranking are asked for (0: all), ``nth`` which one.
     ``bounds`` are the comparisons of a filter. ``percent``: a change as a share of the earlier
     figure; ``absolute``: the difference without its sign. ``previous``: against the year before.
-    ``place_of``: of a ranking only the places of these agencies are asked for.
+    ``place_of``: of a ranking only the places of these agencies are asked for. ``named``: the
+    question names the agencies one by one.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Plan:
     absolute: bool = False
     previous: bool = False
     place_of: tuple[str, ...] = ()
+    named: bool = False
 
 
 def plan_of(question: Question, held_agencies: int) -> Plan | None:
@@ -59,7 +61,7 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
 
     ``held_agencies`` is how many agencies the library holds: of the only one no ranking is asked.
     """
-    names = {o.name for o in question.operations}
+    names = _meant(question)
     axis = _axis(question, names, held_agencies)
     rates = {n for n in names if n.startswith("indicator:")}
     names -= rates
@@ -104,6 +106,26 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     return Plan(kind, axis, lowest=bool(names & {"minimum", "which_fewer"}), bounds=bounds)
 
 
+def _meant(question: Question) -> set[str]:
+    """The names of the operations; of two readings of a word the one that the others leave.
+
+    "which had fewer" compares, "how many percent more" is a change and no share, and "against" is
+    a word of lawsuits unless it stands between two agencies.
+    """
+    at: dict[tuple[int, int], set[str]] = {}
+    for operation in question.operations:
+        at.setdefault((operation.start, operation.end), set()).add(operation.name)
+    changes = any("difference" in names and "share" not in names for names in at.values())
+    for place, names in at.items():
+        if place in question.places and len(question.agencies) < 2:
+            names.discard("compare")
+        if names & {"which_more", "which_fewer"}:
+            names.discard("difference")
+        if "percent" in names and changes:
+            names.discard("share")
+    return {name for names in at.values() for name in names}
+
+
 def _plain(names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
     if names & (WHICH | {"which_year", "which_part"}):
         return None
@@ -120,6 +142,9 @@ def _plain(names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
 def _difference(question: Question, names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
     if names & (WHICH | {"which_year", "which_part"}):
         return None
+    if question.every_year and "previous" not in names and not percent:
+        # 这几年是涨了还是跌了: the whole series tells
+        return Plan("value", "years")
     two_agencies = len(question.agencies) == 2 and "previous" not in names
     two_agencies = two_agencies and len(question.years) < 2
     several = len(question.years) > 1 or question.last > 1

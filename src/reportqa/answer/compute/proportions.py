@@ -179,6 +179,7 @@ def summed(
     question: Question, scope: Scope, subjects: Sequence[Subject], store: Store
 ) -> Answer | None:
     """Several things of one report added up ("许可和处罚一共"); what counts twice is said."""
+    subjects = _without_own_parts(subjects)
     if len(scope.agencies) > MOST_AGENCIES or not _goes_together(subjects):
         return None
     draft = Draft(question, scope)
@@ -226,6 +227,14 @@ def apart(
         draft.lines.append(wording.apart(value, units[1], how, draft.language))
         draft.result(Result(abs(value) if absolute else value, units[1], how))
     return _done(draft, scope, "difference", tuple(t for s in subjects for t in s))
+
+
+def _without_own_parts(subjects: Sequence[Subject]) -> Sequence[Subject]:
+    """The first thing alone where the others are all of its parts (in total, direct and …)."""
+    first, *others = ({m for t in s for m in t.members} for s in subjects)
+    if others and set().union(*others) == first and sum(map(len, others)) == len(first):
+        return subjects[:1]
+    return subjects
 
 
 def _goes_together(subjects: Sequence[Subject]) -> bool:
