@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -81,10 +82,8 @@ def guess(
     """The best set of cells of one table, however unsure; None where no cell can be an answer."""
     if not 2 <= len(table.cells) <= MOST_CELLS:
         return None
-    trees = model()
-    grid = grid_of(table)
-    seen = look(question, grid, find_headers(grid, trees.roles, trees.neighbours), encode)
-    best = best_set(seen, trees)
+    seen = look(question, *_prepared(table), encode)
+    best = best_set(seen, model())
     if best is None:
         return None
     places, confidence = best
@@ -93,6 +92,12 @@ def guess(
     named = {key for n in given if (key := _words_over(seen, n))}
     double = any(_words_over(seen, n) in named for n in seen.numbers if n not in given)
     return Found(number, cells, confidence, double)
+
+
+@lru_cache(maxsize=128)
+def _prepared(table: Table) -> tuple[Grid, Headers]:
+    grid = grid_of(table)
+    return grid, find_headers(grid, model().roles, model().neighbours)
 
 
 def look(question: str, grid: Grid, headers: Headers, encode: Encode | None = None) -> Seen:
@@ -113,7 +118,13 @@ def best_set(seen: Seen, trees: Model) -> tuple[tuple[int, ...], float] | None:
 
 
 def default_encode(texts: Sequence[str]) -> Vectors:
-    """Vectors of the embedded default."""
+    """Vectors of the embedded default; those of the last tables are kept."""
+    return _encode(tuple(texts))
+
+
+@lru_cache(maxsize=128)
+def _encode(texts: tuple[str, ...]) -> Vectors:
+    # kept as a whole, because the last digits depend on what is encoded together
     return use_encode_together(texts)
 
 

@@ -167,8 +167,9 @@ class Matches:
         if encode is None or not worded:
             return cosines, windows
         asked = [self.question.text, *self.question.windows]
-        vectors = encode(asked + [self.texts[n][:60] for n in worded]).astype(np.float64)
-        near = vectors[len(asked) :] @ vectors[: len(asked)].T
+        # the table's texts by themselves: so they can be kept, whatever is asked of the table
+        own = encode([self.texts[n][:60] for n in worded]).astype(np.float64)
+        near = own @ encode(asked).astype(np.float64).T
         cosines[worded] = np.round(near[:, 0], 3)
         if near.shape[1] > 1:
             windows[worded] = np.round(near[:, 1:].max(axis=1), 3)
