@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from reportqa.document import Document, Figure, Kind, Location, Paragraph, Section
+from reportqa.nothing import find_nothing
 from reportqa.quantities import Quantity, find_quantities
 from reportqa.script import simplified
 from reportqa.subjects import Subject, find_subjects
@@ -36,7 +38,9 @@ def sentence_figures(document: Document, sections: Sequence[Section]) -> tuple[F
     ``raw`` is ``document.text[start:end]`` of its location, ``quote`` the sentence with its ends
     stripped, ``value`` in the unit printed (8232万条 is 8232 万条). ``doubt`` is "" but where no
     subject was found or the sentence states a plan. ``raw`` and ``quote`` are as printed; units,
-    subjects and periods of a report in traditional characters are in simplified ones.
+    subjects and periods of a report in traditional characters are in simplified ones. A statement
+    that there was none (未收到投诉) is a figure of value 0 without a unit; ``raw`` are the words
+    that say so.
     """
     return tuple(
         figure
@@ -78,7 +82,13 @@ def _paragraph_figures(paragraph: Paragraph, sections: Sequence[Section]) -> Ite
         subjects = find_subjects(
             text[start:end], quantities, text[max(0, start - _REMEMBERED) : start]
         )
-        for quantity, subject in zip(quantities, subjects, strict=True):
+        found = [*zip(quantities, subjects, strict=True)]
+        if table is None:
+            found += [
+                (Quantity(n.start, n.end, Decimal(0), "", ""), Subject(n.subject, n.period))
+                for n in find_nothing(text[start:end])
+            ]
+        for quantity, subject in sorted(found, key=lambda pair: pair[0].start):
             offset = None if base is None else base + start
             yield _figure(
                 sentence,
@@ -119,7 +129,7 @@ def _figure(
         raw=sentence[quantity.start : quantity.end],
         kind=Kind.NUMBER,
         value=quantity.value,
-        unit=quantity.unit,
+        unit=quantity.unit or None,
         location=location,
         confidence=paragraph.confidence,
         doubt=doubt,
