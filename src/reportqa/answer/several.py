@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from reportqa.answer.model import Answer, AnswerFigure, Citation, Interpretation
 from reportqa.question.text import Language, normalise
+from reportqa.question.vocabulary import VERIFIES
 
 MOST = 4
 """Questions that are answered together."""
 
 _ENDS = re.compile(r"(?<=[？?；;。！!])|(?<=[，,])(?=(?:另外|又|还|其中|以及|同时|and\\b)?)")
+_MARKS = re.compile(r"(?<=[？?])")
 _ASKS = re.compile(
     r"多少|几[个件条次项篇起宗份人家户期场类名轮批套回种元万]|呢[?。]?$|"
     r"\bhow many\b|\bhow much\b|\bwhat (?:is|was|were|are|about)\b|\bhow about\b"
@@ -23,12 +25,17 @@ _WORD = re.compile(r"[\u4e00-\u9fffa-zA-Z]")
 def parts_of(question: str, names: Callable[[str], bool] = lambda _: False) -> tuple[str, ...]:
     """The questions that a text asks, each with its own asking word; () for one question.
 
-    What ends with a question mark and ``names`` something of the form is one without such a word.
+    Where each sentence ends with a question mark, one that ``names`` something of the form is a
+    question without such a word too, but for one that only asserts.
     """
+    sentences = [p for p in _MARKS.split(question) if _WORD.search(p)]
+    all_marked = len(sentences) > 1 and all(p.rstrip().endswith(("?", "？")) for p in sentences)
 
     def asks(piece: str) -> bool:
-        marked = piece.rstrip().endswith(("?", "？"))
-        return bool(_ASKS.search(normalise(piece))) or (marked and names(piece))
+        plain = normalise(piece)
+        if _ASKS.search(plain):
+            return True
+        return all_marked and plain.endswith("?") and not VERIFIES.search(plain) and names(piece)
 
     pieces = [p for p in _ENDS.split(question) if _WORD.search(p)]
     parts: list[str] = []

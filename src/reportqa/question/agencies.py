@@ -193,24 +193,56 @@ def resolve(
     the agency named before it does not bear is returned as unfit: 上海市交通委 is not 上海市. Of
     several agencies of one name those that are ``held`` are meant.
     """
-    clusters: list[set[str]] = []
+    clusters: list[tuple[set[str], list[Span]]] = []
     unfit: list[Span] = []
     end = 0
     # weak parts ("局", "district") follow the name that the strong ones give
-    for span in sorted(spans, key=lambda s: (not is_strong(s), s.start)):
-        names = {i.lstrip(STRONG + REGION) for i in span.ids(Role.AGENCY)}
-        fitting = [c for c in clusters if c & names]
-        if fitting:
-            fitting[-1].intersection_update(names)
-        elif is_strong(span) and (not clusters or _SEPARATOR.search(text[end : span.start])):
-            clusters.append(set(names))
+    ordered = sorted(spans, key=lambda s: (not is_strong(s), s.start))
+    for i, span in enumerate(ordered):
+        names = _names(span)
+        fitting = [c for c in clusters if c[0] & names]
+        apart = bool(_SEPARATOR.search(text[end : span.start]))
+        again = _named_again(ordered[i:], text) if fitting and is_strong(span) else set()
+        if again and (apart or not any(again & c[0] for c in clusters)):
+            clusters.append((names, [span]))
+        elif fitting:
+            fitting[-1][0].intersection_update(names)
+            fitting[-1][1].append(span)
+        elif is_strong(span) and (not clusters or apart):
+            clusters.append((names, [span]))
         elif clusters:
             unfit.append(span)
         end = span.end
     if held is not None:
-        clusters = [{n for n in c if n in held} or c for c in clusters]
-    chosen = [name for cluster in clusters for name in _governments(cluster, spans)]
+        clusters = [({n for n in c if n in held} or c, own) for c, own in clusters]
+    chosen = [name for cluster, own in clusters for name in _governments(cluster, own)]
     return tuple(dict.fromkeys(chosen)), tuple(unfit)
+
+
+def _names(span: Span) -> set[str]:
+    return {i.lstrip(STRONG + REGION) for i in span.ids(Role.AGENCY)}
+
+
+def _named_again(spans: Sequence[Span], text: str) -> set[str]:
+    """What a region and the department right after it name together, empty without one.
+
+    In "辰巳住建局和辰巳农业局" the second region begins a name of its own.
+    """
+    region, *later = spans
+    if not any(i.startswith(REGION) for i in region.ids(Role.AGENCY)):
+        return set()
+    named, end = _names(region), region.end
+    for span in later:
+        marks = {i[0] for i in span.ids(Role.AGENCY)}
+        if STRONG not in marks or REGION in marks or _SEPARATOR.search(text[end : span.start]):
+            break
+        named &= _names(span)
+        return named if named and span.start - end < _BESIDE else set()
+    return set()
+
+
+_BESIDE = 10
+"""Characters between a region and its department at most (Chensi County's housing)."""
 
 
 def _governments(names: set[str], spans: Sequence[Span]) -> list[str]:

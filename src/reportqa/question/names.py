@@ -17,6 +17,9 @@ NOT_A_REGION = frozenset(
     ["城市", "都市", "超市", "门市", "上市", "社区", "园区", "景区", "灾区", "地区", "小区", "校区"]
 ) | {"库区", "辖区", "片区", "城区", "市区", "全区", "全市", "全县", "全省", "该市", "该区"}
 
+_SHORTEST_PINYIN = 3
+"""Syllables of a short form that no English word looks like (zhujianju)."""
+
 _NO_REGION_ENDS = ("城乡", "城镇", "乡镇")
 """住房和城乡建设局 is of no 乡."""
 
@@ -99,7 +102,7 @@ def parts(name: str, latin: bool) -> list[Part]:
     for short, kind in found:
         made.append(_region_part(short, kind, latin))
         made.append(_region_kind_part(kind))
-    return made + _organ_parts(rest)
+    return made + _organ_parts(rest, latin)
 
 
 def region_forms(short: str, kind: str) -> tuple[str, ...]:
@@ -171,7 +174,7 @@ def _region_kind_part(kind: str) -> Part:
     return Part((f"全{kind}"[:2], kind, *entry["short"]), tuple(entry["en"]), strong=False)
 
 
-def _organ_parts(rest: str) -> list[Part]:
+def _organ_parts(rest: str, latin: bool) -> list[Part]:
     """Department and kind of organ of what follows the regions."""
     if not rest:
         return []
@@ -184,8 +187,10 @@ def _organ_parts(rest: str) -> list[Part]:
             if not stem:
                 return [Part((rest, *organ["short"]), spoken, strong=False)]
             department = _department(stem)
+            shorts = [s for s in (rest, *department["short"]) if len(s) >= _SHORTEST_PINYIN]
+            pinyin = [_pinyin(s) for s in shorts] if latin else []
             return [
-                Part((rest, stem, *department["short"]), tuple(department["en"]), strong=True),
+                Part((rest, stem, *department["short"]), (*department["en"], *pinyin), strong=True),
                 Part((ending, *organ["short"]), spoken, strong=False),
             ]
     return [Part((rest,), (), strong=True)]

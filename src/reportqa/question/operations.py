@@ -48,7 +48,7 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven
 _WORD = "|".join(sorted((w for w in _WORDS if w.isascii()), key=len, reverse=True))
 _N = rf"(?P<n>{_NUMBER})(?P<unit>{_UNIT})"
 _SMALL = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})"
-_EN_COUNTED = r"(?: (?:cases?|requests?|decisions?|documents?|applications?)\b)?"
+_EN_COUNTED = r"(?: cases?\b)?"
 _EN_NUMBER = rf"(?:(?!(?:19|20)\d\d\b)(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})"
 _EN = rf"(?P<n>{_EN_NUMBER})\b{_EN_COUNTED}"
 _MOST, _FEWEST = "最(?:多|高|大)的?", "最(?:少|低|小)的?"
@@ -118,6 +118,7 @@ def find_operations(text: str) -> Iterator[Found]:
     for name, pattern in _words():
         yield from find(pattern, text, Meaning(Role.OPERATION, name))
     yield from _loosely(text)
+    yield from _so_many_most(text)
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             number = _value(match["n"])
@@ -130,6 +131,9 @@ def find_operations(text: str) -> Iterator[Found]:
 
 
 _ASKS_WHICH = re.compile(r"谁|哪")
+_WHICH_OF = re.compile(r"\b(?:which|who)\b")
+_HOW_MUCH = re.compile(r"\bhow (?:many|much)\b|\bthan\b|\bper ?cent")
+_WHICH_MORE = re.compile(r"\b(?:more|fewer|less)\b")
 _COMPARES = re.compile(r"比|较|\bthan\b")
 _MORE = re.compile(
     r"得?(?:更|比较|要|会)?(?P<word>[多高大少低小])(?:一些|一点|些|点)?(?=[?,。 !;]|$|呢|啊|呀)"
@@ -146,9 +150,37 @@ def _loosely(text: str) -> Iterator[Found]:
         for match in _MORE.finditer(text):
             name = "which_more" if match["word"] in "多高大" else "which_fewer"
             yield match.start(), match.end(), Meaning(Role.OPERATION, name)
+    if _WHICH_OF.search(text) and not _HOW_MUCH.search(text):
+        for match in _WHICH_MORE.finditer(text):
+            name = "which_more" if match[0] == "more" else "which_fewer"
+            yield match.start(), match.end(), Meaning(Role.OPERATION, name)
     if _COMPARES.search(text):
         for match in _SO_MANY_MORE.finditer(text):
             yield match.start(), match.end(), Meaning(Role.OPERATION, "difference")
+
+
+_EXTREME = re.compile(
+    r"\b(?:most|highest|largest|greatest|biggest|fewest|lowest|least|smallest|top|best|busiest)\b"
+)
+_SO_MANY = re.compile(
+    rf"\b(?:(?:which|what|the|top|the top) )+(?P<n>[2-9]|\d\d|{_WORD}) "
+    r"(?P<of>years|agencies|authorities|bodies|departments|bureaus|offices|governments|counties)"
+    r"(?: (?:with|of|having|that|which|where|when|in which))?\b"
+)
+
+
+def _so_many_most(text: str) -> Iterator[Found]:
+    """ "which two departments … most": a ranking, and over what."""
+    if not _EXTREME.search(text):
+        return
+    for match in _SO_MANY.finditer(text):
+        kind = {
+            "years": "which_year", "agencies": "which_agency", "authorities": "which_agency",
+            "bodies": "which_agency", "governments": "which_government",
+            "counties": "which_government",
+        }.get(match["of"], "which_department")  # fmt: skip
+        for name in (kind, f"top {_value(match['n'])}"):
+            yield match.start(), match.end(), Meaning(Role.OPERATION, name)
 
 
 def _value(text: str) -> Decimal | None:

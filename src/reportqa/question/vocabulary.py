@@ -26,11 +26,14 @@ HOW_MANY = re.compile(
 VERIFIES = re.compile(
     r"吗|么[?。]?$|吧[?。]?$|是不是|是否|对不对|对吧|属实|没错|难道|核实|核对|真的|有误|正确|准确|"
     r"^(?:is|are|was|were|did|does|do|has|have)\b|\btrue\b|"
-    r"\bcorrect\b|\bright\?"
+    r"\bcorrect\b|\bright\?|\bright$|n't (?:it|they|there)[?. ]*$|"
+    r"^(?:please )?(?:check|verify|confirm)\b"
 )
 """A question that asserts something and asks whether it is so."""
 
-ASKS_WHY = re.compile(r"为什么|为何|为啥|怎么样|如何|怎样|怎么|\bwhy\b|\bhow (?!many|much)\w+")
+ASKS_WHY = re.compile(
+    r"为什么|为何|为啥|怎么样|如何|怎样|怎么|\bwhy\b|\bhow (?!many|much|about|often)\w+"
+)
 """A question that asks for words."""
 
 

@@ -45,7 +45,8 @@ _RELATIVE = {
     "大前年": -3, "前年": -2, "去年度": -1, "去年": -1, "上一年度": -1, "上一年": -1, "上年度": -1,
     "上年": -1,
     "今年度": 0, "今年": 0, "the year before last": -2, "last year": -1,
-    "the previous year": -1, "previous year": -1, "this year": 0,
+    "the previous year": -1, "previous year": -1, "this year": 0, "last year's": -1,
+    "the previous year's": -1, "previous year's": -1, "this year's": 0,
 }  # fmt: skip
 _LAST_N = re.compile(
     r"(?:近|最近|过去)([二两三四五六七八九十]|\d{1,2})年|(?:past|last) (\w+) years"

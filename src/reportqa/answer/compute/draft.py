@@ -10,7 +10,7 @@ from reportqa.answer.compute.arithmetic import Result
 from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
-from reportqa.answer.notes import count_notes, finding_warnings, scope_notes
+from reportqa.answer.notes import conflict_notes, count_notes, finding_warnings, scope_notes
 from reportqa.answer.scope import Scope
 from reportqa.answer.targets import Target
 from reportqa.answer.wording import EMPTY, with_unit
@@ -44,6 +44,7 @@ class Draft:
         if finding not in self._used:
             self._used.append(finding)
             self.warnings += finding_warnings(finding, self.language)
+            self.warnings += conflict_notes(finding, self._citations, self.language)
         return "".join(marks)
 
     def shown(self, finding: Finding) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from reportqa.answer.lookup import Finding, look_up
+from reportqa.answer.conflicts import is_compared, told_otherwise
+from reportqa.answer.lookup import Finding, applicant_label, look_up
 from reportqa.answer.targets import Target
 from reportqa.form.catalogue import catalogue
 from reportqa.store.model import ReportRecord, Store, StoredFigure
 
 MOST_WHOLE = 24
 """Up to so many reports, whole tables are read: a blank cell is explained by its row's total."""
+
+_TOTAL = "总计"
 
 
 def findings_of(
@@ -35,7 +39,31 @@ def best(report: ReportRecord, targets: Sequence[Target], store: Store) -> Findi
     for target in targets:
         figures = store.figures(reports=[report.report], table=target.table)
         found.append(look_up(report, target, figures, catalogue()))
-    return _first(found)
+    return _with_sentences(_first(found), store)
+
+
+def _with_sentences(finding: Finding, store: Store) -> Finding:
+    """With the sentences of the report that give the same measure another number."""
+    target = finding.target
+    applicants = {a.name for a in target.applicants}
+    if finding.value is None or not is_compared(target.name) or applicants - {_TOTAL}:
+        return finding
+    totals = {
+        f.figure.measure: f.figure.value
+        for f in finding.table
+        if f.figure.measure
+        and f.figure.value is not None
+        and applicant_label(f.figure, catalogue()) == _TOTAL
+    }
+    told = told_otherwise(
+        finding.report,
+        target.name,
+        finding.value,
+        finding.unit or target.unit,
+        table=totals,
+        sentences=store.figures(reports=[finding.report.report], sentences=True),
+    )
+    return replace(finding, told=told)
 
 
 def _choose(

@@ -48,7 +48,8 @@ def _chosen(
             above = parent_of(named[0], held, registry)
             beside = family(held, registry).get(above, ()) if above else held
             return _of_kind(beside, {_kind(named[0])})
-        return named
+        # a government whose departments are not held is none of them
+        return _of_kind(named, kinds)
     return named or _of_kind(held, kinds)
 
 

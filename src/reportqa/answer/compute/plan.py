@@ -6,6 +6,7 @@ A question that asks for a computation gets it or no figure: words that do not g
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -76,7 +77,8 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
         return None
     if families == {"ranking", "extreme"}:
         families = {"ranking"}
-    if families == {"share"} and not percent and question.counts & {"cases", "items"}:
+    cases = question.counts & {"cases", "items"} and not _names_a_ratio(question)
+    if families == {"share"} and not percent and cases:
         # 占几件 asks for the cases themselves
         families = set()
     if len(families) > 1 or ("than" in names and not families & _WITH_THAN):
@@ -104,6 +106,12 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     if kind == "ranking":
         return _ranking(question, names, axis)
     return Plan(kind, axis, lowest=bool(names & {"minimum", "which_fewer"}), bounds=bounds)
+
+
+def _names_a_ratio(question: Question) -> bool:
+    """占几件 asks for cases, 占全部的比例 does not."""
+    said = (question.plain[o.start : o.end] for o in question.operations if o.name == "share")
+    return any(re.search("比例|比重|比率|份额|百分", words) for words in said)
 
 
 def _meant(question: Question) -> set[str]:
