@@ -13,7 +13,7 @@ from reportqa.answer.compute.plan import Plan, plan_of
 from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
-from reportqa.answer.notes import count_notes, finding_warnings, scope_notes
+from reportqa.answer.notes import conflict_notes, count_notes, finding_warnings, scope_notes
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import Target, find_targets, find_wider
 from reportqa.form.catalogue import catalogue
@@ -34,7 +34,7 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
     a date, or a counting word that nothing of the form is counted in blocks an exact answer; and so
     do words for a computation that cannot be carried out.
     """
-    plan = plan_of(question, len({r.agency for r in scope.held}))
+    plan = plan_of(question, len(scope.held.agencies))
     if plan is None or question.left or question.guards:
         return None
     if (question.counts - CONSUMED.get(plan.kind, set())) & NOT_OF_THE_FORM:
@@ -79,6 +79,7 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> A
             figures.append(answer_figure(cell, _figure_measure(finding, cell), mark))
         lines.append(wording.finding_text(finding, marks, language))
         warnings += finding_warnings(finding, language)
+        warnings += conflict_notes(finding, citations, language)
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, language))
     lines += count_notes(question, findings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from reportqa.answer.conflicts import Told
 from reportqa.answer.targets import Target
 from reportqa.document import Figure, Kind
 from reportqa.form.catalogue import Catalogue
@@ -22,7 +23,7 @@ class Finding:
     ``cells`` are the cells that answer, in the order of the form. ``value`` is exact, None unless
     ``status`` is "number". ``whole`` is the 总计 cell of the same row or case where the cell asked
     for holds no number; ``parts`` are the filled cells beside a total that holds none. ``table``
-    are all cells that were looked through.
+    are all cells that were looked through. ``told`` are sentences that give another number.
     """
 
     report: ReportRecord
@@ -34,6 +35,7 @@ class Finding:
     whole: StoredFigure | None = None
     parts: tuple[StoredFigure, ...] = ()
     table: tuple[StoredFigure, ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def derivation(self) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reportqa.answer import wording
+from reportqa.answer.cite import Citations
 from reportqa.answer.doubts import doubt_text
 from reportqa.answer.lookup import Finding
 from reportqa.answer.scope import Scope, department_notes
@@ -33,6 +35,35 @@ def finding_warnings(finding: Finding, language: Language) -> list[str]:
                 f"报告中没有这些行：{listed}" if zh else f"Rows not in the report: {listed}"
             )
     return notes + _failed_sums(finding, language)
+
+
+def conflict_notes(finding: Finding, citations: Citations, language: Language) -> list[str]:
+    """A sentence that gives the measure another number, with both numbers, cited."""
+    if finding.value is None:
+        return []
+    unit = finding.unit or finding.target.unit
+    cell = wording.with_unit(finding.value, unit)
+    notes = []
+    for told in finding.told:
+        mark = citations.figure(told.stored)
+        figure = told.stored.figure
+        raw = figure.raw
+        if figure.unit != unit:
+            raw += f"（={wording.number(_plain(told.converted))}{unit or ''}）"
+        zh, en = wording.CONFLICTS[told.how]
+        text = zh if language == "zh" else en
+        notes.append(
+            text.format(
+                quote=figure.quote, raw=raw, mark=mark, cell=cell, detail=told.detail,
+                where=wording.report_name(finding.report, language),
+            )
+        )  # fmt: skip
+    return notes
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros that a conversion leaves at the end."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _failed_sums(finding: Finding, language: Language) -> list[str]:

@@ -21,6 +21,30 @@ EMPTY: dict[Status, tuple[str, str]] = {
 }
 
 
+CONFLICTS = {
+    "differs": (
+        "{where}的正文写“{quote}”[{mark}]，其中的{raw}与表中的{cell}不同",
+        "{where}: the text says {raw} [{mark}], the table {cell}: “{quote}”",
+    ),
+    "scope": (
+        "{where}的正文另写“{quote}”[{mark}]：{raw}说的是“{detail}”，与表中{cell}的范围不同",
+        "{where}: the text says {raw} [{mark}] for another scope (“{detail}”), the table {cell}: "
+        "“{quote}”",
+    ),
+    "period": (
+        "{where}的正文另写“{quote}”[{mark}]：{raw}的统计期间是“{detail}”，表中的{cell}是全年",
+        "{where}: the text says {raw} [{mark}] for another period (“{detail}”), the table {cell} "
+        "for the year: “{quote}”",
+    ),
+    "carried": (
+        "{where}的正文另写“{quote}”[{mark}]：{raw}含上年结转，表中的{cell}不含",
+        "{where}: the text says {raw} [{mark}] with those carried over, the table {cell} without: "
+        "“{quote}”",
+    ),
+}
+"""A sentence that gives another number than the cell, in Chinese and in English."""
+
+
 def number(value: Decimal) -> str:
     """A number as it stands in text: all digits, no exponent, no trailing zeros added or cut."""
     return format(value, "f")
