@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from reportqa.question.names import is_government, is_government_office, regions
 from reportqa.store.model import AgencyRecord
@@ -27,14 +28,21 @@ _GOVERNMENT = "政府"
 
 def parent_of(name: str, names: Iterable[str], registry: Sequence[AgencyRecord] = ()) -> str | None:
     """The nearest of ``names`` whose report counts the agency ``name`` in; None without one."""
-    return _Tree(names, registry).parent(name)
+    return _tree(tuple(names), tuple(registry)).parent(name)
 
 
 def family(
     names: Iterable[str], registry: Sequence[AgencyRecord] = ()
 ) -> Mapping[str, tuple[str, ...]]:
     """Each of ``names`` that others report to, with those right below it, in their order."""
-    tree = _Tree(names, registry)
+    return _family(tuple(names), tuple(registry))
+
+
+@lru_cache(maxsize=16)
+def _family(
+    names: tuple[str, ...], registry: tuple[AgencyRecord, ...]
+) -> Mapping[str, tuple[str, ...]]:
+    tree = _tree(names, registry)
     below: dict[str, list[str]] = defaultdict(list)
     for name in tree.names:
         parent = tree.parent(name)
@@ -111,6 +119,12 @@ def _by_any_name(registry: Sequence[AgencyRecord]) -> dict[str, AgencyRecord]:
         for record in registry:
             listed |= dict.fromkeys(getattr(record, names), record)
     return listed | {record.name: record for record in registry}
+
+
+@lru_cache(maxsize=16)
+def _tree(names: tuple[str, ...], registry: tuple[AgencyRecord, ...]) -> _Tree:
+    """Kept, as every question over a library asks it of the same names."""
+    return _Tree(names, registry)
 
 
 class _Tree:

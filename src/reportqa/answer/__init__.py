@@ -9,17 +9,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from reportqa.answer import wording
-from reportqa.answer.agencies import reports_of, with_names_told
+from reportqa.answer.agencies import names_of, renamed_of, reports_of, with_names_told
 from reportqa.answer.contact import with_contact
 from reportqa.answer.coverage import from_holdings
 from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
 from reportqa.answer.general import from_general_tables
 from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
+from reportqa.answer.held import answering
 from reportqa.answer.model import Answer
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.refusal import refuse
-from reportqa.answer.scope import Scope, answering, scope_of
+from reportqa.answer.scope import Scope, scope_of
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
@@ -53,10 +54,12 @@ def answer(
     The same question over the same library on the same day gives the same answer.
     """
     started = time.perf_counter()
-    printed, held = store.reports(), reports_of(store)
-    both = zip(held, printed, strict=True)
-    reports = [r for r, p in both if _kept(r, agency, year) or _kept(p, agency, year)]
-    names = Agencies({r.agency for r in answering(reports)}, store.registry())
+    held = reports_of(store)
+    reports: Sequence[ReportRecord] = held
+    if agency or year is not None:
+        both = zip(held, store.reports(), strict=True)
+        reports = [r for r, p in both if _kept(r, agency, year) or _kept(p, agency, year)]
+    names = names_of(reports, store)
     if agency and not names:
         return _no_such_agency(question, agency, store)
     day = today or date.today()
@@ -65,7 +68,7 @@ def answer(
     if told is not None:
         elapsed = round((time.perf_counter() - started) * 1000, 3)
         return replace(told, question=question, elapsed_ms=elapsed)
-    library = _Library(store, reports, printed, held, names, day)
+    library = _Library(store, reports, names, day)
     result = _several(question, previous, library) or _single(question, previous, library)
     result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
@@ -77,8 +80,6 @@ class _Library:
 
     store: Store
     reports: Sequence[ReportRecord]
-    printed: Sequence[ReportRecord]
-    held: Sequence[ReportRecord]
     names: Agencies
     day: date
 
@@ -109,7 +110,7 @@ def _single(question: str, previous: Sequence[str], library: _Library) -> Answer
         result = _sentence_by_sentence(asked, names, day, reports, store) or result
     if result.kind in {"no_answer", "passage"} and asked.left:
         result = _despite_slips([*previous, question], names, day, reports, store) or result
-    result = with_names_told(result, asked, library.printed, library.held)
+    result = with_names_told(result, asked, renamed_of(store))
     return with_contact(with_near_terms(result, asked), asked, answering(reports), store)
 
 

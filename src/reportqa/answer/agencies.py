@@ -6,20 +6,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+from reportqa.answer.held import Reports, answering
 from reportqa.answer.model import Answer
+from reportqa.question.agencies import Agencies
 from reportqa.question.parse import Question
 from reportqa.question.text import Language
 from reportqa.store.model import AgencyRecord, ReportRecord, Store
 
-_UNDER_PRESENT_NAMES: WeakKeyDictionary[Store, tuple[ReportRecord, ...]] = WeakKeyDictionary()
+_UNDER_PRESENT_NAMES: WeakKeyDictionary[Store, Reports] = WeakKeyDictionary()
+_RENAMED: WeakKeyDictionary[Store, Mapping[str, str]] = WeakKeyDictionary()
+_NAMES: WeakKeyDictionary[Store, Agencies] = WeakKeyDictionary()
 
 
-def reports_of(store: Store) -> tuple[ReportRecord, ...]:
+def reports_of(store: Store) -> Reports:
     """The reports of a store under their agencies' names of today, in the order of the store's."""
     if store not in _UNDER_PRESENT_NAMES:
         named = under_present_names(store.reports(), store.registry())
-        _UNDER_PRESENT_NAMES[store] = named
+        _UNDER_PRESENT_NAMES[store] = Reports(named)
     return _UNDER_PRESENT_NAMES[store]
+
+
+def renamed_of(store: Store) -> Mapping[str, str]:
+    """The agency's name of today for each report that prints another one."""
+    if store not in _RENAMED:
+        both = zip(store.reports(), reports_of(store), strict=True)
+        _RENAMED[store] = {p.report: n.agency for p, n in both if p.agency != n.agency}
+    return _RENAMED[store]
+
+
+def names_of(reports: Sequence[ReportRecord], store: Store) -> Agencies:
+    """The agencies whose reports answer, with the list of those that should report."""
+    if reports is not reports_of(store):
+        return Agencies(answering(reports).agencies, store.registry())
+    if store not in _NAMES:
+        _NAMES[store] = Agencies(answering(reports).agencies, store.registry())
+    return _NAMES[store]
 
 
 def under_present_names(
@@ -51,16 +72,10 @@ def _present_names(registry: Sequence[AgencyRecord]) -> Mapping[str, str]:
     return {n: next(iter(of)) for n, of in given.items() if len(of) == 1 and n not in own}
 
 
-def with_names_told(
-    answer: Answer,
-    question: Question,
-    printed: Sequence[ReportRecord],
-    present: Sequence[ReportRecord],
-) -> Answer:
+def with_names_told(answer: Answer, question: Question, renamed: Mapping[str, str]) -> Answer:
     """The answer with what it must say of names: mistyped ones, former ones, those of old reports.
 
-    Figures and citations get the names of today. ``printed`` and ``present`` are the reports under
-    the names that they print and under those of today, in the same order.
+    Figures and citations get the names of today. ``renamed`` is ``renamed_of`` the store.
     """
     zh = answer.language == "zh"
     lines = [
@@ -69,8 +84,7 @@ def with_names_told(
     ]
     notes = [slip_note(typed, name, answer.language) for typed, name in question.mistyped]
     cited = {c.report for c in answer.citations}
-    pairs = zip(printed, present, strict=True) if cited else ()
-    now = {p.report: n.agency for p, n in pairs if p.report in cited and p.agency != n.agency}
+    now = {report: renamed[report] for report in sorted(cited & renamed.keys())}
     old = [c for c in answer.citations if c.report in now]
     notes += [_printed_note(c.year, c.agency, answer.language) for c in old]
     if not lines and not notes:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from reportqa.answer.held import answering
 from reportqa.answer.model import Answer, Interpretation
-from reportqa.answer.scope import answering
 from reportqa.hierarchy import level_of
 from reportqa.question.coverage import CoverageQuestion, coverage_question
 from reportqa.question.names import innermost, region_forms, region_pinyin, regions

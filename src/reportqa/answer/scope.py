@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportqa.answer import wording
+from reportqa.answer.held import Answering, answering
 from reportqa.question.parse import Question
 from reportqa.store.model import ReportRecord
 
@@ -23,7 +24,7 @@ class Scope:
     """
 
     reports: tuple[ReportRecord, ...]
-    held: tuple[ReportRecord, ...]
+    held: Answering
     newest: bool = False
     missing: tuple[tuple[str, int], ...] = ()
 
@@ -31,11 +32,6 @@ class Scope:
     def agencies(self) -> tuple[str, ...]:
         """The agencies of the reports that answer."""
         return tuple(dict.fromkeys(r.agency for r in self.reports))
-
-
-def answering(reports: Sequence[ReportRecord]) -> tuple[ReportRecord, ...]:
-    """The reports that answer: of the form, dated, and no duplicate of another."""
-    return tuple(r for r in reports if r.is_form and r.year and r.agency and not r.duplicate_of)
 
 
 def department_notes(question: Question, scope: Scope) -> list[str]:
@@ -47,7 +43,7 @@ def department_notes(question: Question, scope: Scope) -> list[str]:
 def scope_of(question: Question, reports: Sequence[ReportRecord]) -> Scope:
     """The reports of the agencies and years asked for; see ``Scope``."""
     held = answering(reports)
-    wanted = [r for r in held if not question.agencies or r.agency in question.agencies]
+    wanted = held.of(question.agencies)
     if question.years:
         chosen = [r for r in wanted if r.year in question.years]
         return Scope(tuple(_ordered(chosen)), held, missing=_missing(question, chosen))
@@ -56,9 +52,8 @@ def scope_of(question: Question, reports: Sequence[ReportRecord]) -> Scope:
         return Scope(tuple(_ordered(chosen)), held, missing=_holes(chosen))
     keep = question.last or 1
     newest: list[ReportRecord] = []
-    for agency in dict.fromkeys(r.agency for r in wanted):
-        of_agency = sorted((r for r in wanted if r.agency == agency), key=lambda r: r.year or 0)
-        newest += of_agency[-keep:]
+    for of_agency in Answering(wanted).by_agency.values():
+        newest += sorted(of_agency, key=lambda r: r.year or 0)[-keep:]
     return Scope(tuple(_ordered(newest)), held, newest=not question.last)
 
 
@@ -69,8 +64,8 @@ def _ordered(reports: Sequence[ReportRecord]) -> list[ReportRecord]:
 def _holes(reports: Sequence[ReportRecord]) -> tuple[tuple[str, int], ...]:
     """Years between the first and the last of an agency's for which no report is held."""
     found = []
-    for agency in dict.fromkeys(r.agency for r in _ordered(reports)):
-        years = {r.year or 0 for r in reports if r.agency == agency}
+    for agency, of_agency in Answering(_ordered(reports)).by_agency.items():
+        years = {r.year or 0 for r in of_agency}
         found += [(agency, y) for y in range(min(years), max(years)) if y not in years]
     return tuple(found)
 

@@ -113,7 +113,7 @@ def _applications(question: Question, plan: Plan) -> tuple[Subject, ...]:
 
 def _held(scope: Scope) -> tuple[str, ...]:
     """The agencies of the library, in order."""
-    return tuple(dict.fromkeys(r.agency for r in scope.held))
+    return scope.held.agencies
 
 
 _WHOLE_FIRST = re.compile(r"^的?(?:当中|之中|中|里面?|内)|^ (?:were|was|are|is|came|come)\b|^,")

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reportqa.answer.compute.plan import Plan
-from reportqa.answer.scope import Scope, answering, scope_of
+from reportqa.answer.held import answering
+from reportqa.answer.scope import Scope, scope_of
 from reportqa.question.parse import Question
 from reportqa.store.model import ReportRecord
 
@@ -40,8 +41,7 @@ def years_of(question: Question, plan: Plan, reports: Sequence[ReportRecord]) ->
 
 
 def _newest(question: Question, reports: Sequence[ReportRecord]) -> tuple[int, ...]:
-    held = answering(reports)
-    years = [r.year or 0 for r in held if not question.agencies or r.agency in question.agencies]
+    years = [r.year or 0 for r in answering(reports).of(question.agencies)]
     return (max(years),) if years else ()
 
 
@@ -103,4 +103,4 @@ def _absent(
     if question.agencies:
         return ()
     have = {r.agency for r in reports if r.year == year}
-    return tuple((a, year) for a in sorted({r.agency for r in scope.held} - have))
+    return tuple((a, year) for a in sorted(set(scope.held.agencies) - have))
