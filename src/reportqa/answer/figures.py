@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -120,6 +121,9 @@ _CASES = frozenset("件起宗个份项例次")
 _MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
+_ASKS_FAULT = re.compile(r"有误|有没有[错误]|有错|错了?吗")
+
+
 def verdict(finding: Finding, question: Question) -> str:
     """Whether an asserted number is the cell's; "" where its unit is of another kind.
 
@@ -131,6 +135,12 @@ def verdict(finding: Finding, question: Question) -> str:
     if None in outcomes or not outcomes:
         return ""
     best = max((o for o in outcomes if o is not None), key=wording.VERDICTS.index)
+    zh = question.language == "zh"
+    texts = {t.converted for t in finding.told if t.how == "differs"}
+    if best == "different" and {a.value for a in question.asserted} & texts:
+        return wording.AS_TEXT[0 if zh else 1]
+    if zh and _ASKS_FAULT.search(question.plain) and best in wording.WITHOUT_FAULT:
+        return wording.WITHOUT_FAULT[best]
     return wording.verdict(best, question.language)
 
 

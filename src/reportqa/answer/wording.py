@@ -136,6 +136,16 @@ def verdict(verdict: Verdict, language: Language) -> str:
     return _VERDICT[verdict][language == "en"]
 
 
+AS_TEXT = (
+    "与表格不一致：表中的数字如下，所问的数字写在正文里。",
+    "No, not the table: its figure follows; the number asked about stands in the text.",
+)
+"""The number asserted is that of a sentence that contradicts the table."""
+
+WITHOUT_FAULT = {"same": "没有误，与报告一致。", "different": "有误，与报告不一致。"}
+"""Asked whether a number is wrong, yes and no change places."""
+
+
 def of_department(agency: str, language: Language) -> str:
     """The region was named, and only a department of it is held."""
     if language == "zh":

@@ -49,7 +49,12 @@ _WORD = "|".join(sorted((w for w in _WORDS if w.isascii()), key=len, reverse=Tru
 _N = rf"(?P<n>{_NUMBER})(?P<unit>{_UNIT})"
 _SMALL = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _EN_COUNTED = r"(?: cases?\b)?"
-_EN_NUMBER = rf"(?:(?!(?:19|20)\d\d\b)(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})"
+# a year, but for "more than 2000 penalties"
+_A_YEAR = (
+    r"(?:19|20)\d\d\b"
+    r"(?!\s(?!(?:and|or|in|to|for|was|were|did|by|from|with|as|at|on|of|is)\b)[a-z])"
+)
+_EN_NUMBER = rf"(?:(?!{_A_YEAR})(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})"
 _EN = rf"(?P<n>{_EN_NUMBER})\b{_EN_COUNTED}"
 _MOST, _FEWEST = "最(?:多|高|大)的?", "最(?:少|低|小)的?"
 

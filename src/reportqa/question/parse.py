@@ -249,7 +249,14 @@ def _parse(
     )
 
 
-_UNIT = re.compile(r"\s?(万元|亿元|元|%|(?!年)[\u4e00-\u9fff])")
+_UNIT = re.compile(
+    r"\s?(万元|亿元|元|%|[万亿](?=[件起宗份个])|(?!年)[\u4e00-\u9fff])"
+    r"|\s?(thousand|million|billion|ten thousand)\b(\s(?:yuan|rmb|renminbi))?"
+)
+_THOUSANDS = {
+    "thousand": 1000, "ten thousand": 10_000, "million": 10**6, "billion": 10**9,
+    "万": 10_000, "亿": 10**8,
+}  # fmt: skip
 
 
 def _is_number(span: Span) -> bool:
@@ -258,8 +265,15 @@ def _is_number(span: Span) -> bool:
 
 def _asserted(plain: str, span: Span) -> Asserted:
     unit = _UNIT.match(plain, span.end)
-    (value,) = span.ids(Role.NUMBER)
-    return Asserted(Decimal(value), unit[1] if unit else "")
+    (digits,) = span.ids(Role.NUMBER)
+    value = Decimal(digits)
+    if unit is None:
+        return Asserted(value, "")
+    if unit[2]:
+        return Asserted(value * _THOUSANDS[unit[2]], "元" if unit[3] else "")
+    if unit[1] in _THOUSANDS and plain[unit.end() : unit.end() + 1] in set("件起宗份个"):
+        return Asserted(value * _THOUSANDS[unit[1]], "件")
+    return Asserted(value, unit[1])
 
 
 def _is_guard(span: Span) -> bool:

@@ -25,9 +25,13 @@ HOW_MANY = re.compile(
 
 VERIFIES = re.compile(
     r"吗|么[?。]?$|吧[?。]?$|是不是|是否|对不对|对吧|属实|没错|难道|核实|核对|真的|有误|正确|准确|"
+    r"对不[?。]?$|真有|查证|求证|确认一下|请确认|没搞错|有没有[错误]|有没有(?=超|过|达到|突破|不到)|"
+    r"\d(?:万?[件起宗份个]|[万亿]?元)[^\d多少几哪何什么怎样为?,。]{0,10}\?$|"
     r"^(?:is|are|was|were|did|does|do|has|have)\b|\btrue\b|"
     r"\bcorrect\b|\bright\?|\bright$|n't (?:it|they|there)[?. ]*$|"
-    r"^(?:please )?(?:check|verify|confirm)\b"
+    r"^(?:please )?(?:check|verify|confirm)\b|\bcan you (?:check|verify|confirm)\b|"
+    r"^(?:i(?:'ve)? hea?rd|someone (?:says|said|told)|they say|is it so|reportedly)\b|"
+    r"^(?:is|was|were|are|did|do|does|has|have)n't\b"
 )
 """A question that asserts something and asks whether it is so."""
 

@@ -19,7 +19,13 @@ _TO = r"\s*(?:年度?)?\s*(?:-|–|—|~|～|至|到|to|until|through|and)\s*"
 _RANGE = re.compile(
     rf"(?:(?:from|between)\s+)?(?<!\d)({_YEAR}){_TO}({_YEAR})(?!\d)\s*(?:年度|年)?(?:间|之间)?"
 )
-_ABSOLUTE = re.compile(rf"(?<!\d)({_YEAR})(?!\d)\s*(?:年度|年)?")
+_BOUND = "(?<!than )(?<!at least )(?<!at most )"
+"""What stands before a number that is no year: more than 2000 penalties."""
+_NOT_BOUND = r"(?!\s(?!(?:and|or|in|to|for|was|were|did|by|from|with|as|at|on|of|is)\b)[a-z])"
+_ABSOLUTE = re.compile(
+    rf"(?<!\d)(?:{_BOUND}({_YEAR})|({_YEAR}){_NOT_BOUND})(?!\d)(?!\s?(?:件|起|宗|万|元|余|多件))"
+    r"\s*(?:年度|年)?"
+)
 _CHINESE = re.compile(r"([一二][零〇○九][零〇○一二三四五六七八九]{2})\s*(?:年度|年)")
 _SHORT = re.compile(r"(?<!\d)([0-3]\d)\s*(?:年度|年)(?!代)")
 _SHORT_RANGE = re.compile(r"(?<!\d)([0-3]\d)年?(?:到|至|-|—|–|~)([0-3]\d)年(?:间|之间)?")
@@ -84,7 +90,7 @@ def find_years(text: str, today: date) -> Iterator[Found]:
         if first < last:
             yield m.start(), m.end(), Meaning(Role.YEAR, f"{first}..{last}")
     for m in _ABSOLUTE.finditer(text):
-        yield m.start(), m.end(), Meaning(Role.YEAR, m[1])
+        yield m.start(), m.end(), Meaning(Role.YEAR, m[1] or m[2])
     for m in _CHINESE.finditer(text):
         yield m.start(), m.end(), Meaning(Role.YEAR, "".join(_DIGITS[c] for c in m[1]))
     for m in _SHORT.finditer(text):
