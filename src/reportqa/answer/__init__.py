@@ -265,6 +265,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     numeric = (
         question.wants_number
         or bool(question.asserted)
+        or _is_heading(question)
         or question.asks("which_part")
         or (names_a_measure(question) and not _asks_words(question))
     )
@@ -276,6 +277,22 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     if found is not None:
         return found
     return refuse(question, scope, wording.unexplained(_words(question), question.language))
+
+
+_SENTENCE = re.compile(
+    r"\b(?:what|who|whom|whose|which|why|when|where|how|is|are|was|were|did|does|do|has|have|had|can|"
+    r"describe|explain|tell|about|summ\w+|problems?|issues?|plans?|measures?|shortcomings?|weak\w+|"
+    r"difficult\w+|improve\w*|work|situation|steps?|efforts?|progress|reasons?)\b"
+)
+
+
+def _is_heading(question: Question) -> bool:
+    """Whether an English question only names a thing of one agency or year: a figure may be meant.
+
+    "press conferences of Pingtan in 2024"
+    """
+    somewhere = question.agencies or question.years
+    return bool(question.language == "en" and somewhere and not _SENTENCE.search(question.plain))
 
 
 _PRINTED = {"share", "change", "difference", "ratio"}
