@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from reportqa.answer.held import answering
 from reportqa.answer.model import Answer, Interpretation
@@ -55,9 +56,9 @@ def from_holdings(
     """
     held = answering(reports)
 
-    def places(latin: bool) -> dict[str, str]:
-        names = [r.name for r in registry] or [r.agency for r in held]
-        return _places([*names, *(r.region for r in registry)], latin)
+    def places(latin: bool) -> Mapping[str, str]:
+        names = [r.name for r in registry] or held.agencies
+        return _places((*names, *(r.region for r in registry)), latin)
 
     asked = coverage_question(conversation, places, today)
     if asked is None:
@@ -110,7 +111,8 @@ def _is_of(name: str, ending: str, registry: Sequence[AgencyRecord]) -> bool:
     return name.endswith(ending) or level_of(name, registry) == ending if ending else True
 
 
-def _places(names: Sequence[str], latin: bool) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _places(names: tuple[str, ...], latin: bool) -> Mapping[str, str]:
     """What the places of the agencies are called, each with its whole name; patterns of pinyin."""
     places: dict[str, str] = {}
     for text in dict.fromkeys(names):

@@ -31,6 +31,9 @@ _ORGAN_NAME = re.compile(
 )
 
 STRONG, REGION = "!", "@"
+_SHARED = 50
+"""A part of so many names is shared by thousands, or may be soon."""
+_ANY = Meaning(Role.AGENCY, "")
 _SEPARATOR = re.compile(r"[和与及跟同、,;/比加占是对较]|还是|\b(?:and|or|vs|versus)\b")
 
 
@@ -40,6 +43,7 @@ class Agencies(Sequence[str]):
     def __init__(self, held: Iterable[str], registry: Sequence[AgencyRecord] = ()) -> None:
         self.held = tuple(sorted(set(held)))
         self.registry = tuple(registry)
+        self._hash = hash(self.held)  # a list is long, and seldom another one with the same names
 
     def __len__(self) -> int:
         return len(self.held)
@@ -59,7 +63,7 @@ class Agencies(Sequence[str]):
         return (self.held, self.registry) == (other.held, other.registry)
 
     def __hash__(self) -> int:
-        return hash(self.held)  # a list is long, and seldom another one with the same names
+        return self._hash
 
 
 class AgencyIndex:
@@ -154,19 +158,35 @@ class AgencyIndex:
         """Every wording of every agency: meanings "name" with a mark before it.
 
         "!" can name it alone, "@" is its region, no mark goes along with a name. At each place the
-        longest wording of each part.
+        longest wording of each part. What thousands share (县, 局) means those of them that
+        something else in the text can name, as it names none alone.
         """
+        found = [*self._places(text), *self._english_places(text)]
+        strong = {number for *_, number in found if self._named[number][0]}
+        named = set[str]().union(*(self._named[number][1] for number in strong))
+        for start, end, number in found:
+            mark, names = self._named[number]
+            if mark or not named or len(names) <= _SHARED:
+                meanings: Iterable[Meaning] = self._meanings(number)
+            else:
+                meanings = [Meaning(Role.AGENCY, name) for name in names & named or names]
+            for meaning in meanings:
+                yield start, end, meaning
+
+    def _english_places(self, text: str) -> Iterator[tuple[int, int, int]]:
+        for pattern, number in self._english:
+            for start, end, _ in find(pattern, text, _ANY):
+                yield start, end, number
+
+    def _places(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Where which part stands; of each part the longest wording at a place."""
         for start in range(len(text)):
             told: set[int] = set()
             for size in self._sizes:
                 for number in self._words.get(text[start : start + size], ()):
                     if number not in told and start + size <= len(text):
                         told.add(number)
-                        for meaning in self._meanings(number):
-                            yield start, start + size, meaning
-        for pattern, number in self._english:
-            for meaning in self._meanings(number):
-                yield from find(pattern, text, meaning)
+                        yield start, start + size, number
 
     def _meanings(self, number: int) -> tuple[Meaning, ...]:
         if number not in self._made:

@@ -66,9 +66,9 @@ def _read(
     found = [*_find(plain), *find_years(plain, today)]
     latin = language_of(text) == "en"
     found += [
-        (m.start(), m.end(), Meaning(Role.AGENCY, PLACE + place))
+        (start, end, Meaning(Role.AGENCY, PLACE + place))
         for name, place in places(latin).items()
-        for m in re.finditer(rf"\b{name}\b" if latin else re.escape(name), plain)
+        for start, end in _stands(name, plain, latin)
     ]
     spans, left = cover(plain, merge(found))
     if left:
@@ -89,6 +89,17 @@ def _read(
 
 _PUBLISHED = re.compile(r"公布|发布|\bpublish")
 _PERSON = re.compile(r"谁|\bwho(?:se)?\b")
+
+
+def _stands(name: str, text: str, latin: bool) -> Iterator[tuple[int, int]]:
+    """Where the name of a place stands: a pattern of pinyin, or plain characters."""
+    if latin:
+        yield from (m.span() for m in re.finditer(rf"\b{name}\b", text))
+        return
+    at = text.find(name)
+    while at >= 0:
+        yield at, at + len(name)
+        at = text.find(name, at + len(name))
 
 
 def _asks(said: set[str], plain: str) -> tuple[bool, bool, bool] | None:
