@@ -280,6 +280,8 @@ def unit_fits(question: Question, unit: str | None) -> bool:
         if word in _ENGLISH_COUNTERS and unit is not None:
             return unit in _ENGLISH_COUNTERS[word]
     asked = {w for w in question.count_words if not w.isascii()}
+    if re.search(r"\d月", question.plain):
+        asked.discard("月")
     if not asked or unit is None or asks_share or asked & _MONEY:
         return True
     return any(_same_counter(word, unit) for word in asked)

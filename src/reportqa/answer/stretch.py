@@ -12,9 +12,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportqa.clause_words import VERB
 from reportqa.document import Document, Figure
 from reportqa.question.text import normalise
 from reportqa.store.model import StoredFigure
+from reportqa.subjects import clean
 
 _CLAUSE_END = re.compile(r"[，。；、：！？\d]|其中")
 _PART_OF = re.compile(r"其中|包括|包含|分别|即|[：:（(]")
@@ -81,6 +83,7 @@ def _of_sentence(
     lead, parent, parent_end = "", "", 0
     at, earlier = 0, ""
     names = last = ""
+    verb = ""  # of the list that the figure is in
     told = ""  # what the figure before is understood from, for one in the same clause
     for stored in group:
         figure = stored.figure
@@ -106,7 +109,9 @@ def _of_sentence(
         joined = told if earlier and not _PARTS_CLAUSES.search(sentence, at, found) else ""
         names = " ".join([names, *_NAMES.findall(sentence, at, begin)])
         own_names = " ".join(_NAMES.findall(sentence, begin, found))
-        context = (line, names, lead, parent if part else "", joined)
+        listed = verb if at and sentence[at:found].startswith("、") else ""
+        context = (line, names, lead, parent if part else "", joined, listed)
+        context = (*context, _of_all(sentence, after))
         found_at[stored.id] = Stretch(
             normalise(clause),
             normalise(f"{own_names} {near}{sentence[found:end]}"),
@@ -116,9 +121,29 @@ def _of_sentence(
             normalise(members),
             normalise(line),
         )
+        verb = verb if sentence[at:found].startswith("、") and at else _verb(clause)
         told, last = f"{joined} {clause}", clause
         at, earlier = after, sentence[:end]
     return found_at
+
+
+def _verb(clause: str) -> str:
+    """The verb that a clause opens with: it governs what is listed after 、 too."""
+    found = re.match(VERB, clean(clause))
+    return found[0] if found else ""
+
+
+_OF_ALL = re.compile(
+    r"[^，。；：、\d（）()]*(?:、[^，。；：、\d]*[\d.]+[^，。；：、\d（）()]*)*"
+    r"，(?:现|也|都)?已?(?:均|全部|全数|都|一律)(?P<what>[^，。；：\d（）()]*)(?=[，。；]|$)"
+)
+_NEGATED = re.compile(r"[未无没非]|不(?!同)")
+
+
+def _of_all(sentence: str, after: int) -> str:
+    """What a clause with 均 or 全部 says of all that was counted right before it."""
+    found = _OF_ALL.match(sentence, after)
+    return found["what"] if found and not _NEGATED.search(found["what"]) else ""
 
 
 def _lead(clause: str, figure: Figure) -> str:

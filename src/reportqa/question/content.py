@@ -77,6 +77,8 @@ def content_runs(
 
 def _light_start(left: str) -> int:
     """How many characters of left-over words are a verb without content (开展 网上调查)."""
+    if len(left) == 1 and is_light(left):
+        return 1  # 开过, 办过
     sizes = (size for size in (3, 2) if is_light(left[:size]) and len(left) - size != 1)
     return 0 if left.isascii() else next((s for s in sizes if s <= len(left)), 0)
 

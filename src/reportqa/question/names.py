@@ -15,7 +15,21 @@ from reportqa.question.vocabulary import data_file
 
 NOT_A_REGION = frozenset(
     ["城市", "都市", "超市", "门市", "上市", "社区", "园区", "景区", "灾区", "地区", "小区", "校区"]
-) | {"库区", "辖区", "片区", "城区", "市区", "全区", "全市", "全县", "全省", "该市", "该区"}
+) | {
+    "专区",
+    "分区",
+    "库区",
+    "辖区",
+    "片区",
+    "城区",
+    "市区",
+    "全区",
+    "全市",
+    "全县",
+    "全省",
+    "该市",
+    "该区",
+}
 
 _SHORTEST_PINYIN = 3
 """Syllables of a short form that no English word looks like (zhujianju)."""

@@ -330,6 +330,8 @@ def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int,
     function words right before them.
     """
     for start, end in left:
+        if re.fullmatch("月[底末初]", plain[max(0, start - 1) : end]):
+            continue
         begin = start
         for span in reversed(spans):
             if span.end == begin and _is_agency(span):
