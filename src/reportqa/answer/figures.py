@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from reportqa.answer import wording
@@ -18,6 +19,7 @@ from reportqa.answer.notes import conflict_notes, count_notes, finding_warnings,
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import Target, find_targets, find_wider
 from reportqa.form.catalogue import catalogue
+from reportqa.question.operations import EACH
 from reportqa.question.parse import NEUTRAL, Asserted, Question
 from reportqa.question.text import Language
 from reportqa.store.model import Store, StoredFigure
@@ -42,6 +44,9 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
         return None
     if is_own_change(question, plan, scope):
         question = as_terms(question)
+    elif plan.kind == "value" and question.asks(*EACH):
+        # each of several agencies: listed, whatever the one that stands over them says
+        return compute(question, replace(plan, kind="compare"), scope, store)
     elif plan.kind != "value":
         found = compute(question, plan, scope, store)
         if found is not None or plan.kind not in SOFT:

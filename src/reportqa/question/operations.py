@@ -136,6 +136,7 @@ def find_operations(text: str) -> Iterator[Found]:
 
 
 _ASKS_WHICH = re.compile(r"谁|哪")
+_BETWEEN = re.compile(r"\b(?:differ\w*|gaps?|compar\w+|ratios?)\b")
 _WHICH_OF = re.compile(r"\b(?:which|who)\b")
 _HOW_MUCH = re.compile(r"\bhow (?:many|much)\b|\bthan\b|\bper ?cent")
 _WHICH_MORE = re.compile(r"\b(?:more|fewer|less)\b")
@@ -159,6 +160,9 @@ def _loosely(text: str) -> Iterator[Found]:
         for match in _WHICH_MORE.finditer(text):
             name = "which_more" if match[0] == "more" else "which_fewer"
             yield match.start(), match.end(), Meaning(Role.OPERATION, name)
+    if _BETWEEN.search(text):
+        for match in re.finditer(r"\bbetween\b", text):
+            yield match.start(), match.end(), Meaning(Role.STOP, "")
     if _COMPARES.search(text):
         for match in _SO_MANY_MORE.finditer(text):
             yield match.start(), match.end(), Meaning(Role.OPERATION, "difference")
@@ -174,10 +178,15 @@ _SO_MANY = re.compile(
 )
 
 
+_IN_A_YEAR = re.compile(r"\bin (?:a|any|one)(?: single)? year\b")
+
+
 def _so_many_most(text: str) -> Iterator[Found]:
     """ "which two departments … most": a ranking, and over what."""
     if not _EXTREME.search(text):
         return
+    for match in _IN_A_YEAR.finditer(text):
+        yield match.start(), match.end(), Meaning(Role.OPERATION, "which_year")
     for match in _SO_MANY.finditer(text):
         kind = {
             "years": "which_year", "agencies": "which_agency", "authorities": "which_agency",

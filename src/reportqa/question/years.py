@@ -55,7 +55,8 @@ _RELATIVE = {
     "the previous year's": -1, "previous year's": -1, "this year's": 0,
 }  # fmt: skip
 _LAST_N = re.compile(
-    r"(?:近|最近|过去)([二两三四五六七八九十]|\d{1,2})年|(?:past|last) (\w+) years"
+    r"(?:近|最近|过去)([二两三四五六七八九十]|\d{1,2})年|"
+    r"\b(?:(?:over|in|during|for|within) )?(?:the )?(?:past|last) (\w+) years"
 )
 _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {
     "两": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
