@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -82,8 +83,20 @@ def scope_for(question: Question, reports: Sequence[ReportRecord]) -> Scope:
     return replace(scope, missing=tuple(("", y) for y in empty))
 
 
+_BASE_FIRST = re.compile(
+    r"(?:\d{4}年?度?,?)?(?:和|与|跟|同|对比|相较于?|比起)[^,]{2,40}?(?:相比较?|比较?|来说)?,"
+)
+
+
 def _place(agency: str, question: Question) -> tuple[int, str]:
+    """In the order of naming; what is compared with stands last, also in 和甲局比，乙局多多少."""
     names = question.agencies
+    if (
+        len(names) == 2
+        and question.asks("than", "difference")
+        and _BASE_FIRST.match(question.plain)
+    ):
+        names = names[::-1]
     return (names.index(agency) if agency in names else len(names), agency)
 
 
