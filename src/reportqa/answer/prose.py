@@ -22,7 +22,7 @@ from reportqa.answer.stretch import MEMBERS, Stretch, stretches
 from reportqa.clause_words import BARE_VERB
 from reportqa.document import Document
 from reportqa.nothing import states_none
-from reportqa.question.operations import WHICH
+from reportqa.question.operations import EACH, WHICH
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import normalise
 from reportqa.store.model import ReportRecord, Store, StoredFigure
@@ -43,6 +43,8 @@ _ENGLISH_COUNTERS = {
 _GENERIC = {"件", "个", "项", "条", "起"}
 _TIMES = {"次", "场", "期", "轮", "回", "趟", "批次"}
 """Counting words that people use for one another."""
+_CASES = {"件", "条", "篇", "起", "份"}
+"""In these neither persons nor firms or places are counted."""
 
 _ASKS_SHARE = re.compile(r"率|占|比例|比重|\b(?:share|rate|proportion|ratio)s?\b")
 
@@ -67,7 +69,7 @@ def from_sentences(question: Question, scope: Scope, store: Store) -> Answer | N
     """The answer of the reports' sentences; None where none speaks of all that is asked."""
     if question.guards or not names_a_thing(question):
         return None
-    if question.asks(*WHICH, "which_year", "which_part"):
+    if question.asks(*WHICH, *EACH, "which_year", "which_part"):
         return None
     if not question.content or not scope.reports or len(scope.agencies) > MOST_AGENCIES:
         return None
@@ -111,9 +113,10 @@ def _candidates(
         together = back_coverage(stretch.members, question.content) >= _TOGETHER
         members = stretch.members if together else ""
         own_words = f"{subject} {stretch.clause} {members}"
-        if coverage(question.content, f"{stretch.context} {own_words}") < 1.0:
+        said = f"{stretch.context} {own_words} {normalise(figure.period)}"
+        if coverage(question.content, said) < 1.0:
             continue
-        if _is_only_announced(subject, own_words, stretch, question):
+        if _is_only_announced(subject, f"{own_words} {figure.period}", stretch, question):
             continue
         if _is_change(f"{subject} {stretch.near}") and not _is_change(question.plain):
             continue
@@ -245,8 +248,8 @@ _THINGS = re.compile(
 
 
 def _is_of(question: Question, unit: str | None) -> bool:
-    """Whether things are asked for and a figure counts how often something was done."""
-    return unit in _TIMES and bool(_THINGS.search(question.plain))
+    """Whether things are asked for and a figure counts cases or how often something was done."""
+    return unit in _TIMES | _CASES and bool(_THINGS.search(question.plain))
 
 
 _COORDINATED = re.compile(
@@ -267,8 +270,10 @@ def _is_half(subject: str, question: Question) -> bool:
 def unit_fits(question: Question, unit: str | None) -> bool:
     """Shares answer only questions for shares; a counting word asked for must be the figure's."""
     counters = {w for w in question.count_words if w not in {"%", "百分之几", "百分比"}}
-    asks_share = "share" in question.counts or (
-        not counters and bool(_ASKS_SHARE.search(question.plain))
+    asks_share = (
+        "share" in question.counts
+        or question.asks("percent", "share")
+        or (not counters and bool(_ASKS_SHARE.search(question.plain)))
     )
     if (unit in _SHARES) != asks_share:
         return False
@@ -341,7 +346,8 @@ def _compose(
         )
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, question.language))
-    single = chosen[0][1].figure if len(chosen) == 1 and not scope.missing else None
+    alone = len(chosen) == 1 and not scope.missing and not question.every_year
+    single = chosen[0][1].figure if alone else None
     return Answer(
         question=question.text,
         language=question.language,
