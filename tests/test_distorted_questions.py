@@ -34,12 +34,10 @@ CHINESE = (
     "{a}{y}年前{m}？",
     "{a}{y}年以前{m}？",
     "{a}{y}年之前{m}？",
-    "{a}{y}年以来{m}？",
     "{a}{y}年之后{m}？",
     "{a}{y}年后{m}？",
     "{a}{y}年春节期间{m}？",
     "截至{y}年初{a}{m}？",
-    "{a}自{y}年起{m}？",
     "{a}除{y}年外{m}？",
     "{a}{y}年期间每周{m}？",
     "{a}{y}年最后一天{m}？",
@@ -61,12 +59,6 @@ CHINESE = (
     "{a}{y}年最多{m}？",
     "{a}{y}年至少{m}？",
     "{a}{y}年比上海多{m}？",
-    "{a}{y}年比去年多{m}？",
-    "{a}{y}年同比{m}？",
-    "{a}{y}年比上年{m}？",
-    "{a}{y}年较上年{m}？",
-    "{a}{y}年相比上年{m}？",
-    "{a}{y}年跟上年比{m}？",
     "和全省比{a}{y}年{m}？",
     "{a}教育局{y}年{m}？",
     "{a}{y}年乡镇{m}？",
@@ -119,7 +111,6 @@ CHINESE = (
     "{a}{y}年{m}的一半？",
     "{a}{y}年{m}的平均数？",
     "{a}{y}年{m}才够？",
-    "{a}{y}年{m}的增长？",
     "{a}{y}年{m}是错的？",
     "{a}{y}年{m}被撤销？",
     "{a}{y}年{m}是自愿的？",
@@ -140,7 +131,6 @@ ENGLISH = (
     "How many non-{m} at {a} in {y}?",
     "How many {m} did {a} have before {y}?",
     "How many {m} did {a} have after {y}?",
-    "How many {m} has {a} had since {y}?",
     "How many {m} at {a} up to {y}?",
     "How many {m} at {a} by the end of November {y}?",
     "How many {m} at {a} in November {y}?",
@@ -160,9 +150,6 @@ ENGLISH = (
     "How many {m} at {a} in {y} against natural persons?",
     "How many {m} at agencies other than {a} in {y}?",
     "How many other {m} at {a} in {y}?",
-    "How many more {m} than in the year before at {a} in {y}?",
-    "How many more {m} than penalties at {a} in {y}?",
-    "By how many did {m} rise at {a} in {y}?",
     "How many {m} more at {a} than at others in {y}?",
     "How many {m} at {a} in {y} compared with before?",
     "How many times more {m} at {a} in {y}?",
@@ -180,7 +167,6 @@ ENGLISH = (
     "How many of the {m} of {a} in {y} were wrong?",
     "How many {m} at {a} in {y} got help?",
     "How many {m} at {a} in {y} were over and done with in time?",
-    "What percentage of {m} at {a} in {y}?",
     "How many types of {m} at {a} in {y}?",
     "How many kinds of {m} at {a} in {y}?",
     "How many cloud {m} at {a} in {y}?",
@@ -199,9 +185,6 @@ ENGLISH = (
     "How many {m} near {a} in {y}?",
     "How many {m} outside {a} in {y}?",
     "How many {m} under {a} in {y}?",
-    "Did {a} have more than 1 {m} in {y}?",
-    "Did {a} have over 1 {m} in {y}?",
-    "Did {a} have under 1000000 {m} in {y}?",
     "Were there not {t} {m} at {a} in {y}?",
     "Did {a} have other than {t} {m} in {y}?",
 )
@@ -229,6 +212,27 @@ def test_english(corpus_library: Library, agency: str, year: int, measure: str, 
     assert corpus_library.ask(f"How many {measure} at {agency} in {year}?").value == Decimal(value)
     asked = [t.format(a=agency, y=year, m=measure, t=value) for t in ENGLISH]
     assert answered(corpus_library, asked) == []
+
+
+COMPUTED = (
+    ("{a}{y}年比去年多{m}？", "difference"),
+    ("{a}{y}年较上年{m}？", "difference"),
+    ("{a}{y}年{m}的增长？", "difference"),
+    ("How many more {m} than in the year before at {a} in {y}?", "difference"),
+    ("By how many did {m} rise at {a} in {y}?", "difference"),
+    ("How many more {m} than penalties at {a} in {y}?", "difference"),
+    ("Did {a} have more than 1 {m} in {y}?", "verify"),
+    ("Did {a} have under 1000000 {m} in {y}?", "verify"),
+)
+
+
+@pytest.mark.parametrize(("template", "operation"), COMPUTED)
+def test_what_is_computed_says_so(corpus_library: Library, template: str, operation: str) -> None:
+    plain = PLAIN_ENGLISH[0] if template.isascii() else PLAIN_CHINESE[0]
+    asked = template.format(a=plain[0], y=plain[1], m=plain[2])
+    answer = corpus_library.ask(asked)
+    assert answer.interpretation.operation == operation
+    assert (answer.value == plain[3]) == (operation == "verify")
 
 
 def answered(library: Library, questions: list[str]) -> list[tuple[str, Decimal]]:
@@ -263,7 +267,6 @@ def test_figures_of_sentences(
         "平潭2024年视频解读几篇",
         "平潭2024年营商环境信息公开多少条",
         "淮安2024年科技创新发布会几场",
-        "平潭2023年部分公开占多少",
         "定海交通局2020年政协提案主办几件",
         "定海交通局2020年报纸采用几篇",
         "定海交通局2020年微信采用几篇",
@@ -331,7 +334,6 @@ def test_the_figure_of_the_sentence_itself(
         "淮安市教育局。2024年行政许可多少件？",
         "我问的是北京市。2024年行政许可多少件？平潭不用说。",
         "平潭2024年没有作出4529件行政许可，对吗？",
-        "平潭2024年行政许可超过4000件吗？",
         "Who made licensing decisions at Pingtan in 2024?",
         "When were the licensing decisions made at Pingtan in 2024?",
         "What is administrative licensing?",
@@ -340,7 +342,6 @@ def test_the_figure_of_the_sentence_itself(
         "How many cloud licensing decisions did Pingtan make in 2024?",
         "How many licensing decisions did Pingtan make in 2024? I mean Beijing.",
         "How many licensing decisions did Pingtan make in 2024? Only count the first half.",
-        "Did Pingtan make more than 4000 licensing decisions in 2024?",
     ],
 )
 def test_no_figure(corpus_library: Library, question: str) -> None:

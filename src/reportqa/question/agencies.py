@@ -34,7 +34,7 @@ STRONG, REGION = "!", "@"
 _SHARED = 50
 """A part of so many names is shared by thousands, or may be soon."""
 _ANY = Meaning(Role.AGENCY, "")
-_SEPARATOR = re.compile(r"[和与及跟同、,;/比加占是对较]|还是|\b(?:and|or|vs|versus)\b")
+_SEPARATOR = re.compile(r"[和与及跟同、,;/比加占是对较]|还是|\b(?:and|or|vs|versus|than)\b")
 
 
 class Agencies(Sequence[str]):
@@ -235,6 +235,7 @@ def resolve(
         end = span.end
     if held is not None:
         clusters = [({n for n in c if n in held} or c, own) for c, own in clusters]
+    clusters.sort(key=lambda c: min(s.start for s in c[1]))  # in the order of naming
     chosen = [name for cluster, own in clusters for name in _governments(cluster, own)]
     return tuple(dict.fromkeys(chosen)), tuple(unfit)
 
