@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.document import Box, Document, Figure, Kind, Location, Paragraph, Section, Table
+from reportqa.nothing import Things, states_none, things
 from reportqa.script import simplified
 from reportqa.sentences import sentence_figures, split_sentences
 
@@ -388,6 +389,64 @@ def test_both_scripts_tell_the_same_figures() -> None:
 def test_boards_are_counted_and_money_is_not_taken_for_them() -> None:
     assert told("更换公示牌20块。") == [("更换公示牌", "20", "块")]
     assert told("每人发给20块钱。") == []
+
+
+NONE = [
+    ("全年未收到对政府信息公开工作的投诉举报。", "未收到", "收到对政府信息公开工作的投诉举报"),
+    ("2023年，本机关没有收取信息处理费。", "没有收取", "收取信息处理费"),
+    ("无收取信息处理费情况。", "无", "收取信息处理费情况"),
+    ("信息处理费收取情况：未收取。", "未收取", "信息处理费收取情况"),
+    ("本年度行政复议、行政诉讼均未发生。", "均未发生", "行政复议、行政诉讼"),
+    ("我局2023年度无行政复议和行政诉讼。", "无", "行政复议和行政诉讼"),
+    ("本年度未發生行政複議、行政訴訟案件。", "未發生", "发生行政复议、行政诉讼案件"),
+]
+
+
+@pytest.mark.parametrize(("text", "raw", "subject"), NONE)
+def test_a_statement_of_none_is_zero(text: str, raw: str, subject: str) -> None:
+    (figure,) = figures(text)
+    assert (figure.value, figure.unit, figure.raw) == (Decimal(0), None, raw)
+    assert figure.subject == subject
+    assert figure.quote == text
+    assert not figure.doubt
+    assert states_none(figure)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如未收到答复，可以提出投诉。",
+        "申请人逾期未缴纳费用的，不再处理其申请。",
+        "对未收到的申请进行登记。",
+        "我局无法提供的申请。",
+        "县政府办公室未收到投诉。",
+        "力争全年未发生投诉。",
+        "没有未办结的申请。",
+        "无其他需要报告的事项。",
+        "2023年我镇未收到、未受理政府信息公开申请。",
+        "是否收到投诉举报，有无投诉。",
+    ],
+)
+def test_what_states_no_zero(text: str) -> None:
+    assert not [f for f in figures(text) if f.value == 0]
+
+
+def test_a_statement_of_none_beside_figures() -> None:
+    text = "全年受理申请12件，未收取任何费用，未发生投诉举报。"
+    assert told(text) == [
+        ("受理申请", "12", "件"),
+        ("收取任何费用", "0", ""),
+        ("发生投诉举报", "0", ""),
+    ]
+    assert [states_none(f) for f in figures(text)] == [False, True, True]
+
+
+def test_what_a_statement_of_none_names() -> None:
+    assert things("收到对政府信息公开工作的投诉、举报") == Things(("信息公开",), ("投诉", "举报"))
+    assert things("发生行政复议、行政诉讼案件") == Things((), ("行政复议", "行政诉讼"))
+    assert things("收取任何费用") == Things((), ("信息处理费",))
+    assert things("收到有关政府信息公开申请") == Things((), ("申请",))
+    assert things("发生重大投诉") == Things((), ("重大投诉",))
 
 
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"
