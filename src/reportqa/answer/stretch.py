@@ -110,8 +110,8 @@ def _of_sentence(
         names = " ".join([names, *_NAMES.findall(sentence, at, begin)])
         own_names = " ".join(_NAMES.findall(sentence, begin, found))
         listed = verb if at and sentence[at:found].startswith("、") else ""
-        context = (line, names, lead, parent if part else "", joined, listed)
-        context = (*context, _of_all(sentence, after))
+        of_all = _of_all(sentence, after)
+        context = (line, names, lead, parent if part else "", joined, listed, of_all)
         found_at[stored.id] = Stretch(
             normalise(clause),
             normalise(f"{own_names} {near}{sentence[found:end]}"),
