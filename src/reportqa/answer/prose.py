@@ -41,6 +41,7 @@ _ENGLISH_COUNTERS = {
 }  # fmt: skip
 
 _GENERIC = {"件", "个", "项", "条", "起"}
+_WRITINGS = {"条", "篇", "份", "期", "则", "幅"}
 _TIMES = {"次", "场", "期", "轮", "回", "趟", "批次"}
 """Counting words that people use for one another."""
 _CASES = {"件", "条", "篇", "起", "份"}
@@ -272,8 +273,8 @@ def unit_fits(question: Question, unit: str | None) -> bool:
     counters = {w for w in question.count_words if w not in {"%", "百分之几", "百分比"}}
     asks_share = (
         "share" in question.counts
-        or question.asks("percent", "share")
-        or (not counters and bool(_ASKS_SHARE.search(question.plain)))
+        or question.asks("percent")
+        or (not counters and (question.asks("share") or bool(_ASKS_SHARE.search(question.plain))))
     )
     if (unit in _SHARES) != asks_share:
         return False
@@ -295,6 +296,9 @@ def unit_fits(question: Question, unit: str | None) -> bool:
 def _same_counter(asked: str, unit: str) -> bool:
     if asked in unit or unit in asked:
         return True
+    if asked in {"个", "家"} and unit in _WRITINGS:
+        # 网站有几个 is not how many items stand on it
+        return False
     if asked in _TIMES and unit in _TIMES:
         return True
     return asked in _GENERIC and unit in _GENERIC | {"篇", "份", "宗", "场", "期", "类"}
