@@ -37,7 +37,7 @@ FLOORS = (
     {"form"},
     {"readers"},
     {"structure", "metadata", "figures", "checks", "recognition", "passages", "report"}
-    | {"sentences", "clause_words", "quantities", "subjects", "several"},
+    | {"sentences", "clause_words", "quantities", "subjects", "several", "nothing"},
     {"embedding", "embedding_module", "settings", "store"},
     {"question", "hierarchy", "tables"},
     {"answer"},

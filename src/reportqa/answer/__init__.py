@@ -20,13 +20,21 @@ from reportqa.answer.model import Answer
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.refusal import refuse
-from reportqa.answer.scope import Scope, scope_of
+from reportqa.answer.scope import Scope, counted_back, scope_of
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
-from reportqa.question.parse import NEUTRAL, Question, inherit, merge_subjects, parse
+from reportqa.question.parse import (
+    APPLICANTS,
+    NEUTRAL,
+    Question,
+    inherit,
+    merge_subjects,
+    parse,
+    without_applicants,
+)
 from reportqa.question.text import language_of
 from reportqa.store.model import ReportRecord, Store
 
@@ -144,10 +152,27 @@ def _conversation(questions: Sequence[Question]) -> Question:
 def _follow(earlier: Question, later: Question) -> Question:
     """A question after another: alone where it means something of the form, else added to it."""
     alone = inherit(earlier, later)
+    named = any(not ids <= NEUTRAL for ids in later.terms)
+    if named and later.asks("share", "percent"):
+        base = tuple(ids for ids in earlier.terms if not ids <= NEUTRAL)
+        return replace(alone, base=base)
+    if later.asks("together"):
+        earlier = without_applicants(earlier)
     if not later.terms or find_targets(later, catalogue()):
-        return alone
+        return _of_the_same_applicant(earlier, alone) if named else alone
     readings = merge_subjects(earlier, alone)
     return next((q for q in readings if find_targets(q, catalogue())), alone)
+
+
+def _of_the_same_applicant(earlier: Question, later: Question) -> Question:
+    """Another row of table three after a question for one column stays in that column."""
+    of = tuple(ids for ids in earlier.terms if ids & APPLICANTS)
+    if not of or any(ids & APPLICANTS for ids in later.terms):
+        return later
+    merged = replace(
+        later, terms=(*of, *later.terms), places=(*((-1, -1) for _ in of), *later.places)
+    )
+    return merged if find_targets(merged, catalogue()) else later
 
 
 def _despite_slips(
@@ -244,6 +269,7 @@ def _respond(question: Question, reports: Sequence[ReportRecord], store: Store) 
 
 
 def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -> Answer:
+    question = counted_back(question, answering(reports))
     scope = scope_of(question, reports)
     if question.unknown_agency and not _is_longer_name(question, scope, store):
         text = wording.unknown_agency(question.unknown_agency, question.language)
@@ -262,6 +288,8 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         return refuse(question, scope, text)
     if not question.content:
         return refuse(question, scope, wording.asks_nothing(question.language))
+    if question.only_total and len(scope.reports) < 2:
+        return refuse(question, scope, wording.nothing_to_add(question.language))
     numeric = (
         question.wants_number
         or bool(question.asserted)

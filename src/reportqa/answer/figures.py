@@ -49,7 +49,7 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
         return compute(question, replace(plan, kind="compare"), scope, store)
     elif plan.kind != "value":
         found = compute(question, plan, scope, store)
-        if found is not None or plan.kind not in SOFT:
+        if found is not None or plan.kind not in SOFT or question.asks(*EACH):
             return found or _ask_back(question, scope)
     targets = find_targets(question, catalogue())
     targets = _by_count(question, targets)
@@ -59,7 +59,19 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
         return _ask_agency(question, scope)
     if not scope.reports:
         return None
+    if _are_several(targets, scope):
+        return _ask_which(question, scope, targets)
     return _compose(question, scope, findings_of(scope.reports, targets, store))
+
+
+def _are_several(targets: Sequence[Target], scope: Scope) -> bool:
+    """Whether the question may mean different cells of one edition (结转: of which year's end)."""
+    editions = {r.edition for r in scope.reports if r.edition}
+    for edition in editions:
+        cells = {(t.members, t.applicant_name) for t in targets if edition in t.editions}
+        if len(cells) > 1:
+            return True
+    return False
 
 
 def _by_count(question: Question, targets: Sequence[Target]) -> tuple[Target, ...]:
@@ -95,6 +107,7 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> A
     present = [f for f in findings if f.status != "absent"]
     target = (present or list(findings))[0].target
     alone = len(present) == 1 and len(findings) == 1 and not scope.missing
+    alone = alone and not question.every_year
     single = present[0] if alone else None
     if single is not None and single.value is not None and question.asserted:
         said = verdict(single, question)
@@ -183,9 +196,14 @@ def _ask_back(question: Question, scope: Scope) -> Answer | None:
         return None
     if len(wider) > MOST_OPTIONS:
         return None
+    return _ask_which(question, scope, wider)
+
+
+def _ask_which(question: Question, scope: Scope, targets: Sequence[Target]) -> Answer:
+    """The complete questions that may be meant."""
     agency = scope.agencies[0] if len(scope.agencies) == 1 else ""
     year = f"{question.years[0]}年" if len(question.years) == 1 else ""
-    options = tuple(_option(t, agency, year, question.language) for t in wider)
+    options = tuple(_option(t, agency, year, question.language) for t in targets)
     text = (
         "这个问题可以有几种理解，请选择："
         if question.language == "zh"

@@ -21,7 +21,7 @@ from reportqa.answer.notes import scope_notes
 from reportqa.answer.prose import names_a_thing, unit_fits
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.document import Kind
-from reportqa.question.operations import WHICH
+from reportqa.question.operations import EACH, WHICH
 from reportqa.question.parse import Question
 from reportqa.question.text import normalise
 from reportqa.store.model import ReportRecord, Store, StoredFigure
@@ -46,7 +46,7 @@ def from_general_tables(question: Question, scope: Scope, store: Store) -> Answe
     """The answer of the reports' other tables; None where no cell answers for certain."""
     if question.guards or not names_a_thing(question) or len(scope.agencies) > MOST_AGENCIES:
         return None
-    if question.asks(*WHICH, "which_year", "which_part") or not scope.reports:
+    if question.asks(*WHICH, *EACH, "which_year", "which_part") or not scope.reports:
         return None
     chosen = [(r, f) for r in scope.reports if (f := _cell(question, r, store)) is not None]
     return _compose(question, scope, chosen) if chosen else None

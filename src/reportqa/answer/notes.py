@@ -94,6 +94,14 @@ def scope_notes(question: Question, scope: Scope) -> list[str]:
         notes.append(
             f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date"
         )
+    if question.counted_back:
+        first, last = question.years[0], question.years[-1]
+        notes.append(
+            f"最近{last - first + 1}年从库中最新的报告往回数，为{first}–{last}年"
+            if zh
+            else f"The last {last - first + 1} years, counted back from the newest report held: "
+            f"{first}–{last}"
+        )
     if scope.newest and scope.reports:
         listed = {r.year for r in scope.reports}
         held = [r for r in scope.held if r.agency in scope.agencies]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportqa.answer import wording
 from reportqa.answer.held import Answering, answering
@@ -38,6 +38,22 @@ def department_notes(question: Question, scope: Scope) -> list[str]:
     """A warning for each department that answers though the question named its region alone."""
     said = [a for a in question.by_region if a in scope.agencies]
     return [wording.of_department(a, question.language) for a in said]
+
+
+def counted_back(question: Question, held: Sequence[ReportRecord]) -> Question:
+    """近三年 as years: back from the newest that is held of the agencies asked for.
+
+    A year among them without a report is then missing like any that was named.
+    """
+    if question.last < 2 or question.years:
+        return question
+    agencies = question.agencies
+    years = [r.year or 0 for r in held if not agencies or r.agency in agencies]
+    if not years:
+        return question
+    newest = max(years)
+    span = tuple(range(newest - question.last + 1, newest + 1))
+    return replace(question, years=span, last=0, counted_back=True)
 
 
 def scope_of(question: Question, reports: Sequence[ReportRecord]) -> Scope:

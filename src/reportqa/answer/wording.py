@@ -10,7 +10,7 @@ from reportqa.answer.lookup import Finding, Status
 from reportqa.answer.targets import Target
 from reportqa.document import Kind
 from reportqa.question.text import Language
-from reportqa.store.model import ReportRecord
+from reportqa.store.model import ReportRecord, StoredFigure
 
 EMPTY: dict[Status, tuple[str, str]] = {
     "blank": ("这一格为空白（空白不等于0）", "the cell is blank (blank is not zero)"),
@@ -155,22 +155,32 @@ def of_department(agency: str, language: Language) -> str:
 
 def _beside(finding: Finding, filled: Sequence[object], language: Language) -> str:
     """What the total says where the cell holds no number, or the parts where the total does."""
+    if len(finding.cells) > 1:
+        return _filled(finding, language)
     whole = finding.whole
     if whole is not None and whole.figure.value is not None:
         shown = with_unit(whole.figure.value, whole.figure.unit)
         if language == "zh":
             return f"同一项的“总计”格为{shown}。"
         return f" The total of the same row is {shown}."
-    parts = finding.parts or tuple(c for c in finding.cells if c.figure.value is not None)
-    if parts and (finding.parts or len(finding.cells) > 1):
-        values = [p.figure.value or Decimal(0) for p in parts]
-        total = sum(values, Decimal(0))
-        shown = " + ".join(number(v) for v in values)
-        shown = f"{shown} = {number(total)}" if len(values) > 1 else shown
-        if language == "zh":
-            return f"已填写的各格相加：{shown}。"
-        return f" The cells that are filled add up to: {shown}."
-    return ""
+    return _added(finding.parts, language)
+
+
+def _filled(finding: Finding, language: Language) -> str:
+    """Of a sum that lacks cells: those of its own that hold a number."""
+    return _added(tuple(c for c in finding.cells if c.figure.value is not None), language)
+
+
+def _added(parts: Sequence[StoredFigure], language: Language) -> str:
+    if not parts:
+        return ""
+    values = [p.figure.value or Decimal(0) for p in parts]
+    total = sum(values, Decimal(0))
+    shown = " + ".join(number(v) for v in values)
+    shown = f"{shown} = {number(total)}" if len(values) > 1 else shown
+    if language == "zh":
+        return f"已填写的各格相加：{shown}。"
+    return f" The cells that are filled add up to: {shown}."
 
 
 def _absent(finding: Finding, language: Language) -> str:
@@ -231,6 +241,13 @@ def unknown_agency(name: str, language: Language) -> str:
     if language == "zh":
         return f"库中没有“{name}”的报告。"
     return f"No report of “{name}” is held."
+
+
+def nothing_to_add(language: Language) -> str:
+    """A total of what went before was asked for."""
+    if language == "zh":
+        return "要把哪些数字加在一起？请写成一个完整的问题。"
+    return "Which figures are to be added? Please ask for them in one question."
 
 
 def asks_nothing(language: Language) -> str:

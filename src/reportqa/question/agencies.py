@@ -225,6 +225,9 @@ def resolve(
         again = _named_again(ordered[i:], text) if fitting and is_strong(span) else set()
         if again and (apart or not any(again & c[0] for c in clusters)):
             clusters.append((names, [span]))
+        elif fitting and apart and _is_department(span) and all(map(_is_region, fitting[-1][1])):
+            # 辰巳县和住建局: the county's government, and its bureau
+            clusters.append((names, [span]))
         elif fitting:
             fitting[-1][0].intersection_update(names)
             fitting[-1][1].append(span)
@@ -238,6 +241,17 @@ def resolve(
     clusters.sort(key=lambda c: min(s.start for s in c[1]))  # in the order of naming
     chosen = [name for cluster, own in clusters for name in _governments(cluster, own)]
     return tuple(dict.fromkeys(chosen)), tuple(unfit)
+
+
+def _is_department(span: Span) -> bool:
+    """Whether a span names an agency by more than its region."""
+    marks = {i[0] for i in span.ids(Role.AGENCY)}
+    return STRONG in marks and REGION not in marks
+
+
+def _is_region(span: Span) -> bool:
+    """Whether a span names agencies by their region, or goes along with a name."""
+    return any(not i.startswith(STRONG) for i in span.ids(Role.AGENCY))
 
 
 def _names(span: Span) -> set[str]:

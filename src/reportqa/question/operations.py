@@ -39,7 +39,7 @@ class Operation:
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
-_UNIT = r"\s*(?:个|次|件|起|宗|份|例|项|万元|亿元|元|%)?"
+_UNIT = r"\s*(?:万|百万|千万|亿)?(?:个|次|件|起|宗|份|例|项|元|块钱?|%)?"
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
             "nine": 9, "ten": 10, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "2nd": 2,
             "3rd": 3, "4th": 4, "5th": 5, "zero": 0, "a hundred": 100, "one hundred": 100,
@@ -55,7 +55,7 @@ _A_YEAR = (
     r"(?!\s(?!(?:and|or|in|to|for|was|were|did|by|from|with|as|at|on|of|is)\b)[a-z])"
 )
 _EN_NUMBER = rf"(?:(?!{_A_YEAR})(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})"
-_EN = rf"(?P<n>{_EN_NUMBER})\b{_EN_COUNTED}"
+_EN = rf"(?P<n>{_EN_NUMBER})\b(?! ?(?:hundred|thousand|million|billion)){_EN_COUNTED}"
 _MOST, _FEWEST = "最(?:多|高|大)的?", "最(?:少|低|小)的?"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -129,8 +129,10 @@ def find_operations(text: str) -> Iterator[Found]:
             number = _value(match["n"])
             to = match.groupdict().get("to")
             if number is not None:
-                shown = f"{number}~{_value(to)}" if to else str(number)
                 unit = (match.groupdict().get("unit") or "").strip()
+                factor, unit = _scale(match["n"], unit)
+                values = [number, _value(to)] if to else [number]
+                shown = "~".join(str((v or Decimal(0)) * factor) for v in values)
                 meaning = Meaning(Role.OPERATION, f"{name} {shown} {unit}".rstrip())
                 yield match.start(), match.end(), meaning
 
@@ -195,6 +197,21 @@ def _so_many_most(text: str) -> Iterator[Found]:
         }.get(match["of"], "which_department")  # fmt: skip
         for name in (kind, f"top {_value(match['n'])}"):
             yield match.start(), match.end(), Meaning(Role.OPERATION, name)
+
+
+_TENS = {"万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+IF_MONEY = "元?"
+"""The unit of a number in 万 without a unit: 元 where money is compared."""
+
+
+def _scale(number: str, unit: str) -> tuple[Decimal, str]:
+    """What a number is multiplied by (1.2万件, 四百万), and its unit without that."""
+    head = next((w for w in sorted(_TENS, key=len, reverse=True) if unit.startswith(w)), "")
+    rest = unit[len(head) :]
+    in_tens = bool(head) or "万" in number
+    if in_tens and rest in {"", "块", "块钱"}:
+        rest = IF_MONEY
+    return Decimal(_TENS.get(head, 1)), "元" if rest in {"块", "块钱"} else rest
 
 
 def _value(text: str) -> Decimal | None:

@@ -35,6 +35,12 @@ NEUTRAL = frozenset({OPTIONAL, "total", "this_year"})
 """Terms that go along with every measure."""
 
 
+APPLICANTS = frozenset(
+    {"natural_person", "company", "research", "charity", "law_firm", "other_organisation"}
+) | {"organisation"}
+"""Terms of table three's columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asserted:
     """A number that a question asserts, with the unit it gives it, "" for none."""
@@ -49,14 +55,16 @@ class Question:
 
     ``terms`` holds, for each term span, the ids of all terms that it may mean (and OPTIONAL).
     ``years`` are absolute; ``relative`` says which words stood for which year. ``last`` asks for
-    the newest n years, ``every_year`` for all (from ``since`` on). ``left`` are the words that
-    nothing explains;
-    ``places`` are their characters (start, end) in ``plain``. ``operations`` are the words that ask
-    for a computation. ``content`` is what a sentence must speak of to answer. ``asserted`` are the
-    numbers of a question that asks whether something is so. ``by_region`` are departments that only
-    their region names. ``renamed`` are names of earlier years and ``mistyped`` names with a slip,
-    each with the agency that is meant. ``guards`` ask for something else than a figure: a person,
-    a place, a date, a reason.
+    the newest n years (``counted_back`` when these stand in ``years``), ``every_year`` for all
+    (from ``since`` on). ``left`` are the words that nothing explains; ``places`` are the terms'
+    characters (start, end) in ``plain``, (-1, -1) for those of an earlier question. ``operations``
+    are the words that ask for a computation. ``base`` are the terms of the question before one for
+    a share; ``only_total``: a follow-up that asks for a total of what went before. ``content`` is
+    what a sentence must speak of to answer. ``asserted`` are the numbers of a question that asks
+    whether something is so. ``by_region`` are departments that only their region names.
+    ``renamed`` are names of earlier years and ``mistyped`` names with a slip, each with the agency
+    that is meant. ``guards`` ask for something else than a figure: a person, a place, a date, a
+    reason.
     """
 
     text: str
@@ -71,11 +79,14 @@ class Question:
     years: tuple[int, ...] = ()
     relative: tuple[tuple[str, int], ...] = ()
     last: int = 0
+    counted_back: bool = False
     every_year: bool = False
     since: int = 0
     terms: tuple[frozenset[str], ...] = ()
     places: tuple[tuple[int, int], ...] = ()
     operations: tuple[Operation, ...] = ()
+    base: tuple[frozenset[str], ...] = ()
+    only_total: bool = False
     counts: frozenset[str] = frozenset()
     count_words: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -153,9 +164,14 @@ def inherit(earlier: Question, later: Question) -> Question:
         # "比2021年增长多少" after a question for 2022
         changes["years"] = tuple(sorted({*earlier.years, *later.years}))
     if not later.content or later.only_operates:
+        terms = earlier.terms
+        if later.asks("together") or (later.terms and not later.content):
+            # 总共呢 after 其中企业呢 asks for all applicants
+            terms = tuple(ids for ids in terms if not ids & APPLICANTS)
+            changes["only_total"] = len(terms) == len(earlier.terms)
         changes |= {
-            "terms": earlier.terms,
-            "places": earlier.places,
+            "terms": terms,
+            "places": ((-1, -1),) * len(terms),
             "content": earlier.content + later.content,
             "left": earlier.left,
             "operations": later.operations or earlier.operations,
@@ -171,6 +187,16 @@ def inherit(earlier: Question, later: Question) -> Question:
     return replace(later, **changes)
 
 
+def without_applicants(question: Question) -> Question:
+    """The question without the columns of table three that it names."""
+    keep = [i for i, ids in enumerate(question.terms) if not ids & APPLICANTS]
+    return replace(
+        question,
+        terms=tuple(question.terms[i] for i in keep),
+        places=tuple(question.places[i] for i in keep),
+    )
+
+
 def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
     """What a follow-up may mean that only adds to the former subject ("其中自然人呢").
 
@@ -183,7 +209,7 @@ def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
         yield replace(
             later,
             terms=(*(earlier.terms[i] for i in kept), *later.terms),
-            places=(*(earlier.places[i] for i in kept), *later.places),
+            places=(*((-1, -1) for _ in kept), *later.places),
             content=earlier.content + later.content,
         )
 

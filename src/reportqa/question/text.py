@@ -16,6 +16,9 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`", "'"))
+_OFFICE_OF = re.compile(r"\b(?:the )?office of (?:the )?((?:[a-z'-]+ ){1,3}government)\b")
+"""As the name is said in the reports' order: the county government's office."""
+
 _QUOTES = re.compile('[“”「」『』"]')
 
 
@@ -35,7 +38,8 @@ def normalise(question: str) -> str:
     text = _QUOTES.sub("", text)
     if _HAN.search(text):
         text = _to_simplified().convert(text)
-    return re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+", " ", text).strip()
+    return _OFFICE_OF.sub(r"\1 office", text)
 
 
 def is_content(char: str) -> bool:

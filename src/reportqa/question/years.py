@@ -48,7 +48,8 @@ _COUNTED = re.compile(
     r"\b(?:the |these |those )?(two|three|four|five|six) years\b"
 )
 _RELATIVE = {
-    "大前年": -3, "前年": -2, "去年度": -1, "去年": -1, "上一年度": -1, "上一年": -1, "上年度": -1,
+    "大前年": -3, "上上年": -2, "上上一年": -2,
+    "前年": -2, "去年度": -1, "去年": -1, "上一年度": -1, "上一年": -1, "上年度": -1,
     "上年": -1,
     "今年度": 0, "今年": 0, "the year before last": -2, "last year": -1,
     "the previous year": -1, "previous year": -1, "this year": 0, "last year's": -1,

@@ -8,7 +8,14 @@ from dataclasses import replace
 from reportqa.answer.compute.groups import scope_for, years_of
 from reportqa.answer.compute.members import with_members
 from reportqa.answer.compute.operate import over_reports
-from reportqa.answer.compute.parts import Subject, as_terms, subjects_of, without_operations
+from reportqa.answer.compute.parts import (
+    Subject,
+    as_terms,
+    on_both_sides,
+    split_subjects,
+    subjects_of,
+    without_operations,
+)
 from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.proportions import (
     apart,
@@ -20,6 +27,7 @@ from reportqa.answer.compute.proportions import (
     times,
 )
 from reportqa.answer.compute.rates import rates
+from reportqa.answer.compute.shares import part_and_whole
 from reportqa.answer.compute.verify import verified
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import MOST_AGENCIES, Scope
@@ -68,8 +76,8 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     question = members
     plan = replace(plan, named=len(named.agencies) > 1)
     bare = without_operations(question)
-    subjects = subjects_of(bare) or _applications(question, plan)
-    if not subjects:
+    subjects = _subjects(question, bare, plan)
+    if not subjects and plan.kind != "share":
         return None
     if len(subjects) > 1 and not question.asks("previous"):
         plan = replace(plan, previous=False)
@@ -80,7 +88,7 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     if plan.axis == "parts":
         return of_parts(asked, plan, scope, subjects[0], store)
     if plan.kind == "share":
-        return _share(asked, scope, subjects, store)
+        return _share(replace(bare, years=asked.years), scope, store)
     if plan.kind == "times":
         return times(asked, scope, subjects, store)
     if len(subjects) > 1:
@@ -96,6 +104,20 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     if question.asks("place"):
         plan = replace(plan, place_of=named.agencies)
     return over_reports(asked, plan, scope, subjects[0], store)
+
+
+_COMPARING = frozenset({"difference", "times", "compare", "extreme"})
+
+
+def _subjects(question: Question, bare: Question, plan: Plan) -> tuple[Subject, ...]:
+    """What is computed over; () where it is not certain that one thing or several are named."""
+    if plan.kind in _COMPARING:
+        parted = split_subjects(bare)
+        if parted:
+            return parted
+        if on_both_sides(bare, "than", "times"):
+            return ()
+    return subjects_of(bare) or _applications(question, plan)
 
 
 _APPLICANTS = re.compile(r"申请人|主体|applicant|requester|people|人群")
@@ -116,44 +138,20 @@ def _held(scope: Scope) -> tuple[str, ...]:
     return scope.held.agencies
 
 
-_WHOLE_FIRST = re.compile(r"^的?(?:当中|之中|中|里面?|内)|^ (?:were|was|are|is|came|come)\b|^,")
-
-
-def _share(
-    question: Question, scope: Scope, subjects: tuple[Subject, ...], store: Store
-) -> Answer | None:
-    if len(subjects) == 1:
-        return share(question, scope, subjects[0], None, store)
-    if len(subjects) != 2:
+def _share(question: Question, scope: Scope, store: Store) -> Answer | None:
+    found = part_and_whole(question)
+    if found is None or (found[1] and found[0][0].table != found[1][0].table):
         return None
-    first, second = subjects
-    if _names_whole_first(question):
-        first, second = second, first
-    if first[0].table != second[0].table:
-        return None
-    return share(question, scope, first, second, store)
-
-
-def _names_whole_first(question: Question) -> bool:
-    """Whether the whole is named before its part (申请中自然人占多少, of all requests …)."""
-    ops = [o for o in question.operations if o.name in {"share", "percent"}]
-    if not ops or not question.places:
-        return False
-    at = ops[0].start
-    before = [p for p in question.places if p[1] <= at]
-    after = [p for p in question.places if p[0] >= ops[0].end]
-    if before and after:
-        return False
-    if before:
-        return any(_WHOLE_FIRST.match(question.plain[end:]) for _, end in before[:-1])
-    # "what percentage of requests came from companies": what stands behind "of" is the whole
-    return bool(after) and bool(re.match(r"\s*(?:of|的)?", question.plain[ops[0].end :]))
+    return share(question, scope, found[0], found[1], store)
 
 
 def _of_several(
     question: Question, plan: Plan, scope: Scope, subjects: tuple[Subject, ...], store: Store
 ) -> Answer | None:
     """Two or more things: listed, added up, or one less the other."""
+    if plan.kind in {"together", "difference"} and (len(scope.reports) > 1 or scope.missing):
+        # of which report which thing: not certain
+        return None
     if plan.kind in {"value", "breakdown", "compare"}:
         operation = "compare" if plan.kind == "compare" else "value"
         return several(question, scope, subjects, store, operation)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from reportqa.answer.lookup import Finding
-from reportqa.question.operations import Operation
+from reportqa.question.operations import IF_MONEY, Operation
 
 MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 """How many 元 a unit of money is."""
@@ -38,6 +38,13 @@ def in_one_unit(findings: Sequence[Finding]) -> tuple[tuple[Term, ...], str | No
     numbers = [(f, f.value) for f in findings if f.value is not None]
     units = list(dict.fromkeys(f.unit or f.target.unit for f, _ in numbers))
     if len(units) > 1 and not all(u in MONEY for u in units):
+        return None
+    if (
+        None in units
+        and len(numbers) > 1
+        and any(f.target.name.endswith("金额") for f, _ in numbers)
+    ):
+        # an amount without a printed unit may be 元 or 万元
         return None
     unit = units[0] if units else None
     terms = []
@@ -115,11 +122,14 @@ _TESTS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 def meets(value: Decimal, unit: str | None, bound: Operation) -> bool | None:
     """Whether a figure meets a bound of the question; None where the units do not go together."""
     limit = bound.number or Decimal(0)
-    if bound.unit in MONEY:
+    said = bound.unit
+    if said == IF_MONEY:
+        said = "元" if unit in MONEY else ""
+    if said in MONEY:
         if unit not in MONEY:
             return None
-        limit = limit * MONEY[bound.unit] / MONEY[unit]
-    elif bound.unit == "%" or (unit in MONEY and bound.unit):
+        limit = limit * MONEY[said] / MONEY[unit]
+    elif said == "%" or (unit in MONEY and said):
         return None
     return _TESTS[bound.name](value, limit)
 

@@ -71,9 +71,13 @@ class _Pool:
     ) -> None:
         reports = group.reports
         self.parents: tuple[str, ...] = ()
+        self.named_with_parent = False
         names = tuple(dict.fromkeys(r.agency for r in reports))
         if plan.axis != "years" and len(names) > 1 and plan.kind not in {"compare", "difference"}:
             kept, self.parents = without_parents(names, store.registry())
+            self.named_with_parent = plan.named and bool(self.parents)
+            if self.named_with_parent and plan.kind in {"together", "average"}:
+                kept = names
             if not plan.named:
                 # a government's report sums up others: it is not compared with single agencies
                 single = tuple(n for n in kept if not is_government(n))
@@ -114,7 +118,10 @@ class _Pool:
         """The agency and the years, or the year, that all findings have in common."""
         agencies = list(dict.fromkeys(f.report.agency for f in self.findings))
         years = sorted({f.report.year or 0 for f in self.findings})
-        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+        joined = "、" if draft.zh else ", "
+        span = joined.join(map(str, years))
+        if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+            span = f"{years[0]}–{years[-1]}"
         if draft.zh and len(agencies) > 1:
             return f"{span}年{len(agencies)}个机关的"
         if draft.zh:
@@ -127,6 +134,11 @@ def _one(draft: Draft, plan: Plan, pool: _Pool, work: _Work) -> None:
     """One group's result, with what could not take part."""
     if not pool.findings:
         draft.lines.append(_end(draft, pool.missing))
+        draft.result(None)
+        return
+    if pool.named_with_parent and plan.kind in {"together", "average"}:
+        draft.lines.append(_all(draft, pool))
+        draft.lines.append(wording.parents(pool.parents, draft.language))
         draft.result(None)
         return
     if pool.mixed:
@@ -266,9 +278,11 @@ def _ranking(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
                     continue
                 label = pool.label(term.finding, draft)
                 shown = draft.shown(term.finding)
-                items.append(
-                    f"第{place}名 {label} {shown}" if draft.zh else f"{place}. {label}: {shown}"
-                )
+                tie = len(terms) > 1
+                if draft.zh:
+                    items.append(f"{'并列' if tie else ''}第{place}名 {label} {shown}")
+                else:
+                    items.append(f"{place}{' (a tie)' if tie else ''}. {label}: {shown}")
         place += len(terms)
     head = (
         f"{pool.scope_text(draft)}{pool.name}"

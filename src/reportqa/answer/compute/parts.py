@@ -63,6 +63,47 @@ def subjects_of(question: Question) -> tuple[Subject, ...]:
     return ()
 
 
+def split_subjects(question: Question) -> tuple[Subject, ...]:
+    """The two or more things that joining words part; () where one thing alone is named.
+
+    Where "予以公开比部分公开多几件" compares, the two are never taken for one sum.
+    """
+    segments = _segments(question)
+    if not 1 < len(segments) <= _MOST:
+        return ()
+    for shared in _shares(question, segments):
+        found = tuple(_targets(question, s, shared) for s in segments)
+        if all(found) and len({_key(s) for s in found}) == len(found):
+            return found
+    return ()
+
+
+def on_both_sides(question: Question, *operations: str) -> bool:
+    """Whether things of the form stand before and behind one of these operations."""
+    for operation in question.operations:
+        if operation.name in operations:
+            before, behind = beside(question, operation.start, operation.end)
+            if before and behind:
+                return True
+    return False
+
+
+def beside(question: Question, start: int, end: int) -> tuple[list[int], list[int]]:
+    """The terms before and behind a place of the question, by index; neutral words left out."""
+    named = [i for i, ids in enumerate(question.terms) if not ids <= NEUTRAL]
+    before = [i for i in named if question.places[i][0] >= 0 and question.places[i][1] <= start]
+    return before, [i for i in named if question.places[i][0] >= end]
+
+
+def targets_of(question: Question, *groups: Sequence[int]) -> Subject:
+    """What the terms of the first group that means something mean; () for none."""
+    for group in groups:
+        found = find_targets(_only(question, sorted(set(group))), catalogue()) if group else ()
+        if found:
+            return found
+    return ()
+
+
 def _key(subject: Subject) -> tuple[str, ...]:
     return (*(t.name for t in subject), *(t.applicant_name for t in subject))
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
 from reportqa.question.parse import Question
+from reportqa.question.vocabulary import VERIFIES
 
 Kind = Literal[
     "value", "together", "average", "extreme", "ranking", "filter", "difference", "compare",
@@ -29,6 +30,7 @@ _FAMILY: dict[str, Kind] = {
     "growth": "difference", "compare": "compare", "share": "share", "times": "times",
 }  # fmt: skip
 _WITH_THAN = {"difference", "compare", "extreme", "times"}
+_UP_TO = re.compile(r"截至|截止|至今|\bto date\b|\bup to\b|\bso far\b")
 _SOFT = frozenset({"together", "breakdown", "percent", "than"})
 
 
@@ -75,6 +77,8 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
         families.discard("compare")
     if "times" in families and "difference" in families:
         return None
+    if {"maximum", "minimum"} <= names or {"which_more", "which_fewer"} <= names:
+        return None
     if families == {"ranking", "extreme"}:
         families = {"ranking"}
     cases = question.counts & {"cases", "items"} and not _names_a_ratio(question)
@@ -84,6 +88,9 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     if len(families) > 1 or ("than" in names and not families & _WITH_THAN):
         return None
     kind: Kind = next(iter(families), "value")
+    if kind in {"value", "average"} and "together" in names and _UP_TO.search(question.plain):
+        # 截至2023年合计: from when on is not said
+        return None
     if kind == "value":
         return _plain(names, axis, percent=percent)
     if "together" in names and kind in {"extreme", "ranking", "filter"}:
@@ -153,6 +160,12 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
     if question.every_year and "previous" not in names and not percent:
         # 这几年是涨了还是跌了: the whole series tells
         return Plan("value", "years")
+    if len(question.agencies) > 1 and re.search(r"\bor\b", question.plain):
+        # more X: A or B?
+        return None
+    if VERIFIES.match(question.plain) and not re.search(r"\bby\b", question.plain):
+        # "did A get more than B" asks for no difference
+        return None
     two_agencies = len(question.agencies) == 2 and "previous" not in names
     two_agencies = two_agencies and len(question.years) < 2
     several = len(question.years) > 1 or question.last > 1

@@ -140,7 +140,7 @@ def of_parts(
         found = [best(report, (p,), store) for p in parts_of(target, catalogue())]
         units = in_one_unit(found)
         where = report_name(report, draft.language)
-        if units is None or len(units[0]) < 2:
+        if units is None or len(units[0]) < len(found) or len(found) < 2:
             _pair(draft, where, found)
             draft.result(None)
             continue
@@ -231,6 +231,8 @@ def apart(
 
 def _without_own_parts(subjects: Sequence[Subject]) -> Sequence[Subject]:
     """The first thing alone where the others are all of its parts (in total, direct and …)."""
+    if any(not t.whole for s in subjects for t in s):
+        return subjects
     first, *others = ({m for t in s for m in t.members} for s in subjects)
     if others and set().union(*others) == first and sum(map(len, others)) == len(first):
         return subjects[:1]

@@ -1,0 +1,109 @@
+"""Which part of which whole a question asks the share of.
+
+"A占B" and "B中A占": both are named, and no other whole is put in place of the one that is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from reportqa.answer.compute.parts import (
+    Subject,
+    beside,
+    split_subjects,
+    subjects_of,
+    targets_of,
+)
+from reportqa.answer.targets import find_targets
+from reportqa.form.catalogue import catalogue
+from reportqa.question.parse import Question
+
+_OF_WHICH = re.compile(r"^的?(?:当中|之中|中|里面?|内)")
+_WAS = re.compile(
+    r"\b(?:were|was|are|is|been|came|come|comes|went|ended|got|received|filed|made)\b"
+)
+_RELATIVE = re.compile(r"\b(?:that|which|who)\b")
+_AMONG = re.compile(r"^ (?:among|in|of|out of|to)\b")
+
+
+def part_and_whole(question: Question) -> tuple[Subject, Subject | None] | None:
+    """The part, and the whole or None for the natural one; None where it is not certain."""
+    places = [o for o in question.operations if o.name in {"share", "percent"}]
+    if not places:
+        return None
+    before, behind = beside(question, places[0].start, places[0].end)
+    if question.base:
+        return _after_a_question(question, before, behind)
+    if before and behind:
+        return _both(question, before, behind)
+    if before:
+        return _within(question, before)
+    return _in_english(question, behind) if behind else _alone(question)
+
+
+def _both(
+    question: Question, before: list[int], behind: list[int]
+) -> tuple[Subject, Subject | None] | None:
+    part = targets_of(question, before, [*before, *behind])
+    whole = targets_of(question, behind, [*before, *behind])
+    return (part, whole) if part and whole and part != whole else None
+
+
+def _within(question: Question, named: list[int]) -> tuple[Subject, Subject | None] | None:
+    """不予公开中国家秘密占: the whole stands first; 自然人申请占: the natural whole."""
+    for n in range(1, len(named)):
+        gap = question.plain[question.places[named[n - 1]][1] : question.places[named[n]][0]]
+        if _OF_WHICH.match(gap):
+            whole = targets_of(question, named[:n])
+            part = targets_of(question, named, named[n:])
+            return (part, whole) if part and whole and part != whole else None
+    return _alone(question)
+
+
+def _in_english(question: Question, named: list[int]) -> tuple[Subject, Subject | None] | None:
+    """What share of X was Y; the share of X among Y."""
+    for n in range(1, len(named)):
+        gap = question.plain[question.places[named[n - 1]][1] : question.places[named[n]][0]]
+        first, second = named[:n], named[n:]
+        if _WAS.search(gap) and not _RELATIVE.search(gap):
+            whole, part = targets_of(question, first), targets_of(question, named, second)
+            return (part, whole) if part and whole and part != whole else None
+        if _AMONG.match(gap):
+            part, whole = targets_of(question, first, named), targets_of(question, second)
+            if part and whole and part != whole:
+                return part, whole
+    return _alone(question)
+
+
+def _alone(question: Question) -> tuple[Subject, Subject | None] | None:
+    """One thing of its natural whole; two things have none in common."""
+    if split_subjects(question):
+        return None
+    subjects = subjects_of(question)
+    return (subjects[0], None) if len(subjects) == 1 else None
+
+
+def _after_a_question(
+    question: Question, before: list[int], behind: list[int]
+) -> tuple[Subject, Subject | None] | None:
+    """其中国家秘密占多少 after 不予公开多少: what was asked before is the whole, or the part."""
+    earlier = find_targets(
+        replace(question, terms=question.base, places=((-1, -1),) * len(question.base)),
+        catalogue(),
+    )
+    own = targets_of(question, before, behind)
+    both = find_targets(
+        replace(
+            question,
+            terms=(*question.base, *(question.terms[i] for i in [*before, *behind])),
+            places=((-1, -1),) * (len(question.base) + len(before) + len(behind)),
+        ),
+        catalogue(),
+    )
+    if not earlier:
+        return None
+    if behind and not before:
+        return (earlier, own) if own and own != earlier else None
+    part = both or own
+    return (part, earlier) if part and part != earlier else None
