@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from reportqa.document import Box
 from reportqa.readers._page.doubles import without_doubles
-from reportqa.readers._page.rulings import Rect, filled_tables, find_tables
+from reportqa.readers._page.rulings import Rect, tables_of
 from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
 
 MOST_DRAWINGS = 30_000
@@ -96,16 +97,14 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     number = page.page_number
     pieces: list[Piece] = []
     if not too_many and drawings:
-        for rects in map(_complete, find_tables(page)):
-            piece, chars = _fill(rects, chars, number)
-            if piece is not None:
-                pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
-        for rects in [] if pieces else map(_complete, filled_tables(page)):
+        tables, are_areas = tables_of(page)
+        for rects in map(_complete, tables):
             piece, rest = _fill(rects, chars, number)
             # where only the header is shaded, the areas do not make the table
-            if piece is not None and any(_has_digit(part) for part in piece.parts):
-                pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
-                chars = rest
+            if piece is None or (are_areas and not any(map(_has_digit, piece.parts))):
+                continue
+            chars = rest
+            pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
     lines = tuple(lines_of(chars, number))
     gaps = any(" " in line.text for line in lines)
     return Page(
@@ -159,10 +158,15 @@ def _fill(rects: Sequence[Rect], chars: list[Char], page: int) -> tuple[Piece | 
         return None, chars
     owner: dict[tuple[int, int], int] = {}
     spans: list[tuple[int, int, int, int]] = []
-    for rect in sorted(rects, key=lambda r: (r[1], r[0])):
-        places = [p for p in _places(rect, xs, ys) if p not in owner]
-        if not places or len(places) != len(set(_places(rect, xs, ys))):
-            continue  # it lies on another cell: a ruling that is drawn twice
+    covered = [(len(places), rect, places) for rect in rects if (places := _places(rect, xs, ys))]
+    kept: list[tuple[Rect, list[tuple[int, int]]]] = []
+    taken: set[tuple[int, int]] = set()
+    # the smaller first: what lies around cells is no cell, but a ruling that is drawn twice
+    for _, rect, places in sorted(covered, key=lambda c: (c[0], c[1][1], c[1][0])):
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append((rect, places))
+    for _, places in sorted(kept, key=lambda k: (k[0][1], k[0][0])):
         owner.update(dict.fromkeys(places, len(spans)))
         rows, columns = [p[0] for p in places], [p[1] for p in places]
         spans.append((min(rows), max(rows) + 1, min(columns), max(columns) + 1))
@@ -174,11 +178,13 @@ def _fill(rects: Sequence[Rect], chars: list[Char], page: int) -> tuple[Piece | 
             left.append(char)
         else:
             inside[owner[place]].append(char)
-    parts = []
+    parts: list[Part] = []
+    parted = _parted_figures(inside)
     for (r0, r1, c0, c1), own in zip(spans, inside, strict=True):
         box = Box(page, xs[c0], ys[r0], xs[c1], ys[r1])
         lines = tuple((line, xs[c1] - xs[c0]) for line in lines_of(own, page))
-        parts.append(Part(r0, c0, r1 - r0, c1 - c0, lines, (box,), _overflow(own, box)))
+        doubt = ACROSS if len(parts) in parted else _overflow(own, box)
+        parts.append(Part(r0, c0, r1 - r0, c1 - c0, lines, (box,), doubt))
     piece = Piece(page, tuple(xs), len(ys) - 1, tuple(parts), ys[0], ys[-1])
     return piece, left
 
@@ -189,6 +195,19 @@ def _overflow(chars: Iterable[Char], box: Box) -> str:
         if c["text"].isdigit() and (c["x0"] < box.x0 - 0.7 or c["x1"] > box.x1 + 0.7):
             return ACROSS
     return ""
+
+
+def _parted_figures(inside: Sequence[Sequence[Char]]) -> set[int]:
+    """The cells that hold parts of one figure: digits side by side on both sides of a border."""
+    digits = [(c, i) for i, own in enumerate(inside) for c in own if c["text"].isdigit()]
+    digits.sort(key=lambda d: (round(d[0]["bottom"]), d[0]["x0"]))
+    found: set[int] = set()
+    for (a, i), (b, j) in pairwise(digits):
+        if i != j and abs(a["bottom"] - b["bottom"]) < 1:
+            gap = b["x0"] - a["x1"]
+            if -0.3 * a["size"] < gap < 0.12 * a["size"]:
+                found |= {i, j}
+    return found
 
 
 def _tracks(rects: Iterable[Rect], axis: int) -> list[float]:
