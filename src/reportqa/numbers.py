@@ -38,7 +38,7 @@ _HALF: dict[int, str | int] = {
 _SIMPLIFIED = str.maketrans(
     "萬億個條項場戶類處臺輛張冊筆則噸畝減約過餘", "万亿个条项场户类处台辆张册笔则吨亩减约过余"
 )
-_DASHES = re.compile(r"[-‐‑‒–—―─━]+")
+_DASHES = re.compile(r"[-‐‑‒–—―─━⸺⸻]+")
 _NEGATIVE = {"减少", "减", "-"}
 _UNIT = rf"(?:[百千万亿]|万亿)?(?:{'|'.join(map(re.escape, UNITS))})|万亿|万|亿"
 _NUMBER = re.compile(
@@ -50,7 +50,7 @@ _NUMBER = re.compile(
     r"(?P<note>\(.*\))?",
     re.S,
 )
-_NUMBER_LIKE = re.compile(r"(?=.*[0-9])(?:[0-9\s.,+/~-]|[‐‑‒–—―]|增加|减少|增|减)+", re.S)
+_NUMBER_LIKE = re.compile(r"(?=.*[0-9])(?:[0-9\s.,+/~-]|[‐‑‒–—―⸺⸻]|增加|减少|增|减)+", re.S)
 
 
 @dataclass(frozen=True, slots=True)
