@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from reportqa.characters import replacer
 from reportqa.document import Kind
 
 UNITS = (
@@ -35,8 +36,10 @@ _HALF: dict[int, str | int] = {
     ord("⁄"): "/",
 }
 # units and signs in traditional characters, one for one; 無 and other words are left as they are
-_SIMPLIFIED = str.maketrans(
-    "萬億個條項場戶類處臺輛張冊筆則噸畝減約過餘", "万亿个条项场户类处台辆张册笔则吨亩减约过余"
+_simplified = replacer(
+    str.maketrans(
+        "萬億個條項場戶類處臺輛張冊筆則噸畝減約過餘", "万亿个条项场户类处台辆张册笔则吨亩减约过余"
+    )
 )
 _DASHES = re.compile(r"[-‐‑‒–—―─━⸺⸻]+")
 _NEGATIVE = {"减少", "减", "-"}
@@ -66,12 +69,11 @@ class Reading:
 
 def is_unit(text: str) -> bool:
     """Whether a text is a unit, as it stands in a column of its own: 件, 万元, 人次."""
-    return re.fullmatch(_UNIT, text.translate(_SIMPLIFIED)) is not None
+    return re.fullmatch(_UNIT, _simplified(text)) is not None
 
 
-def half_width(text: str) -> str:
-    """Full-width forms to half-width and all kinds of blank to spaces, length unchanged."""
-    return text.translate(_HALF)
+half_width = replacer(_HALF)
+"""Full-width forms to half-width and all kinds of blank to spaces, length unchanged."""
 
 
 def normalise(text: str) -> str:
@@ -115,7 +117,7 @@ def _join_broken_lines(plain: str) -> str:
 
 
 def _read_number(plain: str) -> Reading | None:
-    match = _NUMBER.fullmatch(plain.translate(_SIMPLIFIED))
+    match = _NUMBER.fullmatch(_simplified(plain))
     if match is None:
         return None
     minus = "-" if match["sign"] in _NEGATIVE else ""

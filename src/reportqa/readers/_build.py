@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from reportqa.characters import replacer
 from reportqa.document import Block, Box, Cell, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError
 
@@ -112,7 +113,7 @@ def clean(text: str) -> str:
     """
     if not text.isprintable():
         text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
-    return text if text.isascii() else text.translate(RADICALS)
+    return text if text.isascii() else without_radicals(text)
 
 
 def _radicals() -> dict[int, str]:
@@ -136,5 +137,5 @@ def _radicals() -> dict[int, str]:
     return {code: text for code, text in table.items() if text != chr(code)}
 
 
-RADICALS = _radicals()
-"""For ``str.translate``: radicals to the characters that look the same, one for one."""
+without_radicals = replacer(_radicals())
+"""Radicals to the characters that look the same, one for one."""

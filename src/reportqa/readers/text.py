@@ -14,7 +14,7 @@ from unicodedata import east_asian_width
 
 from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
-from reportqa.readers._build import RADICALS
+from reportqa.readers._build import without_radicals
 from reportqa.readers._chrome import is_share_bar
 from reportqa.readers._flat.aligned import aligned_rows
 from reportqa.readers._flat.aligned_grid import grids
@@ -114,7 +114,7 @@ def _clean(line: str) -> str:
     plain = line.isprintable()
     if not plain:
         line = line.translate(_INVISIBLE)
-    line = _BOOKMARK.sub("", line if line.isascii() else line.translate(RADICALS))
+    line = _BOOKMARK.sub("", line if line.isascii() else without_radicals(line))
     if not plain:
         line = "".join(c for c in line if c >= " " or c == "\t")
     # an empty cell is a tab, perhaps with blanks behind it: the tab is kept
