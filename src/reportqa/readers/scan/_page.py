@@ -36,6 +36,9 @@ _UNLIKE = 1.4
 _DARKER = 90
 _LEAST_INK = 0.0002
 _LONG = 8
+_BLANK = 50.0
+_AROUND = 15.0
+"""Points of blank paper that part what is looked through for lines, and that are kept around it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +83,7 @@ def _read(picture: Picture, number: int, deadline: Deadline) -> Scan:
         left[area] = 0
     lines: tuple[Line, ...] = ()
     if float((left > 0).mean()) > _LEAST_INK:
-        lines = _lines(rest, number, deadline)
+        lines = _lines(rest, _bands(left), number, deadline)
     letters = sum(len(line.text) for line in lines)
     letters += sum(len(part.text) for piece in pieces for part in piece.parts)
     page = Page(
@@ -96,8 +99,30 @@ def _read(picture: Picture, number: int, deadline: Deadline) -> Scan:
     return Scan(page, picture)
 
 
-def _lines(gray: Pixels, number: int, deadline: Deadline) -> tuple[Line, ...]:
-    boxes = [b for b in find_lines(gray, deadline) if b[2] - b[0] > 2 and b[3] - b[1] > 2]
+def _bands(ink: Pixels) -> list[tuple[int, int]]:
+    """The parts of a page, from the top, that lines are looked for in: first and last row."""
+    inked = np.flatnonzero((ink > 0).sum(axis=1) >= UNIT)
+    if not inked.size:
+        return []
+    ends = np.flatnonzero(np.diff(inked) > _BLANK * UNIT)
+    starts = [int(inked[0]), *(int(inked[i + 1]) for i in ends)]
+    stops = [*(int(inked[i]) for i in ends), int(inked[-1])]
+    around = round(_AROUND * UNIT)
+    return [
+        (max(0, a - around), min(len(ink), b + 1 + around))
+        for a, b in zip(starts, stops, strict=True)
+    ]
+
+
+def _lines(
+    gray: Pixels, bands: Sequence[tuple[int, int]], number: int, deadline: Deadline
+) -> tuple[Line, ...]:
+    boxes = [
+        (b[0], b[1] + top / UNIT, b[2], b[3] + top / UNIT)
+        for top, bottom in bands
+        for b in find_lines(gray[top:bottom], deadline)
+        if b[2] - b[0] > 2 and b[3] - b[1] > 2
+    ]
     crops = [
         gray[int(b[1] * UNIT) : int(b[3] * UNIT) + 1, int(b[0] * UNIT) : int(b[2] * UNIT) + 1]
         for b in boxes
