@@ -50,6 +50,7 @@ _NUMBER = re.compile(
     r"(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?\s*"
     r"(?P<after>余|多)?\s*"
     rf"(?P<unit>{_UNIT})?\s*"
+    r"(?P<mark>(?:[①-⑳*※]|\[[¹²³⁰⁴-⁹]{1,2}\])*)\s*"
     r"(?P<note>\(.*\))?",
     re.S,
 )
@@ -84,9 +85,10 @@ def normalise(text: str) -> str:
 def read_cell(text: str) -> Reading:
     """Read the text of a value cell. Never raises.
 
-    ``+3`` and 增3 are 3, 减2 is -2; a note in brackets is kept as ``note``; the value stays in the
-    unit printed. What is not understood is a WORD; what looks like a number but is not clearly one
-    is UNREAD. A number broken over two lines is one number; blanks inside a line join nothing.
+    ``+3`` and 增3 are 3, 减2 is -2; a note in brackets, or the mark of one (12①), is kept as
+    ``note``; the value stays in the unit printed. What is not understood is a WORD (12² may be a
+    power); what looks like a number but is not clearly one is UNREAD. A number broken over two
+    lines is one number; blanks inside a line join nothing.
     """
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _read_cell(text)
 
@@ -123,7 +125,7 @@ def _read_number(plain: str) -> Reading | None:
     minus = "-" if match["sign"] in _NEGATIVE else ""
     # From the string: arithmetic would round to the context's precision.
     value = Decimal(minus + match["digits"].replace(",", "") + (match["fraction"] or ""))
-    note = (match["note"] or "")[1:-1].strip()
+    note = (match["note"] or "")[1:-1].strip() or match["mark"]
     qualifier = (match["before"] or "") + (match["after"] or "")
     return Reading(
         Kind.NUMBER, value if value else value.copy_abs(), match["unit"], note, qualifier
