@@ -7,7 +7,7 @@ A number in front of a label (2. before 其他) belongs to the label, not to the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
@@ -154,8 +154,12 @@ def _runs(folded: str) -> Iterator[tuple[int, int]]:
 
 def _words(folded: str, begin: int, finish: int, offset: int) -> Iterator[Item]:
     """Labels and other words of a text that holds no figures."""
-    places = [i for i in range(begin, finish) if not folded[i].isspace()]
-    letters = "".join(folded[i] for i in places)
+    letters = "".join(folded[begin:finish].split())
+    if not letters:
+        return
+    places: Sequence[int] = range(begin, finish)
+    if len(letters) < finish - begin:
+        places = [i for i in places if not folded[i].isspace()]
     at = 0
 
     def item(kind: Is, a: int, b: int) -> Item:
@@ -178,15 +182,15 @@ def _twice(found: list[Item], text: str) -> list[Item]:
         kind = item.kind
         if kind is Is.WORDS and 4 <= item.end - item.start <= 60:
             printed = plain(text[item.start : item.end])
-            if words.rows_three.find(printed) is not None and len(printed) >= 6:
+            if len(printed) >= 6 and words.rows_three.find(printed) is not None:
                 kind = Is.ROW_THREE
             elif block_index(printed) is not None:
                 kind = Is.TITLE
-            elif words.columns_two.find(printed) is not None and len(printed) >= 5:
+            elif len(printed) >= 5 and words.columns_two.find(printed) is not None:
                 kind = Is.COLUMN_TWO
-            elif words.columns_three.find(printed) is not None and len(printed) >= 5:
+            elif len(printed) >= 5 and words.columns_three.find(printed) is not None:
                 kind = Is.COLUMN_THREE
-        made.append(replace(item, kind=kind))
+        made.append(item if kind is item.kind else replace(item, kind=kind))
     return made
 
 
@@ -205,7 +209,7 @@ def _with_empties(text: str, found: list[Item]) -> list[Item]:
         if kind is Is.RUN and made and made[-1].kind is Is.RUN:
             made[-1] = replace(made[-1], end=item.end)
         else:
-            made.append(replace(item, kind=kind))
+            made.append(item if kind is item.kind else replace(item, kind=kind))
     return made
 
 
