@@ -37,7 +37,7 @@ def with_bare_tables(pages: Sequence[Page]) -> list[Page]:
     left = _Open()
     done = []
     for page in pages:
-        if page.is_recognised or len(page.stretches) > MOST_STRETCHES:
+        if len(page.stretches) > MOST_STRETCHES:
             left = _Open()
             done.append(page)
             continue

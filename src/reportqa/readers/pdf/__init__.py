@@ -13,7 +13,6 @@ from typing import Any
 
 from reportqa.document import Document
 from reportqa.errors import EncryptedError, ReadError
-from reportqa.readers._bare.tables import with_bare_tables
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._page.flow import lay_out
@@ -41,7 +40,7 @@ def read_pdf(data: bytes, ocr: Ocr = "auto") -> Document:
     """
     properties, count = _describe(data)
     recognised = recognise_pages(data, _read_pages(data), ocr)
-    pages = with_bare_tables(recognised.pages)
+    pages = recognised.with_bare_tables()
     _check_text(pages, ocr)
     builder = Builder()
     lay_out(builder, pages, recognised.place)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reportqa.document import Box, Document
 from reportqa.errors import ReadError, UnknownFormatError
+from reportqa.readers._bare.tables import with_bare_tables
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._page.flow import lay_out
@@ -48,6 +49,30 @@ class Recognised:
         """A rectangle on the picture of a page as one on the page of the file."""
         picture = self.pictures.get(box.page)
         return box if picture is None else picture.box(box.page, box.x0, box.y0, box.x1, box.y1)
+
+    def with_bare_tables(self) -> list[Page]:
+        """The pages with the tables that no rulings draw; boxes are those of the file."""
+        found = with_bare_tables(self.pages)
+        return [self._placed(a, b) for a, b in zip(self.pages, found, strict=True)]
+
+    def _placed(self, before: Page, after: Page) -> Page:
+        if after.number not in self.pictures:
+            return after
+        known = len(before.pieces)
+        return replace(
+            after,
+            pieces=after.pieces[:known]
+            + tuple(
+                replace(
+                    piece,
+                    parts=tuple(
+                        replace(part, boxes=tuple(map(self.place, part.boxes)))
+                        for part in piece.parts
+                    ),
+                )
+                for piece in after.pieces[known:]
+            ),
+        )
 
 
 def recognise_pages(data: bytes, pages: Sequence[Page], ocr: Ocr = "auto") -> Recognised:
@@ -220,7 +245,7 @@ def read_image(data: bytes, ocr: Ocr = "auto") -> Document:
     pages = tuple(_aligned([replace(scan.page, is_recognised=True) for scan in scans]))
     recognised = Recognised(pages, (), {s.page.number: s.picture for s in scans})
     builder = Builder()
-    lay_out(builder, pages, recognised.place)
+    lay_out(builder, recognised.with_bare_tables(), recognised.place)
     return builder.finish("image", pages=len(pages), doubts=(_told(found), *doubts))
 
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+import cv2
 import numpy as np
 
 from reportqa.readers._page.page import Page, Piece
 from reportqa.readers._page.text import Line, is_cjk
-from reportqa.readers.scan._cells import read_table
+from reportqa.readers.scan._cells import read_table, without_rulings
 from reportqa.readers.scan._engine import Deadline, Recognised, find_lines, recognise
 from reportqa.readers.scan._image import UNIT, Picture, Pixels, ink_of, lies_on_side, straighten
 from reportqa.readers.scan._rulings import find_grids
+from reportqa.readers.scan._stretches import read_stretches, zone_of
 from reportqa.readers.scan._text import tidy
 
 SECONDS = 300.0
@@ -82,8 +84,19 @@ def _read(picture: Picture, number: int, deadline: Deadline) -> Scan:
         rest[area] = 255
         left[area] = 0
     lines: tuple[Line, ...] = ()
+    stretches: tuple[Line, ...] = ()
+    zone = zone_of(left)
+    if zone is not None:
+        top, bottom, size = zone
+        thick = np.asarray(cv2.dilate(rulings, np.ones((3, 3), dtype=np.uint8)), dtype=np.uint8)
+        inside = np.where(thick > 0, 0, left).astype(np.uint8)
+        inside[:top] = inside[bottom:] = 0
+        stretches = read_stretches(inside, without_rulings(rest, thick), size, number, deadline)
+        rest[top:bottom] = 255
+        left[top:bottom] = 0
+        lines = tuple(_side_by_side(stretches))
     if float((left > 0).mean()) > _LEAST_INK:
-        lines = _lines(rest, _bands(left), number, deadline)
+        lines = tuple(sorted((*lines, *_lines(rest, _bands(left), number, deadline)), key=_top))
     letters = sum(len(line.text) for line in lines)
     letters += sum(len(part.text) for piece in pieces for part in piece.parts)
     page = Page(
@@ -95,8 +108,13 @@ def _read(picture: Picture, number: int, deadline: Deadline) -> Scan:
         letters=letters,
         unmapped=0,
         pictures=1,
+        stretches=stretches,
     )
     return Scan(page, picture)
+
+
+def _top(line: Line) -> float:
+    return line.top
 
 
 def _bands(ink: Pixels) -> list[tuple[int, int]]:
