@@ -61,6 +61,8 @@ def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
 
 def plain(text: str) -> str:
     """A label as printed, without white space of any kind."""
+    if text.isalnum():
+        return text  # as figures and most words are: asked of every cell again and again
     return "".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
