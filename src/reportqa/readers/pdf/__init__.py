@@ -19,6 +19,7 @@ from reportqa.readers._page.flow import lay_out
 from reportqa.readers._page.page import Page, read_page
 from reportqa.readers.pdf._streams import MOST_INSTRUCTIONS, Seen, State, state_of
 from reportqa.readers.scan import Ocr, recognise_pages
+from reportqa.readers.scan._pasted import read_pasted
 
 MOST_PAGES = 1500
 """Reports have some dozens of pages at most."""
@@ -40,11 +41,12 @@ def read_pdf(data: bytes, ocr: Ocr = "auto") -> Document:
     """
     properties, count = _describe(data)
     recognised = recognise_pages(data, _read_pages(data), ocr)
-    pages = recognised.with_bare_tables()
+    pages: Sequence[Page] = recognised.with_bare_tables()
     _check_text(pages, ocr)
+    pages, pasted = read_pasted(data, pages, ocr)
     builder = Builder()
     lay_out(builder, pages, recognised.place)
-    doubts = (*recognised.doubts, *_doubts(data, pages, count))
+    doubts = (*recognised.doubts, *pasted, *_doubts(data, pages, count))
     return builder.finish("pdf", pages=len(pages), properties=properties, doubts=doubts)
 
 

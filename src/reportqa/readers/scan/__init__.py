@@ -97,7 +97,7 @@ def recognise_pages(data: bytes, pages: Sequence[Page], ocr: Ocr = "auto") -> Re
             doubts.append(f"Pages from {page.number} on that are pictures were not read: too many.")
             break
         try:
-            gray, scale = _render(data, page.number)
+            gray, scale = render(data, page.number)
             scans[page.number] = read_picture(gray, scale, page.number)
         except TooSlowError:
             doubts.append(f"Page {page.number} is a picture that takes too long to recognise.")
@@ -192,7 +192,7 @@ def _opened(data: bytes) -> Any:
     return pypdfium2.PdfDocument(data)
 
 
-def _render(data: bytes, number: int) -> tuple[Pixels, float]:
+def render(data: bytes, number: int) -> tuple[Pixels, float]:
     """A page of a PDF in shades of grey, and the pixels to a point."""
     import numpy as np
 

@@ -63,7 +63,7 @@ def read_picture(gray: Pixels, scale: float, number: int) -> Scan:
         scan = _read(straighten(gray, scale, quarters), number, deadline)
         if best is None or _quality(scan.page) > _quality(best.page):
             best = scan
-        if quarters == 0 and not _is_poor(scan.page):
+        if quarters == 0 and not is_poor(scan.page):
             break
     assert best is not None  # noqa: S101 - there are two ways at the least
     return best
@@ -234,7 +234,8 @@ def _quality(page: Page) -> float:
     return surely + 20.0 * sum(len(_WORDS.findall(line.text)) for line in lines)
 
 
-def _is_poor(page: Page) -> bool:
+def is_poor(page: Page) -> bool:
+    """Whether little of a page was recognised, or nothing that reports speak of."""
     lines = _all_lines(page)
     letters = sum(len(line.text) for line in lines)
     if not letters:
