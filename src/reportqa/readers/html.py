@@ -189,8 +189,9 @@ def _without_strays(table: Any) -> Any:
     bodies = [table, *(c for c in table.iterchildren() if c.tag in _BODIES)]
     for parent in bodies:
         for child in list(parent.iterchildren()):
-            is_part = child.tag in _BODIES or child.tag in {"tr", "td", "th"}
-            if not is_part and child.tag not in _COLUMNS and not any(True for _ in _rows(child)):
+            if child.tag in _BODIES or child.tag in _COLUMNS or child.tag in {"tr", "td", "th"}:
+                continue
+            if child.tag == "table" or not any(True for _ in _rows(child)):
                 strays.append(child)
     return strays
 
