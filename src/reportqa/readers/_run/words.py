@@ -62,7 +62,7 @@ _EMPTY_FIRST = re.compile(r"(?:无|[-—–―─]{1,2}|/)(?=\s*[一二三四五
 _JOINT = r"[、,:;“”\"'‘’·.《》<>\-—]{0,2}"
 _NUMBER = (
     r"(?:\((?:[一二三四五六七八九十]{1,2}|\d)\)[、.]?|[一二三四五六七八九十]{1,2}[、.,:]"
-    r"|(?<!\d)\d{1,2}[、.,:)]|[、.,:)]|[①-⑳]|[⑴-⒇])?"
+    r"|(?<!\d)\d{1,2}[、.,:)]|[、.,:)]|[①-⑳]|[⑴-⒇])"
 )
 _BRACKET = r"(?:\((?!(?:[一二三四五六七八九十]{1,2}|\d)\))[^()]{1,40}\))?"
 _NOTE_THREE = r"\(?本列数据的?勾稽关系[^()]{5,40}?等于第三项[加与和]第四项之和\)?"
@@ -105,16 +105,21 @@ def _patterns() -> re.Pattern[str]:
             letters[_letters(label)] = Is.EITHER
     numbered = {Is.ROW_THREE, Is.GROUP_THREE, Is.EITHER}
     ordered = sorted(letters, key=len, reverse=True)
-    parts = [rf"(?P<TITLE_0>{_TITLE})", rf"(?P<NOTE_THREE_0>{_NOTE_THREE})"]
-    # one group for each label, longest first: 其他结果 before 其他
-    for i, pattern in enumerate(ordered):
-        kind = letters[pattern]
-        number = _NUMBER if kind in numbered else ""
-        parts.append(rf"(?P<{kind.name}_{i}>{number}{pattern}[”\"'’]?{_BRACKET})")
-    # most places of a text begin no label: one look at the character there spares all the rest
-    begin = {_first(pattern) for pattern in letters}
+    # an empty group behind each label tells its kind: one around it would hide from the matcher
+    # what the label begins with. Longest first: 其他结果 before 其他
+    kinds = [(letters[pattern], pattern, i) for i, pattern in enumerate(ordered)]
+    ending = rf"[”\"'’]?{_BRACKET}"
     numbers = r"(\d一二三四五六七八九十、.,:)①-⑳⑴-⒇"
-    return re.compile(rf"(?=[{numbers}第本{''.join(sorted(begin))}])(?:{'|'.join(parts)})")
+    counted = "|".join(
+        f"{pattern}{ending}(?P<{kind.name}_n{i}>)" for kind, pattern, i in kinds if kind in numbered
+    )
+    alone = "|".join(f"{pattern}{ending}(?P<{kind.name}_{i}>)" for kind, pattern, i in kinds)
+    # most places of a text begin no label: one look at the character there spares all the rest
+    begin = "".join(sorted({_first(pattern) for pattern in letters}))
+    return re.compile(
+        rf"(?=[{numbers}第本{begin}])(?:{_TITLE}(?P<TITLE_0>)|{_NOTE_THREE}(?P<NOTE_THREE_0>)"
+        rf"|(?=[{numbers}]){_NUMBER}(?:{counted})|{alone})"
+    )
 
 
 def _first(pattern: str) -> str:
