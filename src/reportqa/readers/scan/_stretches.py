@@ -36,6 +36,8 @@ _LEAST, _MOST = 4.0, 26.0
 """Points: letters are as high as that."""
 
 _DUST = 1.6
+_DOT = 0.6
+_MOST_DOTS = 1500
 _TALLEST = 0.9
 """The height of Chinese characters by the size of their font."""
 
@@ -50,6 +52,8 @@ _ABOVE, _BELOW = 16, 10
 """Letters above and below lines in columns that may belong to their table: headers, labels."""
 
 _SAME_SIZE = 0.18
+_SURE = 12
+"""Characters of a stretch whose width tells their size for certain."""
 
 
 def zone_of(ink: Pixels) -> tuple[int, int, float] | None:
@@ -62,13 +66,8 @@ def zone_of(ink: Pixels) -> tuple[int, int, float] | None:
     if len(letters) < 3:
         return None
     size = float(np.percentile(letters[:, 3], 60)) / _TALLEST
-    spread = _spread(_of_letters(ink, stats), _FAR * size)
-    # as many stretches as begin on a row of pixels
-    begins = (np.diff(spread.astype(np.int8), axis=1, prepend=0) > 0).sum(axis=1)
-    rows = np.flatnonzero(begins >= 3)
-    # a line of digits is as high as most of a letter; less is where descenders pass
-    runs = [r for r in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
-            if len(r) >= 0.4 * size]  # fmt: skip
+    rectangles = _of_letters(ink, stats)
+    runs = _runs(rectangles, _FAR * size, 3, size)
     if not runs:
         return None
     inside = np.zeros(len(ink), dtype=bool)
@@ -76,8 +75,17 @@ def zone_of(ink: Pixels) -> tuple[int, int, float] | None:
         inside[run[0] : run[-1] + 1] = True
     middles = letters[:, 1] + letters[:, 3] // 2
     size = float(np.percentile(letters[inside[middles]][:, 3], 80)) / _TALLEST
-    top = max(0, int(runs[0][0] - _ABOVE * size))
-    bottom = min(len(ink) - 1, int(runs[-1][-1] + _BELOW * size))
+    first, last = int(runs[0][0]), int(runs[-1][-1])
+    # rows of a label and one figure go on with the table
+    pairs = _runs(rectangles, 2 * _FAR * size, 2, size)
+    for run in pairs:
+        if first < run[0] <= last + _BELOW * size:
+            last = max(last, int(run[-1]))
+    for run in reversed(pairs):
+        if first - _BELOW * size <= run[-1] < last:
+            first = min(first, int(run[0]))
+    top = max(0, int(first - _ABOVE * size))
+    bottom = min(len(ink) - 1, int(last + _BELOW * size))
     # no line of print is cut
     blank = np.flatnonzero((ink > 0).sum(axis=1) < UNIT)
     above, below = blank[blank <= top], blank[blank >= bottom]
@@ -143,6 +151,15 @@ def _of_letters(ink: Pixels, stats: NDArray[Any]) -> Pixels:
     return found
 
 
+def _runs(rectangles: Pixels, gap: float, least: int, size: float) -> list[NDArray[Any]]:
+    """The rows of pixels on which so many stretches begin, in runs as high as digits at least."""
+    spread = _spread(rectangles, gap)
+    begins = (np.diff(spread.astype(np.int8), axis=1, prepend=0) > 0).sum(axis=1)
+    rows = np.flatnonzero(begins >= least)
+    parts = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    return [run for run in parts if len(run) >= 0.4 * size]
+
+
 def _spread(ink: Pixels, gap: float) -> Pixels:
     """Ink with gaps in its lines filled that are narrower than that many pixels."""
     kernel = np.ones((1, round(gap) | 1), dtype=np.uint8)  # an even one would move the ink
@@ -159,6 +176,8 @@ def _stretches(ink: Pixels, stats: NDArray[Any], em: float) -> list[list[int]]:
     ]
     for i in kept:
         x, y, w, h = (int(v) for v in stats[i, :4])
+        boxes[y : y + h, x : x + w] = 255
+    for x, y, w, h in _colons(stats, em):
         boxes[y : y + h, x : x + w] = 255
     _, areas, bounds, _ = cv2.connectedComponentsWithStats(
         _spread(boxes, _GAP * em), connectivity=8
@@ -183,6 +202,23 @@ def _stretches(ink: Pixels, stats: NDArray[Any], em: float) -> list[list[int]]:
     for n, k in enumerate(keys):
         groups.setdefault(joined.of(n), []).extend(own[k])
     return list(groups.values())
+
+
+def _colons(stats: NDArray[Any], em: float) -> list[tuple[int, int, int, int]]:
+    """The squares of colons, left, top, width and height: their dots alone are dust."""
+    dots = [
+        (int(x), int(y), int(w), int(h))
+        for x, y, w, h in stats[1:, :4]
+        if _DOT * UNIT <= max(w, h) <= 0.3 * em and max(w, h) <= 2 * min(w, h)
+    ]
+    if len(dots) > _MOST_DOTS:
+        return []
+    return [
+        (max(0, x - w), y, w + round(0.7 * em), lower + height - y)
+        for x, y, w, _ in dots
+        for beside_it, lower, _, height in dots
+        if abs(beside_it - x) <= 0.1 * em and 0.25 * em <= lower - y <= 0.6 * em
+    ]
 
 
 def _sizes_around(boxes: NDArray[Any], em: float) -> list[float]:
@@ -324,4 +360,8 @@ def _sizes(found: Sequence[tuple[Strip, str]], usual: float) -> list[float]:
         else:
             groups.append([size])
     modes = [median(own) for own in groups if len(own) > 2] or [usual]
-    return [min(modes, key=lambda m: abs(m - g)) for g in guesses]
+    nearest = [min(modes, key=lambda m: abs(m - g)) for g in guesses]
+    return [
+        guess if len(text) >= _SURE and abs(guess - mode) > _SAME_SIZE * mode else mode
+        for guess, mode, (_, text) in zip(guesses, nearest, found, strict=True)
+    ]
