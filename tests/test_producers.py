@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -191,7 +192,7 @@ def test_a_raised_digit_is_no_digit_of_the_figure() -> None:
 @pytest.mark.parametrize("printed", ["26①", "26*", "26件※", "26[¹]"])
 def test_the_mark_of_a_note_behind_a_figure(printed: str) -> None:
     reading = read_cell(printed)
-    assert (reading.kind, reading.value) == (Kind.NUMBER, 26)
+    assert (reading.kind, reading.value) == (Kind.NUMBER, Decimal(26))
 
 
 # ---- sites

@@ -146,7 +146,7 @@ def _edges(page: Any, settings: dict[str, Any]) -> list[Any]:
     columns of one table say nothing about those of the next.
     """
     from pdfplumber.table import TableFinder, TableSettings, merge_edges
-    from pdfplumber.utils import filter_edges
+    from pdfplumber.utils.geometry import filter_edges
 
     finder = object.__new__(TableFinder)  # its own __init__ goes on to find the tables
     finder.page = page
