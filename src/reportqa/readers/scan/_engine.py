@@ -113,7 +113,7 @@ def _engine() -> Any:
         onnxruntime.disable_telemetry_events()
         onnxruntime.set_default_logger_severity(4)
         threads = cores()
-        engine = RapidOCR(
+        engine: Any = RapidOCR(
             params={
                 "Global.use_cls": False,
                 "Global.log_level": "critical",

@@ -92,8 +92,9 @@ def _read(picture: Picture, number: int, deadline: Deadline) -> Scan:
         inside = np.where(thick > 0, 0, left).astype(np.uint8)
         inside[:top] = inside[bottom:] = 0
         stretches = read_stretches(inside, without_rulings(rest, thick), size, number, deadline)
-        rest[top:bottom] = 255
-        left[top:bottom] = 0
+        if stretches:
+            rest[top:bottom] = 255
+            left[top:bottom] = 0
         lines = tuple(_side_by_side(stretches))
     if float((left > 0).mean()) > _LEAST_INK:
         lines = tuple(sorted((*lines, *_lines(rest, _bands(left), number, deadline)), key=_top))

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from reportqa.readers._bare.cells import MOST_STRETCHES
 from reportqa.readers._groups import Groups
 from reportqa.readers._page.text import Line, is_cjk
 from reportqa.readers.scan._cells import (
@@ -52,6 +53,7 @@ _ABOVE, _BELOW = 16, 10
 """Letters above and below lines in columns that may belong to their table: headers, labels."""
 
 _SAME_SIZE = 0.18
+_OPENING, _CLOSING = "（《【“", "）》】”、，。：；"
 _SURE = 12
 """Characters of a stretch whose width tells their size for certain."""
 
@@ -102,14 +104,17 @@ def read_stretches(
     """The stretches of a part of a page, from top to bottom, with the doubts of their readings.
 
     ``ink`` is 255 where something is printed there, without rulings; ``paper`` is the picture
-    without them; ``size`` that of most letters, in points.
+    without them; ``size`` that of most letters, in points. () for dirt: too many stretches.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     if count < 2:
         return ()
     em = size * UNIT
     strips: list[Strip] = []
-    for blots in _prose_together(_stretches(ink, stats, em), stats, em):
+    apart = _stretches(ink, stats, em)
+    if len(apart) > MOST_STRETCHES:
+        return ()
+    for blots in _prose_together(apart, stats, em):
         own = [i for i in blots if max(stats[i, 2], stats[i, 3]) >= _DUST * UNIT]
         extents = [(int(stats[i, 1]), int(stats[i, 1] + stats[i, 3])) for i in own]
         for y0, y1 in rows_of(extents, 0.8 * em):
@@ -127,7 +132,9 @@ def read_stretches(
     for (strip, text, confidence, doubt), own_size in zip(found, sizes, strict=True):
         middle = (strip.y0 + strip.y1) / 2 / UNIT
         top, bottom = middle - own_size / 2, middle + own_size / 2
-        x0, x1 = strip.x0 / UNIT, strip.x1 / UNIT
+        # brackets and commas fill half of a letter's square, and it is squares that are aligned
+        x0 = strip.x0 / UNIT - (0.5 * own_size if text[0] in _OPENING else 0)
+        x1 = strip.x1 / UNIT + (0.5 * own_size if text[-1] in _CLOSING else 0)
         lines.append(Line(text, page, x0, x1, top, bottom, own_size, confidence, doubt))
     return tuple(sorted(lines, key=lambda n: (n.top, n.x0)))
 
