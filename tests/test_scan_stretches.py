@@ -119,9 +119,7 @@ def test_prose_is_not_taken_for_columns() -> None:
     canvas = Canvas(out, pagesize=(595.3, 841.9))
     canvas.setFont(font(), 12)
     for i in range(20):
-        text = (
-            "（一）全年，收到申请：十二件。其中，已办结十件；其余两件（年底收到），仍在办理。"
-        )
+        text = "（一）全年，收到申请：十二件。其中，已办结十件；其余两件（年底收到），仍在办理。"
         canvas.drawString(72, 780 - 21 * i, text[i % 5 :])
     canvas.save()
     assert zone_of(ink_of(rendered(out.getvalue(), 0, 72 * UNIT))) is None
