@@ -2,7 +2,8 @@
 
 ``python -m bench.readers [--documents N] [--scans M] [--format F] [--seed S] [--json] [--show K]``
 writes reports with every trap into a temporary folder and reads each back, one process a format.
-It fails where a floor is missed (``FLOORS``). The last line is one JSON object.
+It fails where a floor is missed (``FLOORS``). Its times are those of reading and understanding;
+``bench.speed`` takes them apart. The last line is one JSON object.
 """
 
 from __future__ import annotations
@@ -338,7 +339,7 @@ def _print(form: str, score: Score) -> None:
         print(f"{form:12} left out: {score.unavailable}")
         return
     cells = " ".join(f"{o} {score.cells[o]}" for o in OUTCOMES if score.cells[o])
-    speed = f"{score.documents / score.cpu:.1f} documents/s"
+    speed = f"read and understood: {score.documents / score.cpu:.1f} documents/s"
     if score.pages:
         speed += f", {score.pages / score.cpu:.1f} pages/s"
     print(

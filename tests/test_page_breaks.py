@@ -89,3 +89,14 @@ def test_a_vertical_heading_cut_behind_its_number_is_one_heading() -> None:
     found = joined(upper, lower)
     assert found[1, 0] == "三、办理"
     assert (found[2, 1], found[2, 2], found[3, 3]) == ("（二）部分公开", "5", "2")
+
+
+def test_a_header_cut_in_its_labels_is_one_row() -> None:
+    upper: list[Cell] = [(0, 0, 1, ["信息内容"]), (0, 1, 1, ["商业"]), (0, 2, 1, ["其他"])]
+    lower: list[Cell] = [
+        (0, 0, 1, []), (0, 1, 1, ["企业"]), (0, 2, 1, []),
+        (1, 0, 1, ["规章"]), (1, 1, 1, ["3"]), (1, 2, 1, ["0"]),
+    ]  # fmt: skip
+    found = joined(upper, lower)
+    assert (found[0, 0], found[0, 1], found[0, 2]) == ("信息内容", "商业企业", "其他")
+    assert (found[1, 0], found[1, 1], found[1, 2]) == ("规章", "3", "0")

@@ -169,6 +169,7 @@ def test_a_part_of_section_one_is_no_section_of_the_form() -> None:
         ("白水岭镇人民政府", "2023年度", "政府信息公开工作年度报告"),
         ("白水岭镇人民政府2023年", "政府信息公开工作年度报告"),
         ("白水岭镇人民", "政府2023年政府信息公开工作年度报告"),
+        ("2023年白水岭镇人", "民政府政府信息公开工作年度报", "告"),
     ],
 )
 def test_a_title_over_lines(lines: tuple[str, ...]) -> None:

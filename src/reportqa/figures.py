@@ -50,18 +50,15 @@ def table_figures(document: Document, sections: Sequence[Section]) -> tuple[Figu
 def _without_contradictions(figures: Sequence[Figure]) -> list[Figure]:
     """The figures; those of the form that are printed twice with other values are unread."""
     printed: dict[tuple[str | None, ...], set[tuple[Kind, Decimal | None]]] = defaultdict(set)
-    for f in figures:
-        printed[_place(f)].add((f.kind, f.value))
+    places = [(f.table, f.measure, *f.column) if f.measure else None for f in figures]
+    for f, place in zip(figures, places, strict=True):
+        if place and f.kind is not Kind.UNREAD:
+            printed[place].add((f.kind, f.value))
+    twice = {place for place, values in printed.items() if len(values) > 1}
     return [
-        replace(f, kind=Kind.UNREAD, value=None, doubt=TWICE)
-        if f.measure and len(printed[_place(f)] - {(Kind.UNREAD, None)}) > 1
-        else f
-        for f in figures
+        replace(f, kind=Kind.UNREAD, value=None, doubt=TWICE) if place in twice else f
+        for f, place in zip(figures, places, strict=True)
     ]
-
-
-def _place(figure: Figure) -> tuple[str | None, ...]:
-    return (figure.table, figure.measure, *figure.column)
 
 
 def form_tables(document: Document, sections: Sequence[Section]) -> frozenset[str]:

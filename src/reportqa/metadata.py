@@ -213,7 +213,12 @@ def _with_line_above(title: str, above: str) -> str:
         return title
     if not rest:
         return above + title if joined == _without_report(above) else title
-    cut = not (_NAME.match(rest) or _REGION.match(rest)) or _KIND_ONLY.fullmatch(rest)
+    is_kind = _KIND_ONLY.fullmatch(rest) is not None
+    cut = is_kind or not (_NAME.match(rest) or _REGION.match(rest))
+    # a line that ends within a word, above the end of a name: …开发区管, 理委员会…
+    start = _without_report(above)
+    if len(start) >= 5 and not (_NAME.match(start) or _REGION.match(start)):
+        cut = cut or not re.search(r"[省市州县区旗镇乡道]", rest)
     return above + title if cut and re.search(r"[省市州县区旗镇乡道]", above) else title
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from reportqa.characters import replacer
 from reportqa.document import Kind
 
 UNITS = (
@@ -35,10 +36,12 @@ _HALF: dict[int, str | int] = {
     ord("⁄"): "/",
 }
 # units and signs in traditional characters, one for one; 無 and other words are left as they are
-_SIMPLIFIED = str.maketrans(
-    "萬億個條項場戶類處臺輛張冊筆則噸畝減約過餘", "万亿个条项场户类处台辆张册笔则吨亩减约过余"
+_simplified = replacer(
+    str.maketrans(
+        "萬億個條項場戶類處臺輛張冊筆則噸畝減約過餘", "万亿个条项场户类处台辆张册笔则吨亩减约过余"
+    )
 )
-_DASHES = re.compile(r"[-‐‑‒–—―─━]+")
+_DASHES = re.compile(r"[-‐‑‒–—―─━⸺⸻]+")
 _NEGATIVE = {"减少", "减", "-"}
 _UNIT = rf"(?:[百千万亿]|万亿)?(?:{'|'.join(map(re.escape, UNITS))})|万亿|万|亿"
 _NUMBER = re.compile(
@@ -47,10 +50,11 @@ _NUMBER = re.compile(
     r"(?P<digits>[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?\s*"
     r"(?P<after>余|多)?\s*"
     rf"(?P<unit>{_UNIT})?\s*"
+    r"(?P<mark>(?:[①-⑳*※]|\[[¹²³⁰⁴-⁹]{1,2}\])*)\s*"
     r"(?P<note>\(.*\))?",
     re.S,
 )
-_NUMBER_LIKE = re.compile(r"(?=.*[0-9])(?:[0-9\s.,+/~-]|[‐‑‒–—―]|增加|减少|增|减)+", re.S)
+_NUMBER_LIKE = re.compile(r"(?=.*[0-9])(?:[0-9\s.,+/~-]|[‐‑‒–—―⸺⸻]|增加|减少|增|减)+", re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,11 @@ class Reading:
 
 def is_unit(text: str) -> bool:
     """Whether a text is a unit, as it stands in a column of its own: 件, 万元, 人次."""
-    return re.fullmatch(_UNIT, text.translate(_SIMPLIFIED)) is not None
+    return re.fullmatch(_UNIT, _simplified(text)) is not None
 
 
-def half_width(text: str) -> str:
-    """Full-width forms to half-width and all kinds of blank to spaces, length unchanged."""
-    return text.translate(_HALF)
+half_width = replacer(_HALF)
+"""Full-width forms to half-width and all kinds of blank to spaces, length unchanged."""
 
 
 def normalise(text: str) -> str:
@@ -82,9 +85,10 @@ def normalise(text: str) -> str:
 def read_cell(text: str) -> Reading:
     """Read the text of a value cell. Never raises.
 
-    ``+3`` and 增3 are 3, 减2 is -2; a note in brackets is kept as ``note``; the value stays in the
-    unit printed. What is not understood is a WORD; what looks like a number but is not clearly one
-    is UNREAD. A number broken over two lines is one number; blanks inside a line join nothing.
+    ``+3`` and 增3 are 3, 减2 is -2; a note in brackets, or the mark of one (12①), is kept as
+    ``note``; the value stays in the unit printed. What is not understood is a WORD (12² may be a
+    power); what looks like a number but is not clearly one is UNREAD. A number broken over two
+    lines is one number; blanks inside a line join nothing.
     """
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _read_cell(text)
 
@@ -115,13 +119,13 @@ def _join_broken_lines(plain: str) -> str:
 
 
 def _read_number(plain: str) -> Reading | None:
-    match = _NUMBER.fullmatch(plain.translate(_SIMPLIFIED))
+    match = _NUMBER.fullmatch(_simplified(plain))
     if match is None:
         return None
     minus = "-" if match["sign"] in _NEGATIVE else ""
     # From the string: arithmetic would round to the context's precision.
     value = Decimal(minus + match["digits"].replace(",", "") + (match["fraction"] or ""))
-    note = (match["note"] or "")[1:-1].strip()
+    note = (match["note"] or "")[1:-1].strip() or match["mark"]
     qualifier = (match["before"] or "") + (match["after"] or "")
     return Reading(
         Kind.NUMBER, value if value else value.copy_abs(), match["unit"], note, qualifier

@@ -119,6 +119,8 @@ _NO_QUANTITY = tuple(
     )
 )
 _MASK = "\u0000"
+# a digit, or a numeral right before what ``_CHINESE_UNIT`` begins with
+_MAY_HOLD = re.compile(rf"\d|{_NUMERAL}[次期场件篇份家人批]|百分之")
 
 
 def mask(sentence: str) -> str:
@@ -133,6 +135,8 @@ def mask(sentence: str) -> str:
 
 def find_quantities(sentence: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence in reading order. Never raises."""
+    if not _MAY_HOLD.search(half_width(sentence)):
+        return ()
     text = mask(sentence)
     found = [q for m in _DIGIT_NUMBER.finditer(text) if (q := _from_digits(text, m))]
     found += [q for m in _CHINESE_NUMBER.finditer(text) if (q := _from_chinese(m))]

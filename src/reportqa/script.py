@@ -6,8 +6,11 @@ character, so offsets hold.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
+
+from reportqa.characters import replacer
 
 _KEPT = "乾瞭著徵甚餘藉夥"
 """Characters that are also written in simplified text, in another sense."""
@@ -15,10 +18,14 @@ _KEPT = "乾瞭著徵甚餘藉夥"
 
 def simplified(text: str) -> str:
     """The text with every traditional character in its simplified form, its length unchanged."""
-    return text if text.isascii() else text.translate(_table())
+    return text if text.isascii() else _replaced()(text)
 
 
 @cache
+def _replaced() -> Callable[[str], str]:
+    return replacer(_table())
+
+
 def _table() -> dict[int, str]:
     """From the dictionary of OpenCC; of several forms the first, which is the usual one."""
     dictionary = files("opencc") / "dictionary" / "TSCharacters.txt"

@@ -79,6 +79,8 @@ def _paragraph_figures(paragraph: Paragraph, sections: Sequence[Section]) -> Ite
         table = _RUN_ON_TABLE.search(text, start, end)
         limit = (table.start() if table else end) - start
         quantities = tuple(q for q in find_quantities(text[start:end]) if q.end <= limit)
+        if not quantities:
+            continue
         subjects = find_subjects(
             text[start:end], quantities, text[max(0, start - _REMEMBERED) : start]
         )

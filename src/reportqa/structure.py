@@ -12,9 +12,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reportqa.document import Document, Paragraph, Section
-from reportqa.form.labels import block_index, plain, vocabulary
+from reportqa.form.labels import block_index, plain, remembered, vocabulary
 from reportqa.script import simplified
 
 _CJK = "一二三四五六七八九十"
@@ -112,6 +113,7 @@ def find_sections(document: Document) -> tuple[Section, ...]:
     return _tree(headings, len(document.text))
 
 
+@remembered
 def _fold(title: str) -> str:
     folded = simplified(unicodedata.normalize("NFKC", plain(title)))
     return "".join(c for c in folded if c.isalnum())
@@ -207,10 +209,14 @@ def _in_form(title: str, number: str) -> bool:
         return True
     # half of a label, broken over lines or pages: （四）无 / 法提供
     return len(folded) < 2 or (
-        len(folded) >= 3
-        and bool(number)
-        and any(_fold(label).startswith(folded) for label in words.groups_three.targets())
+        len(folded) >= 3 and bool(number) and any(label.startswith(folded) for label in _groups())
     )
+
+
+@cache
+def _groups() -> tuple[str, ...]:
+    """The group labels of table three, as headings are compared."""
+    return tuple(map(_fold, vocabulary().groups_three.targets()))
 
 
 def _count(number: str) -> int:

@@ -61,6 +61,8 @@ def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
 
 def plain(text: str) -> str:
     """A label as printed, without white space of any kind."""
+    if text.isalnum():
+        return text  # as figures and most words are: asked of every cell again and again
     return "".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
@@ -120,6 +122,7 @@ class Labels(Generic[T]):
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
         self._entries: dict[str, T] = {key(label): target for label, target in entries}
         self._letters = {k: frozenset(k) for k in self._entries}
+        self._longest = max(map(len, self._entries), default=0)
         self._found: dict[str, T | None] = {}  # by key
         self._printed: dict[str, T | None] = {}  # by label as printed
 
@@ -146,14 +149,17 @@ class Labels(Generic[T]):
     def _find(self, wanted: str) -> T | None:
         if wanted in self._entries:
             return self._entries[wanted]
-        if len(wanted) >= 8:
+        if 8 <= len(wanted) < self._longest:
             longer = [t for k, t in self._entries.items() if k.startswith(wanted)]
             if len(longer) == 1:
                 return longer[0]
         if len(wanted) < 5:
             return None
+        # a text that is more than _MOST_EDITS longer or shorter is as many edits away
         ranked = sorted(
-            ((Levenshtein.distance(wanted, k), k) for k in self._entries if len(k) >= 5),
+            (Levenshtein.distance(wanted, k), k)
+            for k in self._entries
+            if len(k) >= 5 and abs(len(k) - len(wanted)) <= _MOST_EDITS
         )
         if not ranked or ranked[0][0] > _allowed(len(ranked[0][1])):
             return self._with_gaps(wanted)
@@ -164,7 +170,7 @@ class Labels(Generic[T]):
 
     def _with_gaps(self, wanted: str) -> T | None:
         """What a label stands for that only lacks characters (其他法律行政止公开)."""
-        if len(wanted) < 8:
+        if not 8 <= len(wanted) < self._longest:
             return None
         letters = set(wanted)
         around = [k for k, own in self._letters.items() if letters <= own and _is_within(wanted, k)]
@@ -179,9 +185,12 @@ def _is_within(short: str, long: str) -> bool:
     return all(char in rest for char in short)
 
 
+_MOST_EDITS = 3
+
+
 def _allowed(length: int) -> int:
     """How many edits a label of so many characters may be away."""
-    return 1 if length < 8 else 2 if length < 14 else 3
+    return 1 if length < 8 else 2 if length < 14 else _MOST_EDITS
 
 
 class Vocabulary:

@@ -119,21 +119,22 @@ class _Walk:
         texts = [c.text for c in row if plain(c.text)]
         if not texts:
             return None
-        if any(block_index(t) is not None for t in texts):
+        named = [t for t in texts if not t.isdigit()]  # no label is a bare number
+        if any(block_index(t) is not None for t in named):
             return "title"
         two = self.state.table == "2" or self.key == "2"
         if self.words.content.find(texts[0]) and (
             len(texts) == 1 or any(self.words.columns_two.find(t) for t in texts[1:])
         ):
             return "head2"
-        if any(self._own_three(t) for t in texts) and self._evidence_three():
+        if any(self._own_three(t) for t in named) and self._evidence_three():
             return "row3"
         if two and self.words.rows_two.find(texts[0]):
             return "row2"
-        if self._is_header_three(texts):
+        if self._is_header_three(named):
             return "head3"
-        cases = [t for t in texts if self.words.cases.find(t)]
-        outcomes = [t for t in texts if self.words.outcomes.find(t)]
+        cases = [t for t in named if self.words.cases.find(t)]
+        outcomes = [t for t in named if self.words.outcomes.find(t)]
         alone = self.key == "4" and len(cases) == len(texts)
         if (
             alone

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from reportqa.characters import replacer
 from reportqa.document import Block, Box, Cell, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u200b-\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Characters that print nothing, also within a number. A soft hyphen may be a minus of a PDF."""
+
 _LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c]")
 _EDGES = " \t\r\n\u3000\u00a0\u200b\ufeff"
 
@@ -106,13 +111,13 @@ class Builder:
 
 
 def clean(text: str) -> str:
-    """Text without control characters; characters that only look like common ones made common.
+    """Text without characters that print nothing, and with common ones for those that look so.
 
     Nothing else is changed: full-width punctuation and digits stay as printed.
     """
     if not text.isprintable():
         text = _CONTROL.sub("", _LINE_ENDS.sub("\n", text))
-    return text if text.isascii() else text.translate(RADICALS)
+    return text if text.isascii() else without_radicals(text)
 
 
 def _radicals() -> dict[int, str]:
@@ -136,5 +141,5 @@ def _radicals() -> dict[int, str]:
     return {code: text for code, text in table.items() if text != chr(code)}
 
 
-RADICALS = _radicals()
-"""For ``str.translate``: radicals to the characters that look the same, one for one."""
+without_radicals = replacer(_radicals())
+"""Radicals to the characters that look the same, one for one."""

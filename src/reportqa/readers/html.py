@@ -13,6 +13,7 @@ from reportqa.readers._chrome import is_chrome_line, prune
 from reportqa.readers._edge import edge
 from reportqa.readers._encoding import decode
 from reportqa.readers._grid import is_layout, join_paragraphs, place
+from reportqa.readers._shown import PICTURE, is_picture, show
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
@@ -24,6 +25,9 @@ _INLINE = {
     "i", "ins", "kbd", "label", "mark", "o:p", "p:colorscheme", "q", "ruby", "s", "samp", "small",
     "span", "st1:chsdate", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
 }  # fmt: skip
+_BODIES = {"tbody", "thead", "tfoot"}
+_COLUMNS = {"caption", "colgroup", "col"}
+_NO_ROWS = {"table", *_COLUMNS}
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]"
 _WRAPPED = re.compile(rf"(?<={_CJK})[ \t\f]*[\r\n][ \t\r\n\f]*(?={_CJK})")
@@ -38,6 +42,8 @@ _METAS = {
     "published": ("pubdate", "publishdate", "article:published_time", "dc.date"),
     "source_url": ("url", "og:url"),
 }
+_COPIED = 20
+"""Cells from which on two tables do not say the same by chance: small ones may be all zero."""
 _HEAD_LINES = 400
 """Characters of the text in which the lines about the document stand (date, source)."""
 
@@ -61,6 +67,7 @@ def read_html(data: bytes) -> Document:
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
     root = lxml.html.document_fromstring(text, parser=parser)
     properties = _meta_properties(root)
+    show(root)
     prune(root)
     walk = _Walk()
     walk.container(root)
@@ -76,6 +83,7 @@ class _Walk:
     def __init__(self) -> None:
         self.builder = Builder()
         self._inline: list[str] = []
+        self._seen: set[tuple[tuple[int, int, str], ...]] = set()
 
     def flush(self, heading: int | None = None) -> None:
         """End the paragraph that is open."""
@@ -105,6 +113,13 @@ class _Walk:
             self._inline.append(_escape(child.tail))
 
     def _table(self, table: Any) -> None:
+        strays = _without_strays(table)
+        self._own_table(table)
+        if len(strays):
+            self.container(strays)
+            self.flush()
+
+    def _own_table(self, table: Any) -> None:
         rows = list(_rows(table))
         if _is_page_layout(table, rows):
             self._unfold(table)
@@ -113,6 +128,10 @@ class _Walk:
         if is_layout(cells):
             self._unfold(table)
             return
+        content = tuple((cell.row, cell.column, cell.text) for cell in cells)
+        if len(content) >= _COPIED and content in self._seen:
+            return  # the page holds its text once more, for printing or for small screens
+        self._seen.add(content)
         caption = table.find("caption")
         text = "" if caption is None else squeeze("".join(_text(caption))).strip()
         if text:
@@ -132,7 +151,7 @@ class _Walk:
 def squeeze(text: str) -> str:
     """White space as a browser shows it; a line that is wrapped in the source between two Chinese
     characters has no blank there; "\\x00" marks a line break."""
-    text = _WRAPPED.sub("", text)
+    text = _WRAPPED.sub("", text.replace("\xad", ""))  # a soft hyphen shows at no place but the end
     text = _WHITE.sub(" ", text)
     return re.sub(r" ?\x00 ?", "\n", text)
 
@@ -155,10 +174,26 @@ def _rows(table: Any) -> Iterator[list[Any]]:
             loose = []
         if part.tag == "tr":
             yield [c for c in part.iterchildren() if c.tag in {"td", "th"}]
-        elif part.tag in {"tbody", "thead", "tfoot", "form", "div", "span", "font", "center"}:
+        elif part.tag not in _NO_ROWS:
             yield from _rows(part)
     if loose:
         yield loose
+
+
+def _without_strays(table: Any) -> Any:
+    """What a table holds outside its rows, taken out of it: the page goes on in a table that it
+    forgot to end."""
+    import lxml.html
+
+    strays = lxml.html.Element("div")
+    bodies = [table, *(c for c in table.iterchildren() if c.tag in _BODIES)]
+    for parent in bodies:
+        for child in list(parent.iterchildren()):
+            if child.tag in _BODIES or child.tag in _COLUMNS or child.tag in {"tr", "td", "th"}:
+                continue
+            if child.tag == "table" or not any(True for _ in _rows(child)):
+                strays.append(child)
+    return strays
 
 
 def _is_page_layout(table: Any, rows: list[list[Any]]) -> bool:
@@ -179,6 +214,8 @@ def _is_page_layout(table: Any, rows: list[list[Any]]) -> bool:
 
 def _cell(td: Any) -> Cell:
     text, doubt = join_paragraphs(list(_cell_paragraphs(td)))
+    if not text.strip() and is_picture(td):
+        doubt = PICTURE
     return Cell(
         0,
         0,

@@ -10,11 +10,11 @@ import codecs
 import re
 from collections.abc import Sequence
 from statistics import mode
-from unicodedata import east_asian_width
 
+from reportqa.characters import replacer, width
 from reportqa.document import Block, Document, Location, Paragraph, Table
 from reportqa.errors import EmptyFileError, UnknownFormatError
-from reportqa.readers._build import RADICALS
+from reportqa.readers._build import without_radicals
 from reportqa.readers._chrome import is_share_bar
 from reportqa.readers._flat.aligned import aligned_rows
 from reportqa.readers._flat.aligned_grid import grids
@@ -24,7 +24,9 @@ from reportqa.readers._flat.text import BLANKS, Line, Piece, piece, rows_of
 from reportqa.readers._run.tables import run_blocks
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b"))
+_visible = replacer(dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b")))
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f]+")
+_BLANKS_AT_END = BLANKS.replace("\t", "")
 _PAGE_NUMBER = re.compile(
     r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+"
     r"|第\s*\d{1,4}\s*[页頁](?:[\s，,/]*共\s*\d{1,4}\s*[页頁])?"
@@ -45,6 +47,7 @@ _HEADING = re.compile(
     r"^\s*(?:第[一二三四五六七八九十]{1,3}[部章节条]|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．)）](?!\d)|[①-⑳])"
 )
+_GAP = re.compile(r"\S(?: {2,}|\u3000{2,})\S")
 _SENTENCE_END = "。！？：；!?:;…"
 
 
@@ -113,12 +116,15 @@ def _clean(line: str) -> str:
     """A line without invisible characters, markers, and blanks at its end; tabs stay."""
     plain = line.isprintable()
     if not plain:
-        line = line.translate(_INVISIBLE)
-    line = _BOOKMARK.sub("", line if line.isascii() else line.translate(RADICALS))
+        line = _visible(line)
+    if not line.isascii():
+        line = without_radicals(line)
+    if "[" in line:
+        line = _BOOKMARK.sub("", line)
     if not plain:
-        line = "".join(c for c in line if c >= " " or c == "\t")
+        line = _CONTROLS.sub("", line)
     # an empty cell is a tab, perhaps with blanks behind it: the tab is kept
-    return without_markup(line.rstrip(BLANKS.replace("\t", "")))
+    return without_markup(line.rstrip(_BLANKS_AT_END))
 
 
 def _header(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -153,14 +159,9 @@ def _before_rule(lines: Sequence[str], at: int) -> bool:
     return any(_RULE.match(line) for line in lines[at : at + 5])
 
 
-def _width(line: str) -> int:
-    """How wide a line is when printed: a Chinese character is two, a Latin one is one."""
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in line)
-
-
 def _unwrap(lines: Sequence[str]) -> list[str]:
     """Join lines that were broken at the page's width, where the text shows such a width."""
-    prose = [w for line in lines if _is_prose(line) and 40 <= (w := _width(line.strip())) <= 120]
+    prose = [w for line in lines if _is_prose(line) and 40 <= (w := width(line.strip())) <= 120]
     if len(prose) < 8:
         return list(lines)
     usual = mode(w // 2 for w in prose) * 2
@@ -175,14 +176,15 @@ def _unwrap(lines: Sequence[str]) -> list[str]:
             joined[-1] = _glue(joined[-1], body)
         else:
             joined.append(line)
-        full_line = usual - 6 <= _width(body) <= usual + 4
+        full_line = usual - 6 <= width(body) <= usual + 4
         open_line = _is_prose(line) and bool(body) and full_line and body[-1] not in _SENTENCE_END
     return joined
 
 
 def _is_prose(line: str) -> bool:
     # blanks inside a line line up columns
-    drawn = is_piped(line) or is_rule(line) or re.search(r"\S(?: {2,}|\u3000{2,})\S", line)
+    gap = ("  " in line or "\u3000\u3000" in line) and _GAP.search(line)
+    drawn = gap or is_piped(line) or is_rule(line)
     return not (drawn or line.startswith("\t") or _MARKDOWN_HEADING.match(line))
 
 

@@ -58,7 +58,7 @@ class Canvas:
                 column_span,
                 tuple((line, x1 - x0) for line in lines),
                 (box,),
-                doubt,
+                doubt or next((line.doubt for line in lines if line.doubt), ""),
             )
         )
 

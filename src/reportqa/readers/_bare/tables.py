@@ -14,9 +14,13 @@ from reportqa.readers._bare.header import Columns
 from reportqa.readers._bare.pieces import Zone
 from reportqa.readers._bare.three import find_three
 from reportqa.readers._bare.two import Going, find_two
+from reportqa.readers._page.labels import is_label, meant
 from reportqa.readers._page.page import Page
 from reportqa.readers._page.prose import without_furniture
 from reportqa.readers._page.text import Line, join
+
+_LEAST_KNOWN = 3
+"""Labels of the form on a page before others are taken for misread ones."""
 
 _CONTINUED = ("续表", "接上表", "接上页", "续上表", "表续")
 
@@ -37,15 +41,39 @@ def with_bare_tables(pages: Sequence[Page]) -> list[Page]:
     left = _Open()
     done = []
     for page in pages:
-        if page.is_recognised or len(page.stretches) > MOST_STRETCHES:
+        if len(page.stretches) > MOST_STRETCHES:
             left = _Open()
             done.append(page)
             continue
         lines = kept[page.number]
         bits = _without_furniture(page, lines)
-        zones, left = _zones(stacks_of(bits), page, left)
+        zones, left = _zones(_put_right(stacks_of(bits)), page, left)
         done.append(_with(page, zones) if zones else page)
     return done
+
+
+def _put_right(stacks: Sequence[Stack]) -> list[Stack]:
+    """The stacks, recognised labels that are an error or two away from the form's put right."""
+    if sum(is_label(s.text) for s in stacks) < _LEAST_KNOWN:
+        return list(stacks)
+    return [
+        _with_text(s, label)
+        if s.lines[0].confidence is not None and (label := meant(s.text)) is not None
+        else s
+        for s in stacks
+    ]
+
+
+def _with_text(stack: Stack, text: str) -> Stack:
+    """A stack of another text on the same lines, which are filled one after the other."""
+    *before, last = stack.lines
+    if len(text) <= sum(len(line.text) for line in before):
+        return stack
+    lines = []
+    for line in before:
+        lines.append(replace(line, text=text[: len(line.text)], doubt=""))
+        text = text[len(line.text) :]
+    return Stack((*lines, replace(last, text=text, doubt="")))
 
 
 def _without_furniture(page: Page, kept: Sequence[Line]) -> list[Line]:

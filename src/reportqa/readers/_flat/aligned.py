@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from unicodedata import east_asian_width
 
+from reportqa.characters import width
 from reportqa.form.catalogue import catalogue
 from reportqa.form.labels import key, vocabulary
 from reportqa.numbers import half_width
@@ -76,9 +76,9 @@ def _parts(line: Line, index: int) -> Iterator[Part]:
         if len(words) > 1 and not _figures_at_end(words):
             words = [(words[0][0], body.strip())]
         for offset, word in _joined(words, body):
-            left = _width(line.text[: at + offset])
+            left = width(line.text[: at + offset])
             place = line.start + at + offset
-            yield Part(left, left + _width(word), word, place, index)
+            yield Part(left, left + width(word), word, place, index)
         at = stretch.end() if stretch else end
 
 
@@ -95,10 +95,6 @@ def _joined(words: Sequence[tuple[int, str]], body: str) -> Iterator[tuple[int, 
         begin, (last, word) = words[0][0], words[first - 1]
         yield begin, body[begin : last + len(word)]
     yield from words[first:]
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _values(parts: Sequence[Part]) -> list[Part]:

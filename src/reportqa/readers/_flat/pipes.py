@@ -58,7 +58,8 @@ def is_rule(text: str) -> bool:
 
 def without_markup(text: str) -> str:
     """A row whose line breaks and blanks inside cells are blanks; any other line as it is."""
-    return _BREAK.sub(" ", text) if _BARS.search(text) else text
+    broken = "<" in text or "&" in text
+    return _BREAK.sub(" ", text) if broken and _BARS.search(text) else text
 
 
 def pipe_table(lines: Sequence[Line]) -> Table:

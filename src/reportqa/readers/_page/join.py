@@ -154,7 +154,7 @@ def _row_is_cut(pairs: Sequence[tuple[Part | None, Part]], numbered: frozenset[i
     if not flat or any(up is None for up, _ in flat):
         return False
     both = [(up, low) for up, low in flat if up is not None]
-    if _figures_are_cut(both):
+    if _figures_are_cut(both) or _header_row_is_cut(both):
         return True
     # where a label goes on that would have a number if it were one of its own, figures do as well
     entry = any(
@@ -190,6 +190,22 @@ def _figures_are_cut(both: Sequence[tuple[Part, Part]]) -> bool:
         and not any(low.text for _, low in labels)
         and bool(figures)
         and all(_holds_figure(up) and _holds_figure(low) for up, low in figures)
+    )
+
+
+def _header_row_is_cut(both: Sequence[tuple[Part, Part]]) -> bool:
+    """Whether the lower row is the rest of a header: words below words, and none at its left.
+
+    A header of its own has a label for each column.
+    """
+    texts = [(up.text, low.text) for up, low in sorted(both, key=lambda pair: pair[1].column)]
+    return (
+        bool(texts)
+        and not texts[0][1]
+        and any(low for _, low in texts)
+        and all(up for up, _ in texts)
+        and not all(low for _, low in texts[1:])
+        and not any(_is_figure(t) or starts_with_number(t) for pair in texts for t in pair if t)
     )
 
 

@@ -53,6 +53,11 @@ def _put_right(cell: Cell) -> Cell:
     return replace(cell, text=label, doubt="")
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is a label of the form as it is printed."""
+    return key(text) in _keys()
+
+
 def meant(text: str) -> str | None:
     """The label of the form that a recognised text must be, with the numbering as recognised.
 

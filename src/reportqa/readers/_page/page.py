@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from reportqa.document import Box
 from reportqa.readers._page.doubles import without_doubles
-from reportqa.readers._page.rulings import Rect, filled_tables, find_tables
+from reportqa.readers._page.rulings import Rect, tables_of
 from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
 
 MOST_DRAWINGS = 30_000
@@ -23,8 +24,17 @@ _SLIVER = 3.0
 
 _HANGING = 20.0
 
+_WORDS = 200.0
+"""Points: no line through words is longer."""
+_LARGE = 0.15
+_ROW_WIDTH, _ROW_HEIGHT = 0.5, 45.0
+"""The part of a page that a large picture covers; or the part of its width, and points, of a table
+of few rows."""
+
 DAMAGED = "the data of this page is damaged"
 ACROSS = "figures run across a border of this cell"
+TWO_SIZES = "digits of two sizes stand side by side in this cell: some may be the mark of a note"
+STRUCK = "a line is drawn through figures of this cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class Page:
     ``is_drawing``: too many lines to look for tables; ``is_heavy``: too large to read at all;
     ``is_damaged``: its data is broken, so every cell on it is in doubt; ``is_recognised``: read
     from its picture. ``stretches`` are its lines cut at their gaps; () where no line has gaps.
+    ``pasted`` are its pictures that are large enough for a table.
     """
 
     number: int
@@ -79,6 +90,7 @@ class Page:
     is_damaged: bool = False
     is_recognised: bool = False
     stretches: tuple[Line, ...] = ()
+    pasted: tuple[Box, ...] = ()
 
 
 def read_page(page: Any, *, is_damaged: bool = False) -> Page:
@@ -96,16 +108,15 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     number = page.page_number
     pieces: list[Piece] = []
     if not too_many and drawings:
-        for rects in map(_complete, find_tables(page)):
-            piece, chars = _fill(rects, chars, number)
-            if piece is not None:
-                pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
-        for rects in [] if pieces else map(_complete, filled_tables(page)):
-            piece, rest = _fill(rects, chars, number)
+        tables, are_areas = tables_of(page)
+        drawn = _thin_lines(page) if tables else []
+        for rects in map(_complete, tables):
+            piece, rest = _fill(rects, chars, number, drawn)
             # where only the header is shaded, the areas do not make the table
-            if piece is not None and any(_has_digit(part) for part in piece.parts):
-                pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
-                chars = rest
+            if piece is None or (are_areas and not any(map(_has_digit, piece.parts))):
+                continue
+            chars = rest
+            pieces.append(_doubted(piece, DAMAGED) if is_damaged else piece)
     lines = tuple(lines_of(chars, number))
     gaps = any(" " in line.text for line in lines)
     return Page(
@@ -120,7 +131,42 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
         is_drawing=too_many,
         is_damaged=is_damaged,
         stretches=tuple(fragments_of(chars, number)) if gaps else (),
+        pasted=tuple(_large_pictures(page)),
     )
+
+
+def _large_pictures(page: Any) -> list[Box]:
+    """The pictures of a page but for logos and stamps, strips under each other put together."""
+    width, height = float(page.width), float(page.height)
+    found: list[Box] = []
+    for image in sorted(page.images, key=lambda i: (i.get("top", 0), i.get("x0", 0))):
+        if "x0" not in image:
+            continue  # the format does not say where it stands
+        box = Box(
+            page.page_number,
+            max(0.0, float(image["x0"])),
+            max(0.0, float(image["top"])),
+            min(width, float(image["x1"])),
+            min(height, float(image["bottom"])),
+        )
+        last = found[-1] if found else None
+        if last is not None and _lies_under(last, box):
+            found[-1] = replace(last, y1=max(last.y1, box.y1))
+        elif box not in found:
+            found.append(box)
+    return [b for b in found if _is_large(b.x1 - b.x0, b.y1 - b.y0, width, height)]
+
+
+def _lies_under(upper: Box, lower: Box) -> bool:
+    same = abs(upper.x0 - lower.x0) <= 1 and abs(upper.x1 - lower.x1) <= 1
+    return same and abs(upper.y1 - lower.y0) <= 1
+
+
+def _is_large(width: float, height: float, of_width: float, of_height: float) -> bool:
+    if min(width, height) <= 0:
+        return False
+    row = width >= _ROW_WIDTH * of_width and height >= _ROW_HEIGHT
+    return row or width * height >= _LARGE * of_width * of_height
 
 
 def _has_digit(part: Part) -> bool:
@@ -152,17 +198,36 @@ def _complete(rects: Sequence[Rect]) -> list[Rect]:
     return [*rects, *missing]
 
 
-def _fill(rects: Sequence[Rect], chars: list[Char], page: int) -> tuple[Piece | None, list[Char]]:
-    """A table from its cells and the characters in them, and the characters that are left."""
+def _thin_lines(page: Any) -> list[Rect]:
+    """The level lines of a page that are no longer than words."""
+    return [
+        (thing["x0"], thing["top"], thing["x1"], thing["bottom"])
+        for thing in (*page.lines, *page.rects)
+        if thing["bottom"] - thing["top"] <= 2 < thing["x1"] - thing["x0"] <= _WORDS
+    ]
+
+
+def _fill(
+    rects: Sequence[Rect], chars: list[Char], page: int, drawn: Sequence[Rect]
+) -> tuple[Piece | None, list[Char]]:
+    """A table from its cells and the characters in them, and the characters that are left.
+
+    ``drawn`` are lines that may be drawn through a figure.
+    """
     xs, ys = _tracks(rects, 0), _tracks(rects, 1)
     if len(xs) < 2 or len(ys) < 2:
         return None, chars
     owner: dict[tuple[int, int], int] = {}
     spans: list[tuple[int, int, int, int]] = []
-    for rect in sorted(rects, key=lambda r: (r[1], r[0])):
-        places = [p for p in _places(rect, xs, ys) if p not in owner]
-        if not places or len(places) != len(set(_places(rect, xs, ys))):
-            continue  # it lies on another cell: a ruling that is drawn twice
+    covered = [(len(places), rect, places) for rect in rects if (places := _places(rect, xs, ys))]
+    kept: list[tuple[Rect, list[tuple[int, int]]]] = []
+    taken: set[tuple[int, int]] = set()
+    # the smaller first: what lies around cells is no cell, but a ruling that is drawn twice
+    for _, rect, places in sorted(covered, key=lambda c: (c[0], c[1][1], c[1][0])):
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append((rect, places))
+    for _, places in sorted(kept, key=lambda k: (k[0][1], k[0][0])):
         owner.update(dict.fromkeys(places, len(spans)))
         rows, columns = [p[0] for p in places], [p[1] for p in places]
         spans.append((min(rows), max(rows) + 1, min(columns), max(columns) + 1))
@@ -174,11 +239,14 @@ def _fill(rects: Sequence[Rect], chars: list[Char], page: int) -> tuple[Piece | 
             left.append(char)
         else:
             inside[owner[place]].append(char)
-    parts = []
+    parts: list[Part] = []
+    parted = _parted_figures(inside)
+    strikes = [d for d in drawn if all(abs((d[1] + d[3]) / 2 - y) > _SLIVER for y in ys)]
     for (r0, r1, c0, c1), own in zip(spans, inside, strict=True):
         box = Box(page, xs[c0], ys[r0], xs[c1], ys[r1])
         lines = tuple((line, xs[c1] - xs[c0]) for line in lines_of(own, page))
-        parts.append(Part(r0, c0, r1 - r0, c1 - c0, lines, (box,), _overflow(own, box)))
+        doubt = ACROSS if len(parts) in parted else _overflow(own, box) or _doubtful(own, strikes)
+        parts.append(Part(r0, c0, r1 - r0, c1 - c0, lines, (box,), doubt))
     piece = Piece(page, tuple(xs), len(ys) - 1, tuple(parts), ys[0], ys[-1])
     return piece, left
 
@@ -188,6 +256,43 @@ def _overflow(chars: Iterable[Char], box: Box) -> str:
     for c in chars:
         if c["text"].isdigit() and (c["x0"] < box.x0 - 0.7 or c["x1"] > box.x1 + 0.7):
             return ACROSS
+    return ""
+
+
+def _parted_figures(inside: Sequence[Sequence[Char]]) -> set[int]:
+    """The cells that hold parts of one figure: digits side by side on both sides of a border."""
+    digits = [(c, i) for i, own in enumerate(inside) for c in own if c["text"].isdigit()]
+    digits.sort(key=lambda d: (round(d[0]["bottom"]), d[0]["x0"]))
+    found: set[int] = set()
+    for (a, i), (b, j) in pairwise(digits):
+        if i != j and abs(a["bottom"] - b["bottom"]) < 1:
+            gap = b["x0"] - a["x1"]
+            if -0.3 * a["size"] < gap < 0.12 * a["size"]:
+                found |= {i, j}
+    return found
+
+
+def _doubtful(own: Sequence[Char], strikes: Sequence[Rect]) -> str:
+    """Why the digits of a cell are no figure: a mark stands raised behind it, or it is struck."""
+    digits = sorted((c for c in own if c["text"].isdigit()), key=lambda c: c["x0"])
+    for c in digits if strikes else ():
+        high = c["bottom"] - c["top"]
+        for x0, top, x1, bottom in strikes:
+            level = (top + bottom) / 2
+            over = min(x1, c["x1"]) - max(x0, c["x0"])
+            if over > 0.6 * (c["x1"] - c["x0"]) and (
+                c["top"] + 0.3 * high < level < c["bottom"] - 0.3 * high
+            ):
+                return STRUCK
+    if len({round(c["size"]) for c in digits}) < 2:
+        return ""
+    for i, a in enumerate(digits):
+        for b in digits[i + 1 :]:
+            size = max(a["size"], b["size"])
+            if abs(b["x0"] - a["x1"]) < 0.3 * size and min(a["size"], b["size"]) < 0.85 * size:
+                beside = min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])
+                if beside > 0:
+                    return TWO_SIZES
     return ""
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reportqa.readers._groups import Groups
-from reportqa.readers._page.segments import cells_between, segments_of
+from reportqa.readers._page.dots import dotted_lines
+from reportqa.readers._page.segments import cells_between, segments_of, without_crossed
 
 Rect = tuple[float, float, float, float]
 """Left, top, right, bottom in points, origin top left."""
@@ -36,8 +37,23 @@ def find_tables(page: Any) -> list[list[Rect]]:
 
 
 def filled_tables(page: Any) -> list[list[Rect]]:
-    """The cells that filled areas make, for a page on which no ruling draws a table."""
-    return _more_than_one(t.cells for t in page.filter(_is_drawn).find_tables())
+    """The cells that filled areas make, for a page on which no ruling draws a table.
+
+    [] where only some rows are filled, so that the eye can follow them.
+    """
+    tables = _more_than_one(t.cells for t in page.filter(_is_drawn).find_tables())
+    return [] if any(len({cell[1] for cell in table}) == 1 for table in tables) else tables
+
+
+def tables_of(page: Any) -> tuple[list[list[Rect]], bool]:
+    """The tables that rulings draw, or where areas draw far more of them, those; and which."""
+    ruled = find_tables(page)
+    known = sum(map(len, ruled))
+    areas = sum(not _is_ruling(rect) for rect in page.rects)
+    if areas <= 2 * known:
+        return ruled, False
+    filled = filled_tables(page)
+    return (filled, True) if sum(map(len, filled)) > 2 * known else (ruled, False)
 
 
 def _more_than_one(tables: Iterable[Sequence[Rect]]) -> list[list[Rect]]:
@@ -49,6 +65,9 @@ def _without_sides(page: Any) -> list[list[Rect]]:
     from pdfplumber.table import cells_to_tables
 
     cells = cells_between(segments_of(page))
+    if not cells:
+        return []
+    cells = without_crossed(cells, page.chars)
     tables = [list(table) for table in cells_to_tables(_joined(cells))]
     return [t for t in tables if len({cell[0] for cell in t}) > 1]
 
@@ -97,30 +116,59 @@ def _is_ruling(thing: Any) -> bool:
 
 
 def _closed_tables(page: Any) -> list[list[Rect]]:
-    edges = _edges(page)
+    dotted_across, dotted_down = dotted_lines(page)
+    dotted = [_line("h", a, y, b, y) for a, b, y in dotted_across]
+    dotted += [_line("v", x, a, x, b) for a, b, x in dotted_down]
+    edges = _edges(page, _settings(dotted))
     across = [e for e in edges if e["orientation"] == "h"]
     down = [e for e in edges if e["orientation"] == "v"]
     closing = _closing_lines(across, down)
     if closing:
-        settings = {
-            "explicit_horizontal_lines": [e for e in closing if e["orientation"] == "h"],
-            "explicit_vertical_lines": [e for e in closing if e["orientation"] == "v"],
-        }
-        edges = _edges(page, settings)
+        edges = _edges(page, _settings([*dotted, *closing]))
     from pdfplumber.table import cells_to_tables, edges_to_intersections
 
     crossings = edges_to_intersections(edges, _TOUCH, _TOUCH)
     return [list(cells) for cells in cells_to_tables(cells_of(crossings))]
 
 
-def _edges(page: Any, settings: dict[str, Any] | None = None) -> list[Any]:
-    """The lines that pdfplumber looks for tables in: those of the page, and those of settings."""
-    from pdfplumber.table import TableFinder, TableSettings
+def _settings(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Settings that add lines to those of the page."""
+    return {
+        "explicit_horizontal_lines": [e for e in lines if e["orientation"] == "h"],
+        "explicit_vertical_lines": [e for e in lines if e["orientation"] == "v"],
+    }
+
+
+def _edges(page: Any, settings: dict[str, Any]) -> list[Any]:
+    """The lines that pdfplumber looks for tables in: those of the page, and those of settings.
+
+    Lines that nearly stand under each other are made one for each part of the page by itself: the
+    columns of one table say nothing about those of the next.
+    """
+    from pdfplumber.table import TableFinder, TableSettings, merge_edges
+    from pdfplumber.utils.geometry import filter_edges
 
     finder = object.__new__(TableFinder)  # its own __init__ goes on to find the tables
     finder.page = page
-    finder.settings = TableSettings.resolve(settings)
-    return finder.get_edges()
+    asked = {"snap_tolerance": 0, "join_tolerance": 0, "edge_min_length": 0}
+    finder.settings = TableSettings.resolve(settings | asked)
+    merged = []
+    for part in _stacked(finder.get_edges()):
+        merged.extend(merge_edges(part, _TOUCH, _TOUCH, _TOUCH, _TOUCH))
+    return list(filter_edges(merged, min_length=_TOUCH))
+
+
+def _stacked(edges: Sequence[Any]) -> list[list[Any]]:
+    """The lines of each part of a page, where there is room for a line of text between parts."""
+    parts: list[list[Any]] = []
+    end = 0.0
+    for edge in sorted(edges, key=lambda e: e["top"]):
+        if not parts or edge["top"] - end > _LEAST_ROW:
+            parts.append([])
+            end = edge["bottom"]
+        parts[-1].append(edge)
+        end = max(end, edge["bottom"])
+    return parts
 
 
 def cells_of(crossings: Mapping[_Point, Mapping[str, Sequence[Any]]]) -> list[Rect]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -75,6 +75,52 @@ def _without_strays(
         if sum(c[2] - c[0] for c in inside) > 0.98 * reach:
             rows.append((top, bottom))
     return [c for c in cells if any(c[1] - _NEAR <= a and b <= c[3] + _NEAR for a, b in rows)]
+
+
+def without_crossed(
+    cells: Sequence[tuple[float, float, float, float]], chars: Sequence[Mapping[str, Any]]
+) -> list[tuple[float, float, float, float]]:
+    """The cells, those made one that text runs across.
+
+    Browsers draw a line below each column of a cell that is merged over several.
+    """
+    rows: dict[tuple[float, float], list[tuple[float, float, float, float]]] = defaultdict(list)
+    for cell in sorted(cells):
+        rows[cell[1], cell[3]].append(cell)
+    found = []
+    for (top, bottom), row in rows.items():
+        inside = [
+            c for c in chars
+            if top < (c["top"] + c["bottom"]) / 2 < bottom and not c["text"].isspace()
+        ]  # fmt: skip
+        open_cell = row[0]
+        for cell in row[1:]:
+            if _same(open_cell[2], cell[0]) and _runs_across(cell[0], inside):
+                open_cell = (open_cell[0], top, cell[2], bottom)
+            else:
+                found.append(open_cell)
+                open_cell = cell
+        found.append(open_cell)
+    return found
+
+
+def _runs_across(x: float, chars: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether a character, or two side by side, stand on both sides of a place."""
+    left: list[Mapping[str, Any]] = []
+    right: list[Mapping[str, Any]] = []
+    for c in chars:
+        near = 0.35 * c["size"]
+        if c["x0"] < x - 1 and c["x1"] > x + 1:
+            return True
+        if x - near <= c["x1"] <= x + 1:
+            left.append(c)
+        elif x - 1 <= c["x0"] <= x + near:
+            right.append(c)
+    return any(
+        b["x0"] - a["x1"] <= 0.35 * a["size"] and abs(a["bottom"] - b["bottom"]) < 0.3 * a["size"]
+        for a in left
+        for b in right
+    )
 
 
 def _levels(segments: Iterable[Segment]) -> list[tuple[float, list[tuple[float, float]]]]:

@@ -22,7 +22,8 @@ _JOINED = "./:@_-"
 class Line:
     """A line of text with its rectangle: PDF points, origin top left; ``size`` of its letters.
 
-    ``confidence`` is the recogniser's, 0 to 1; None for born-digital text.
+    ``confidence`` is the recogniser's, 0 to 1; None for born-digital text. ``doubt`` says why what
+    was recognised must not be believed.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Line:
     bottom: float
     size: float
     confidence: float | None = None
+    doubt: str = ""
 
     @property
     def width(self) -> float:

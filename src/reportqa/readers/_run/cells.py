@@ -123,10 +123,14 @@ class Ways:
     def _cells(self, text: str, size: int, kind: str) -> dict[int, list[int]]:
         pattern = _CELLS[kind]
         walls = self.run.walls
+        plain = text.isascii() and text.isdigit()
         found = {}
         for i in range(size):
             k = bisect_right(walls, i)
             stop = walls[k] if k < len(walls) else size
+            if plain:  # a number of any length, but 0 stands alone
+                found[i] = [i + 1] if text[i] == "0" else list(range(i + 1, stop + 1))
+                continue
             ends = [j for j in range(i + 1, stop + 1) if pattern.fullmatch(text, i, j)]
             if ends:
                 found[i] = ends

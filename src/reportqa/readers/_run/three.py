@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from reportqa.form.catalogue import catalogue
 from reportqa.readers._run.cells import (
@@ -72,14 +73,28 @@ def unread(cells: int, doubt: str) -> Answer:
 
 @dataclass
 class _Row:
-    """A row while it is being solved. ``all`` are its ways, ``left`` those not yet ruled out."""
+    """A row while it is being solved. ``ways`` can be cut; ``left`` are those not ruled out."""
 
     name: str | None
     runs: tuple[Run, ...]
-    all: list[Cut] = field(default_factory=list)
+    ways: list[Ways] = field(default_factory=list)
     left: list[Cut] = field(default_factory=list)
     basis: str = ""
     doubt: str = ""
+
+    @cached_property
+    def all(self) -> list[Cut]:
+        """All of its ways. Most rows are solved without: there may be thousands."""
+        return [_cut(ways, way) for ways in self.ways for way in ways.all()]
+
+    @property
+    def count(self) -> int:
+        """How many ways ``all`` has."""
+        return sum(ways.count() for ways in self.ways)
+
+    def is_certain(self, cell: int) -> bool:
+        """Whether a cell stands at the same place in all ways."""
+        return len({span for ways in self.ways for span in ways.spans(cell)}) == 1
 
     @property
     def readable(self) -> bool:
@@ -114,7 +129,7 @@ def _first(name: str | None, runs: tuple[Run, ...]) -> _Row:
             continue
         count += ways.count()
         if count <= MOST_SPLITS:
-            row.all.extend(_cut(ways, w) for w in ways.all())
+            row.ways.append(ways)
         summing.extend(_cut(ways, w) for w in ways.adding_up())
     if not count:
         row.doubt = SHORT
@@ -146,7 +161,7 @@ def _mind_blanks(rows: Sequence[_Row]) -> None:
     Then only rows that add up are read, and only if such rows are the rule.
     """
     printed = [r for r in rows if any(run.text for run in r.runs)]
-    short = sum(not r.all and r.doubt == SHORT for r in printed)
+    short = sum(not r.ways and r.doubt == SHORT for r in printed)
     failing = [r for r in printed if r.left and not any(c.adds_up for c in r.left)]
     good = [r for r in printed if r.left and not r.nil and any(c.adds_up for c in r.left)]
     if short and len(good) <= short:
@@ -208,7 +223,7 @@ def _by_columns(rows: Sequence[_Row]) -> list[str]:
         kept = _kept(rows, sums, taking_part, open_rows, _trusted(still))
         if kept is None:  # a fault hides: what only a row sum chose may be wrong as well
             for i in taking_part:
-                if rows[i].basis and rows[i].all:
+                if rows[i].basis and rows[i].ways:
                     rows[i].left, rows[i].doubt = rows[i].all, AGAINST
             kept = {}
         for i, cuts in kept.items():
@@ -324,7 +339,7 @@ def _contradicted(
     found: dict[int, list[Cut]] = {}
     for i in taking_part:
         row = rows[i]
-        if not row.basis or len(row.all) == len(row.left):
+        if not row.basis or row.count == len(row.left):
             continue
         wanted = _wanted(rows, sums, i)
         least = min(_at_fault(cut, wanted) for cut in row.left)
@@ -383,6 +398,6 @@ def _answer(row: _Row) -> Answer:
     for cell in range(CELLS):
         places = {cut.spans[cell] for cut in row.left}
         spans.append(run.place(places.pop()) if len(places) == 1 else None)
-        needless = bool(row.all) and len({cut.spans[cell] for cut in row.all}) == 1
+        needless = row.is_certain(cell)
         bases.append("" if needless or spans[-1] is None else row.basis)
     return Answer(tuple(spans), tuple(bases), (row.doubt or OPEN) if None in spans else "")

@@ -7,7 +7,7 @@ A number in front of a label (2. before 其他) belongs to the label, not to the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
@@ -62,7 +62,7 @@ _EMPTY_FIRST = re.compile(r"(?:无|[-—–―─]{1,2}|/)(?=\s*[一二三四五
 _JOINT = r"[、,:;“”\"'‘’·.《》<>\-—]{0,2}"
 _NUMBER = (
     r"(?:\((?:[一二三四五六七八九十]{1,2}|\d)\)[、.]?|[一二三四五六七八九十]{1,2}[、.,:]"
-    r"|(?<!\d)\d{1,2}[、.,:)]|[、.,:)]|[①-⑳]|[⑴-⒇])?"
+    r"|(?<!\d)\d{1,2}[、.,:)]|[、.,:)]|[①-⑳]|[⑴-⒇])"
 )
 _BRACKET = r"(?:\((?!(?:[一二三四五六七八九十]{1,2}|\d)\))[^()]{1,40}\))?"
 _NOTE_THREE = r"\(?本列数据的?勾稽关系[^()]{5,40}?等于第三项[加与和]第四项之和\)?"
@@ -105,16 +105,21 @@ def _patterns() -> re.Pattern[str]:
             letters[_letters(label)] = Is.EITHER
     numbered = {Is.ROW_THREE, Is.GROUP_THREE, Is.EITHER}
     ordered = sorted(letters, key=len, reverse=True)
-    parts = [rf"(?P<TITLE_0>{_TITLE})", rf"(?P<NOTE_THREE_0>{_NOTE_THREE})"]
-    # one group for each label, longest first: 其他结果 before 其他
-    for i, pattern in enumerate(ordered):
-        kind = letters[pattern]
-        number = _NUMBER if kind in numbered else ""
-        parts.append(rf"(?P<{kind.name}_{i}>{number}{pattern}[”\"'’]?{_BRACKET})")
-    # most places of a text begin no label: one look at the character there spares all the rest
-    begin = {_first(pattern) for pattern in letters}
+    # an empty group behind each label tells its kind: one around it would hide from the matcher
+    # what the label begins with. Longest first: 其他结果 before 其他
+    kinds = [(letters[pattern], pattern, i) for i, pattern in enumerate(ordered)]
+    ending = rf"[”\"'’]?{_BRACKET}"
     numbers = r"(\d一二三四五六七八九十、.,:)①-⑳⑴-⒇"
-    return re.compile(rf"(?=[{numbers}第本{''.join(sorted(begin))}])(?:{'|'.join(parts)})")
+    counted = "|".join(
+        f"{pattern}{ending}(?P<{kind.name}_n{i}>)" for kind, pattern, i in kinds if kind in numbered
+    )
+    alone = "|".join(f"{pattern}{ending}(?P<{kind.name}_{i}>)" for kind, pattern, i in kinds)
+    # most places of a text begin no label: one look at the character there spares all the rest
+    begin = "".join(sorted({_first(pattern) for pattern in letters}))
+    return re.compile(
+        rf"(?=[{numbers}第本{begin}])(?:{_TITLE}(?P<TITLE_0>)|{_NOTE_THREE}(?P<NOTE_THREE_0>)"
+        rf"|(?=[{numbers}]){_NUMBER}(?:{counted})|{alone})"
+    )
 
 
 def _first(pattern: str) -> str:
@@ -154,8 +159,12 @@ def _runs(folded: str) -> Iterator[tuple[int, int]]:
 
 def _words(folded: str, begin: int, finish: int, offset: int) -> Iterator[Item]:
     """Labels and other words of a text that holds no figures."""
-    places = [i for i in range(begin, finish) if not folded[i].isspace()]
-    letters = "".join(folded[i] for i in places)
+    letters = "".join(folded[begin:finish].split())
+    if not letters:
+        return
+    places: Sequence[int] = range(begin, finish)
+    if len(letters) < finish - begin:
+        places = [i for i in places if not folded[i].isspace()]
     at = 0
 
     def item(kind: Is, a: int, b: int) -> Item:
@@ -178,15 +187,15 @@ def _twice(found: list[Item], text: str) -> list[Item]:
         kind = item.kind
         if kind is Is.WORDS and 4 <= item.end - item.start <= 60:
             printed = plain(text[item.start : item.end])
-            if words.rows_three.find(printed) is not None and len(printed) >= 6:
+            if len(printed) >= 6 and words.rows_three.find(printed) is not None:
                 kind = Is.ROW_THREE
             elif block_index(printed) is not None:
                 kind = Is.TITLE
-            elif words.columns_two.find(printed) is not None and len(printed) >= 5:
+            elif len(printed) >= 5 and words.columns_two.find(printed) is not None:
                 kind = Is.COLUMN_TWO
-            elif words.columns_three.find(printed) is not None and len(printed) >= 5:
+            elif len(printed) >= 5 and words.columns_three.find(printed) is not None:
                 kind = Is.COLUMN_THREE
-        made.append(replace(item, kind=kind))
+        made.append(item if kind is item.kind else replace(item, kind=kind))
     return made
 
 
@@ -205,7 +214,7 @@ def _with_empties(text: str, found: list[Item]) -> list[Item]:
         if kind is Is.RUN and made and made[-1].kind is Is.RUN:
             made[-1] = replace(made[-1], end=item.end)
         else:
-            made.append(replace(item, kind=kind))
+            made.append(item if kind is item.kind else replace(item, kind=kind))
     return made
 
 

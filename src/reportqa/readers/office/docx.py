@@ -19,10 +19,7 @@ from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._grid import align, is_layout, join_paragraphs
 from reportqa.readers.office._numbering import Numbering
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+from reportqa.readers.office._runs import MC, Runs, W, choice, shows_placeholder
 
 MOST_UNPACKED = 400 * 2**20
 """Bytes of all parts together; pictures included, real reports stay under a tenth of it."""
@@ -87,7 +84,7 @@ class _Styles:
     """Heading level, list and kind of each paragraph style, inherited from what it is based on."""
 
     def __init__(self, package: Any) -> None:
-        self._styles: dict[str, Any] = {}
+        self.elements: dict[str, Any] = {}
         self._default: str | None = None
         # most paragraphs of a report share a few styles
         self.heading = cache(self._heading)
@@ -98,7 +95,7 @@ class _Styles:
         except (KeyError, AttributeError):
             return
         for style in element.iterchildren(f"{W}style"):
-            self._styles[style.get(f"{W}styleId")] = style
+            self.elements[style.get(f"{W}styleId")] = style
             if style.get(f"{W}default") in {"1", "true"} and style.get(f"{W}type") == "paragraph":
                 self._default = style.get(f"{W}styleId")
 
@@ -106,9 +103,9 @@ class _Styles:
         """A style and those it is based on."""
         seen: set[str] = set()
         current = style_id or self._default
-        while current in self._styles and current not in seen:
+        while current in self.elements and current not in seen:
             seen.add(current)
-            style = self._styles[current]
+            style = self.elements[current]
             yield style
             current = _val(style.find(f"{W}basedOn")) or ""
 
@@ -143,6 +140,7 @@ class _Walk:
     def __init__(self, styles: _Styles, numbering: Numbering) -> None:
         self.builder = Builder()
         self._styles = styles
+        self._runs = Runs(styles.elements)
         self._numbering = numbering
         self._carried = ""
 
@@ -150,8 +148,11 @@ class _Walk:
         """Add the paragraphs and tables below an element to the document."""
         for element in _block_elements(parent):
             if element.tag == f"{W}p":
-                for text, heading in self._paragraph(element):
+                boxes: list[Any] = []
+                for text, heading in self._paragraph(element, boxes):
                     self.builder.add_paragraph(text, heading=heading)
+                for box in boxes:
+                    self.blocks(box)
             else:
                 self._table(element)
 
@@ -201,43 +202,36 @@ class _Walk:
         return align(cells)
 
     def _cell_text(self, tc: Any) -> tuple[str, str]:
-        paragraphs: list[str] = []
-        for element in _block_elements(tc):
-            if element.tag == f"{W}p":
-                paragraphs.extend(text for text, _ in self._paragraph(element))
-            else:
-                paragraphs.extend(
-                    "\t".join(self._cell_text(inner)[0] for inner in _cells(row))
-                    for row in _rows(element)
-                )
-        return join_paragraphs(paragraphs)
+        return join_paragraphs(list(self._cell_paragraphs(tc)))
 
-    def _paragraph(self, p: Any) -> Iterator[tuple[str, int | None]]:
-        """The paragraph's text with its number, then the text boxes that are anchored in it."""
+    def _cell_paragraphs(self, parent: Any) -> Iterator[str]:
+        for element in _block_elements(parent):
+            if element.tag == f"{W}p":
+                boxes: list[Any] = []
+                yield from (text for text, _ in self._paragraph(element, boxes))
+                for box in boxes:
+                    yield from self._cell_paragraphs(box)
+            else:
+                for row in _rows(element):
+                    yield "\t".join(self._cell_text(inner)[0] for inner in _cells(row))
+
+    def _paragraph(self, p: Any, boxes: list[Any]) -> Iterator[tuple[str, int | None]]:
+        """The paragraph's text with its number; the text boxes anchored in it go to ``boxes``."""
         pr = p.find(f"{W}pPr")
         style = _val(_find(pr, "pStyle"))
         if self._styles.is_contents(style):
             return
-        boxes: list[Any] = []
-        text = self._carried + "".join(_inline(p, boxes))
+        text = self._carried + self._runs.text(p, boxes)
         self._carried = ""
         if _find(_find(pr, "rPr"), "del") is not None:
             self._carried = text  # its end is deleted: it runs on into the next paragraph
-        else:
-            heading = _outline(pr)
-            if heading is None:
-                heading = self._styles.heading(style)
-            if text.strip():
-                text = self._number(pr, style) + text
-            yield text, heading or None
-        for box in boxes:
-            for element in _block_elements(box):
-                if element.tag == f"{W}p":
-                    yield from self._paragraph(element)
-                else:
-                    for row in _rows(element):
-                        for tc in _cells(row):
-                            yield self._cell_text(tc)[0], None
+            return
+        heading = _outline(pr)
+        if heading is None:
+            heading = self._styles.heading(style)
+        if text.strip():
+            text = self._number(pr, style) + text
+        yield text, heading or None
 
     def _number(self, pr: Any | None, style: str | None) -> str:
         number_id, level = _num_pr(pr)
@@ -261,12 +255,12 @@ def _block_elements(parent: Any) -> Iterator[Any]:
             yield child
         elif child.tag == f"{W}sdt":
             content = child.find(f"{W}sdtContent")
-            if content is not None and not _is_contents_list(child):
+            if content is not None and not (_is_contents_list(child) or shows_placeholder(child)):
                 yield from _block_elements(content)
         elif child.tag in _UNWRAP:
             yield from _block_elements(child)
-        elif child.tag == f"{_MC}AlternateContent":
-            yield from _block_elements(_choice(child))
+        elif child.tag == f"{MC}AlternateContent":
+            yield from _block_elements(choice(child))
 
 
 def _is_contents_list(sdt: Any) -> bool:
@@ -290,47 +284,14 @@ def _rows(table: Any) -> Iterator[Any]:
 def _cells(row: Any) -> Iterator[Any]:
     for child in row.iterchildren():
         if child.tag == f"{W}tc":
-            yield child
+            if _find(child.find(f"{W}tcPr"), "cellDel") is None:
+                yield child
         elif child.tag == f"{W}sdt":
             content = child.find(f"{W}sdtContent")
             if content is not None:
                 yield from _cells(content)
         elif child.tag in _UNWRAP:
             yield from _cells(child)
-
-
-def _inline(parent: Any, boxes: list[Any]) -> Iterator[str]:
-    """The text of runs; text boxes are put aside for after the paragraph."""
-    for child in parent.iterchildren():
-        tag = child.tag
-        if tag in {f"{W}t", f"{_M}t"}:
-            yield child.text or ""
-        elif tag in {f"{W}tab", f"{W}ptab"}:
-            yield "\t"
-        elif tag in {f"{W}br", f"{W}cr"}:
-            yield "\n"
-        elif tag == f"{W}noBreakHyphen":
-            yield "-"
-        elif tag == f"{W}r":
-            vanish = _find(child.find(f"{W}rPr"), "vanish")
-            if vanish is None or (_val(vanish) or "true") in {"0", "false", "off"}:
-                yield from _inline(child, boxes)
-        elif tag == f"{_MC}AlternateContent":
-            yield from _inline(_choice(child), boxes)
-        elif tag == f"{W}txbxContent":
-            boxes.append(child)
-        elif tag not in {f"{W}pPr", f"{W}rPr", f"{W}del", f"{W}moveFrom", f"{W}instrText",
-                         f"{W}delText", f"{W}sdtPr"}:  # fmt: skip
-            yield from _inline(child, boxes)
-
-
-def _choice(alternate: Any) -> Any:
-    """One of the ways in which the same content is given; never both."""
-    for name in ("Choice", "Fallback"):
-        found = alternate.find(f"{_MC}{name}")
-        if found is not None and len(found):
-            return found
-    return alternate
 
 
 def _respan(cell: Cell, *, rows: int | None = None, columns: int | None = None) -> Cell:

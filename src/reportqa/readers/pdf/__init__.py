@@ -13,13 +13,13 @@ from typing import Any
 
 from reportqa.document import Document
 from reportqa.errors import EncryptedError, ReadError
-from reportqa.readers._bare.tables import with_bare_tables
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._page.flow import lay_out
 from reportqa.readers._page.page import Page, read_page
 from reportqa.readers.pdf._streams import MOST_INSTRUCTIONS, Seen, State, state_of
 from reportqa.readers.scan import Ocr, recognise_pages
+from reportqa.readers.scan._pasted import read_pasted
 
 MOST_PAGES = 1500
 """Reports have some dozens of pages at most."""
@@ -41,11 +41,12 @@ def read_pdf(data: bytes, ocr: Ocr = "auto") -> Document:
     """
     properties, count = _describe(data)
     recognised = recognise_pages(data, _read_pages(data), ocr)
-    pages = with_bare_tables(recognised.pages)
+    pages: Sequence[Page] = recognised.with_bare_tables()
     _check_text(pages, ocr)
+    pages, pasted = read_pasted(data, pages, ocr)
     builder = Builder()
     lay_out(builder, pages, recognised.place)
-    doubts = (*recognised.doubts, *_doubts(data, pages, count))
+    doubts = (*recognised.doubts, *pasted, *_doubts(data, pages, count))
     return builder.finish("pdf", pages=len(pages), properties=properties, doubts=doubts)
 
 

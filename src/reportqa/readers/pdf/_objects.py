@@ -19,6 +19,7 @@ from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.page import Page, fix_fontname_bytes
 from pdfplumber.utils.exceptions import PdfminerException
 
+from reportqa.readers.pdf._fonts import Fonts
 from reportqa.readers.pdf._tokens import Steps, steps_of
 
 Thing = dict[str, Any]
@@ -26,6 +27,8 @@ Thing = dict[str, Any]
 
 def quick(page: Page) -> Page:
     """The same page, whose objects are found faster."""
+    if not isinstance(page.pdf.rsrcmgr, Fonts):
+        page.pdf.rsrcmgr = Fonts()
     return _QuickPage(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
@@ -177,6 +180,48 @@ class _Device(PDFPageAggregator):
             "bottom": (self._height - y0) + self._top,
             "doctop": self._page.initial_doctop + top,
         }
+
+    def render_string_horizontal(  # noqa: PLR0917 - pdfminer calls it so
+        self,
+        seq: Any,
+        matrix: Any,
+        pos: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        charspace: float,
+        wordspace: float,
+        rise: float,
+        dxscale: float,
+        ncs: Any,
+        graphicstate: Any,
+    ) -> tuple[float, float]:
+        """A run of characters; gives where the next one stands."""
+        x, y = pos
+        a, b, c, d, right, up = matrix
+        parted = False
+        for piece in seq:
+            if isinstance(piece, int | float):
+                x -= piece * dxscale
+                parted = True
+            elif isinstance(piece, bytes):
+                for cid in font.decode(piece):
+                    if parted:
+                        x += charspace
+                    x += self.render_char(
+                        (a, b, c, d, x * a + y * c + right, x * b + y * d + up),
+                        font,
+                        fontsize,
+                        scaling,
+                        rise,
+                        cid,
+                        ncs,
+                        graphicstate,
+                    )
+                    if cid == 32 and wordspace:
+                        x += wordspace
+                    parted = True
+        return x, y
 
     def render_char(  # noqa: PLR0917 - pdfminer calls it so
         self,

@@ -17,14 +17,20 @@ Steps = list[tuple[list[Any], str]]
 """Operands with the operator behind them; the last operator is "" where operands are left over."""
 
 _AHEAD = rb"(?=[\s/\[\]()<>%]|\Z)"
+_NUMBER = rb"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})"
 # tokens as ISO 32000-1, 7.2 and 7.3 has them; a number, word or name ends at a delimiter
 _TOKEN = re.compile(
     rb"[\x00\s]*(?:"
-    rb"(?P<whole>[+-]?[0-9]{1,18})"
+    # most instructions are some numbers and a word: these are taken at once
+    rb"(?P<numbers>(?:"
+    + _NUMBER
+    + rb"\s+)*+)(?P<word>[A-Za-z][A-Za-z0-9]*\*?|['\"])"
     + _AHEAD
-    + rb"|(?P<real>[+-]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}))"
-    + _AHEAD
-    + rb"|(?P<word>[A-Za-z][A-Za-z0-9]*\*?|['\"])"
+    + rb"|(?P<run>"
+    + _NUMBER
+    + rb"(?:\s+"
+    + _NUMBER
+    + rb")*+)"
     + _AHEAD
     + rb"|<(?P<hex>[0-9a-fA-F\s]*)>(?!>)"
     rb"|\((?P<text>[^()\\]*(?:\\[^\r][^()\\]*)*)\)"
@@ -66,16 +72,18 @@ def steps_of(streams: list[bytes]) -> Steps | None:
 def _take(data: bytes, steps: Steps, operands: list[Any]) -> list[Any] | None:
     """Add the steps of one stream; the operands left at its end, None where it is unusual."""
     around: list[tuple[bytes, list[Any]]] = []
+    known: dict[bytes, list[int | float]] = {}
     end = 0
     for match in iter(_TOKEN.scanner(data).match, None):  # type: ignore[attr-defined]
         end = match.end()
         kind = match.lastgroup
-        if kind == "real":
-            operands.append(float(match["real"]))
-        elif kind == "whole":
-            operands.append(int(match["whole"]))
-        elif kind == "word":
-            word = match["word"].decode("ascii")
+        if kind == "word":
+            numbers, name = match.group("numbers", "word")
+            if numbers:
+                if numbers not in known:  # colours, widths and the like come again and again
+                    known[numbers] = _numbers(numbers)
+                operands += known[numbers]
+            word = name.decode("ascii")
             if word in {"true", "false"}:
                 operands.append(word == "true")
             elif around or word in _INLINE:
@@ -83,6 +91,8 @@ def _take(data: bytes, steps: Steps, operands: list[Any]) -> list[Any] | None:
             else:
                 steps.append((operands, word))
                 operands = []
+        elif kind == "run":
+            operands += _numbers(match["run"])
         elif kind == "hex":
             operands.append(_of_hex(match["hex"]))
         elif kind == "text":
@@ -114,6 +124,10 @@ def _take(data: bytes, steps: Steps, operands: list[Any]) -> list[Any] | None:
         elif end == len(data):
             break
     return operands if end == len(data) and not around else None
+
+
+def _numbers(run: bytes) -> list[int | float]:
+    return [float(number) if b"." in number else int(number) for number in run.split()]
 
 
 def _of_hex(digits: bytes) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reportqa.document import Box, Document
 from reportqa.errors import ReadError, UnknownFormatError
+from reportqa.readers._bare.tables import with_bare_tables
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._page.flow import lay_out
@@ -49,6 +50,30 @@ class Recognised:
         picture = self.pictures.get(box.page)
         return box if picture is None else picture.box(box.page, box.x0, box.y0, box.x1, box.y1)
 
+    def with_bare_tables(self) -> list[Page]:
+        """The pages with the tables that no rulings draw; boxes are those of the file."""
+        found = with_bare_tables(self.pages)
+        return [self._placed(a, b) for a, b in zip(self.pages, found, strict=True)]
+
+    def _placed(self, before: Page, after: Page) -> Page:
+        if after.number not in self.pictures:
+            return after
+        known = len(before.pieces)
+        return replace(
+            after,
+            pieces=after.pieces[:known]
+            + tuple(
+                replace(
+                    piece,
+                    parts=tuple(
+                        replace(part, boxes=tuple(map(self.place, part.boxes)))
+                        for part in piece.parts
+                    ),
+                )
+                for piece in after.pieces[known:]
+            ),
+        )
+
 
 def recognise_pages(data: bytes, pages: Sequence[Page], ocr: Ocr = "auto") -> Recognised:
     """Read the pages of a PDF that need it from their pictures; the others stay as they are.
@@ -72,7 +97,7 @@ def recognise_pages(data: bytes, pages: Sequence[Page], ocr: Ocr = "auto") -> Re
             doubts.append(f"Pages from {page.number} on that are pictures were not read: too many.")
             break
         try:
-            gray, scale = _render(data, page.number)
+            gray, scale = render(data, page.number)
             scans[page.number] = read_picture(gray, scale, page.number)
         except TooSlowError:
             doubts.append(f"Page {page.number} is a picture that takes too long to recognise.")
@@ -167,7 +192,7 @@ def _opened(data: bytes) -> Any:
     return pypdfium2.PdfDocument(data)
 
 
-def _render(data: bytes, number: int) -> tuple[Pixels, float]:
+def render(data: bytes, number: int) -> tuple[Pixels, float]:
     """A page of a PDF in shades of grey, and the pixels to a point."""
     import numpy as np
 
@@ -220,7 +245,7 @@ def read_image(data: bytes, ocr: Ocr = "auto") -> Document:
     pages = tuple(_aligned([replace(scan.page, is_recognised=True) for scan in scans]))
     recognised = Recognised(pages, (), {s.page.number: s.picture for s in scans})
     builder = Builder()
-    lay_out(builder, pages, recognised.place)
+    lay_out(builder, recognised.with_bare_tables(), recognised.place)
     return builder.finish("image", pages=len(pages), doubts=(_told(found), *doubts))
 
 

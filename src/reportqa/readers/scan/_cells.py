@@ -80,8 +80,21 @@ def read_table(
     ink, rulings = masks
     thick = np.asarray(cv2.dilate(rulings, np.ones((3, 3), dtype=np.uint8)), dtype=np.uint8)
     printed = np.where(thick > 0, 0, ink).astype(np.uint8)
-    paper = _without(picture.gray, thick)
+    paper = without_rulings(picture.gray, thick)
     strips = [s for i, place in enumerate(grid.places) for s in _strips(printed, grid, i, place)]
+    read: dict[int, list[tuple[Strip, Recognised, str]]] = {}
+    for found in read_strips(paper, strips, deadline):
+        read.setdefault(found[0].cell, []).append(found)
+    parts = [
+        _part(picture, grid, place, read.get(i, []), page) for i, place in enumerate(grid.places)
+    ]
+    return Piece(page, grid.xs, len(grid.ys) - 1, tuple(parts), grid.ys[0], grid.ys[-1])
+
+
+def read_strips(
+    paper: Pixels, strips: Sequence[Strip], deadline: Deadline
+) -> list[tuple[Strip, Recognised, str]]:
+    """Each line of print with its reading and its doubt; ``paper`` shows them without rulings."""
     first = recognise([_cut(paper, s, _FIRST) for s in strips], deadline)
     again = [i for i, r in enumerate(first) if has_figures(r.text, strips[i].shape)]
     others = recognise([_cut(paper, strips[i], _SECOND) for i in again], deadline, narrow=True)
@@ -91,18 +104,13 @@ def read_table(
         zip(unsure, recognise([_cut(paper, strips[i], _THIRD) for i in unsure], deadline),
             strict=True)
     )  # fmt: skip
-    read: dict[int, list[tuple[Strip, Recognised, str]]] = {}
-    for i, strip in enumerate(strips):
-        read.setdefault(strip.cell, []).append(
-            (strip, *_decide(strip, first[i], second.get(i), third.get(i)))
-        )
-    parts = [
-        _part(picture, grid, place, read.get(i, []), page) for i, place in enumerate(grid.places)
+    return [
+        (strip, *_decide(strip, first[i], second.get(i), third.get(i)))
+        for i, strip in enumerate(strips)
     ]
-    return Piece(page, grid.xs, len(grid.ys) - 1, tuple(parts), grid.ys[0], grid.ys[-1])
 
 
-def _without(gray: Pixels, rulings: Pixels) -> Pixels:
+def without_rulings(gray: Pixels, rulings: Pixels) -> Pixels:
     """The picture with paper where the rulings were."""
     paper = cv2.dilate(gray, np.ones((9, 9), dtype=np.uint8))
     return np.where(rulings > 0, paper, gray).astype(np.uint8)
@@ -124,8 +132,8 @@ def _strips(printed: Pixels, grid: Grid, index: int, place: Place) -> list[Strip
         if max(stats[i, 2], stats[i, 3]) >= _DUST * UNIT and not _is_fringe(stats[i], inner.shape)
     ]
     strips = []
-    for rows in _rows([(int(stats[i, 1]), int(stats[i, 1] + stats[i, 3])) for i in letters]):
-        own = _without_dust(stats, [i for i in letters if _middle(stats[i], rows)])
+    for rows in rows_of([(int(stats[i, 1]), int(stats[i, 1] + stats[i, 3])) for i in letters]):
+        own = without_dust(stats, [i for i in letters if _middle(stats[i], rows)])
         if not own:
             continue
         x0 = min(int(stats[i, 0]) for i in own)
@@ -134,12 +142,12 @@ def _strips(printed: Pixels, grid: Grid, index: int, place: Place) -> list[Strip
         y1 = max(int(stats[i, 1] + stats[i, 3]) for i in own)
         shape = shape_of(np.isin(labels[y0:y1, x0:x1], own), len(own))
         bounds = (left, top, right, bottom)
-        ink = _beside(stats, y0, y1)
+        ink = beside(stats, y0, y1)
         strips.append(Strip(index, left + x0, top + y0, left + x1, top + y1, bounds, shape, ink))
     return strips
 
 
-def _beside(stats: Blots, y0: int, y1: int) -> tuple[Blot, ...]:
+def beside(stats: Blots, y0: int, y1: int) -> tuple[Blot, ...]:
     """What is printed as high as a line, or a little lower as commas are."""
     return tuple(
         _blot(stat) for stat in stats[1:] if y0 <= stat[1] + stat[3] / 2 <= y1 + 0.2 * (y1 - y0)
@@ -150,7 +158,7 @@ def _blot(stat: Sequence[int]) -> Blot:
     return Blot(int(stat[0]), int(stat[1]), int(stat[2]), int(stat[3]))
 
 
-def _without_dust(stats: Blots, own: list[int]) -> list[int]:
+def without_dust(stats: Blots, own: list[int]) -> list[int]:
     """The blots of a line but for specks that stand apart at its ends."""
 
     def is_speck(i: int) -> bool:
@@ -205,8 +213,11 @@ def _middle(stat: Sequence[int], rows: tuple[int, int]) -> bool:
     return rows[0] <= stat[1] + stat[3] / 2 <= rows[1]
 
 
-def _rows(extents: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Lines from the extents of blots: what stands beside each other, and parts of one letter."""
+def rows_of(extents: Sequence[tuple[int, int]], least: float = 0.0) -> list[tuple[int, int]]:
+    """Lines from the extents of blots: what stands beside each other, and parts of one letter.
+
+    A letter is no lower than ``least`` pixels.
+    """
     runs: list[list[int]] = []
     members: list[list[tuple[int, int]]] = []
     for y0, y1 in sorted(extents):
@@ -220,6 +231,7 @@ def _rows(extents: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         return []
     tall = [y1 - y0 for y0, y1 in extents if y1 - y0 >= _SMALLEST_LETTER * UNIT]
     letter = float(np.percentile(tall, 75, method="higher")) if tall else _SMALLEST_LETTER * UNIT
+    letter = max(letter, least)
     split: list[tuple[int, int]] = []
     for run, own in zip(runs, members, strict=True):
         split += _split(run[0], run[1], own, letter)

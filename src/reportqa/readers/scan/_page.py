@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+import cv2
 import numpy as np
 
 from reportqa.readers._page.page import Page, Piece
 from reportqa.readers._page.text import Line, is_cjk
-from reportqa.readers.scan._cells import read_table
+from reportqa.readers.scan._cells import read_table, without_rulings
 from reportqa.readers.scan._engine import Deadline, Recognised, find_lines, recognise
 from reportqa.readers.scan._image import UNIT, Picture, Pixels, ink_of, lies_on_side, straighten
 from reportqa.readers.scan._rulings import find_grids
+from reportqa.readers.scan._stretches import read_stretches, zone_of
 from reportqa.readers.scan._text import tidy
 
 SECONDS = 300.0
@@ -36,6 +38,9 @@ _UNLIKE = 1.4
 _DARKER = 90
 _LEAST_INK = 0.0002
 _LONG = 8
+_BLANK = 50.0
+_AROUND = 15.0
+"""Points of blank paper that part what is looked through for lines, and that are kept around it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +63,7 @@ def read_picture(gray: Pixels, scale: float, number: int) -> Scan:
         scan = _read(straighten(gray, scale, quarters), number, deadline)
         if best is None or _quality(scan.page) > _quality(best.page):
             best = scan
-        if quarters == 0 and not _is_poor(scan.page):
+        if quarters == 0 and not is_poor(scan.page):
             break
     assert best is not None  # noqa: S101 - there are two ways at the least
     return best
@@ -79,8 +84,20 @@ def _read(picture: Picture, number: int, deadline: Deadline) -> Scan:
         rest[area] = 255
         left[area] = 0
     lines: tuple[Line, ...] = ()
+    stretches: tuple[Line, ...] = ()
+    zone = zone_of(left)
+    if zone is not None:
+        top, bottom, size = zone
+        thick = np.asarray(cv2.dilate(rulings, np.ones((3, 3), dtype=np.uint8)), dtype=np.uint8)
+        inside = np.where(thick > 0, 0, left).astype(np.uint8)
+        inside[:top] = inside[bottom:] = 0
+        stretches = read_stretches(inside, without_rulings(rest, thick), size, number, deadline)
+        if stretches:
+            rest[top:bottom] = 255
+            left[top:bottom] = 0
+        lines = tuple(_side_by_side(stretches))
     if float((left > 0).mean()) > _LEAST_INK:
-        lines = _lines(rest, number, deadline)
+        lines = tuple(sorted((*lines, *_lines(rest, _bands(left), number, deadline)), key=_top))
     letters = sum(len(line.text) for line in lines)
     letters += sum(len(part.text) for piece in pieces for part in piece.parts)
     page = Page(
@@ -92,12 +109,39 @@ def _read(picture: Picture, number: int, deadline: Deadline) -> Scan:
         letters=letters,
         unmapped=0,
         pictures=1,
+        stretches=stretches,
     )
     return Scan(page, picture)
 
 
-def _lines(gray: Pixels, number: int, deadline: Deadline) -> tuple[Line, ...]:
-    boxes = [b for b in find_lines(gray, deadline) if b[2] - b[0] > 2 and b[3] - b[1] > 2]
+def _top(line: Line) -> float:
+    return line.top
+
+
+def _bands(ink: Pixels) -> list[tuple[int, int]]:
+    """The parts of a page, from the top, that lines are looked for in: first and last row."""
+    inked = np.flatnonzero((ink > 0).sum(axis=1) >= UNIT)
+    if not inked.size:
+        return []
+    ends = np.flatnonzero(np.diff(inked) > _BLANK * UNIT)
+    starts = [int(inked[0]), *(int(inked[i + 1]) for i in ends)]
+    stops = [*(int(inked[i]) for i in ends), int(inked[-1])]
+    around = round(_AROUND * UNIT)
+    return [
+        (max(0, a - around), min(len(ink), b + 1 + around))
+        for a, b in zip(starts, stops, strict=True)
+    ]
+
+
+def _lines(
+    gray: Pixels, bands: Sequence[tuple[int, int]], number: int, deadline: Deadline
+) -> tuple[Line, ...]:
+    boxes = [
+        (b[0], b[1] + top / UNIT, b[2], b[3] + top / UNIT)
+        for top, bottom in bands
+        for b in find_lines(gray[top:bottom], deadline)
+        if b[2] - b[0] > 2 and b[3] - b[1] > 2
+    ]
     crops = [
         gray[int(b[1] * UNIT) : int(b[3] * UNIT) + 1, int(b[0] * UNIT) : int(b[2] * UNIT) + 1]
         for b in boxes
@@ -191,7 +235,8 @@ def _quality(page: Page) -> float:
     return surely + 20.0 * sum(len(_WORDS.findall(line.text)) for line in lines)
 
 
-def _is_poor(page: Page) -> bool:
+def is_poor(page: Page) -> bool:
+    """Whether little of a page was recognised, or nothing that reports speak of."""
     lines = _all_lines(page)
     letters = sum(len(line.text) for line in lines)
     if not letters:
