@@ -117,9 +117,7 @@ def evaluate(
     total: dict[Outcome, int] = {"right": 0, "wrong": 0, "missed": 0}
     others = []
     for case in cases:
-        answer = library.ask(
-            case.question, previous=case.previous, today=case.today or today
-        )
+        answer = library.ask(case.question, previous=case.previous, today=case.today or today)
         outcome = judge(case, answer)
         total[outcome] += 1
         groups.setdefault(case.group, {"right": 0, "wrong": 0, "missed": 0})[outcome] += 1

@@ -153,4 +153,4 @@ def _shown(stored: StoredFigure, *, zh: bool) -> str:
     figure = stored.figure
     if figure.value is not None:
         return wording.with_unit(Decimal(figure.value), figure.unit)
-    return wording.EMPTY[figure.kind.value][0 if zh else 1]  # type: ignore[index]
+    return wording.EMPTY[figure.kind.value][0 if zh else 1]

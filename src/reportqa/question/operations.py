@@ -231,9 +231,11 @@ def operations_of(spans: tuple[Span, ...]) -> tuple[Operation, ...]:
     for span in spans:
         for meaning in sorted(span.ids(Role.OPERATION)):
             name, *rest = meaning.split(" ")
-            numbers = [Decimal(n) for n in rest[0].split("~")] if rest else []
+            numbers: list[Decimal | None] = [None]
+            if rest:
+                numbers = [Decimal(n) for n in rest[0].split("~")]
             unit = "".join(rest[1:])
             names = ("at_least", "at_most") if name == "between" else (name,)
-            for one, number in zip(names, numbers or [None], strict=True):
+            for one, number in zip(names, numbers, strict=True):
                 found.append(Operation(one, span.start, span.end, number, unit))
     return tuple(found)

@@ -115,9 +115,9 @@ def _in_two_digits(text: str, today: date) -> Iterator[Found]:
         if FIRST_YEAR <= first < last <= today.year:
             yield m.start(), m.end(), Meaning(Role.YEAR, f"{first}..{last}")
     for m in _CHINESE_RANGE.finditer(text):
-        first, last = ("".join(_DIGITS[c] for c in part) for part in m.groups())
-        if first < last:
-            yield m.start(), m.end(), Meaning(Role.YEAR, f"{first}..{last}")
+        begins, ends = ("".join(_DIGITS[c] for c in part) for part in m.groups())
+        if begins < ends:
+            yield m.start(), m.end(), Meaning(Role.YEAR, f"{begins}..{ends}")
     for m in _SHORT_LIST.finditer(text):
         years = [2000 + int(part) for part in re.findall(r"\d\d", m[1])]
         if all(FIRST_YEAR <= y <= today.year for y in years):
