@@ -59,6 +59,8 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
         return _ask_agency(question, scope)
     if not scope.reports:
         return None
+    if question.counts & {"persons", "firms"} and all(t.unit == "万元" for t in targets):
+        return None
     if _are_several(targets, scope):
         return _ask_which(question, scope, targets)
     return _compose(question, scope, findings_of(scope.reports, targets, store))

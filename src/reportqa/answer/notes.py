@@ -19,6 +19,12 @@ def finding_warnings(finding: Finding, language: Language) -> list[str]:
     """Doubts and notes of its cells, rows that a sum lacks, sums of the form that fail."""
     notes: list[str] = []
     zh = language == "zh"
+    if finding.target.name.endswith("上一年项目数量") and finding.value is not None:
+        notes.append(
+            "表中这一格是上一年的项目数量，不是当年的"
+            if zh
+            else "This cell counts the items of the year before, not of the year itself"
+        )
     for cell in finding.cells:
         if cell.figure.doubt:
             notes.append(doubt_text(cell.figure.doubt, language))

@@ -41,7 +41,8 @@ _ENGLISH_COUNTERS = {
 }  # fmt: skip
 
 _GENERIC = {"件", "个", "项", "条", "起"}
-_WRITINGS = {"条", "篇", "份", "期", "则", "幅"}
+_TENS = "万亿百千"
+_WRITINGS = {"条", "篇", "份", "期", "则", "幅", "批次", "次", "场"}
 _TIMES = {"次", "场", "期", "轮", "回", "趟", "批次"}
 """Counting words that people use for one another."""
 _CASES = {"件", "条", "篇", "起", "份"}
@@ -69,6 +70,8 @@ class _Candidate:
 def from_sentences(question: Question, scope: Scope, store: Store) -> Answer | None:
     """The answer of the reports' sentences; None where none speaks of all that is asked."""
     if question.guards or not names_a_thing(question):
+        return None
+    if question.asks("together") and re.search("截至|截止|至今", question.plain):
         return None
     if question.asks(*WHICH, *EACH, "which_year", "which_part"):
         return None
@@ -120,6 +123,8 @@ def _candidates(
         if _is_only_announced(subject, f"{own_words} {figure.period}", stretch, question):
             continue
         if _is_change(f"{subject} {stretch.near}") and not _is_change(question.plain):
+            continue
+        if _RECEIVED.search(subject) and not _SAYS_RECEIVED.search(question.plain):
             continue
         if _is_half(subject, question) or _is_one_side(stretch.whole, question, 6):
             continue
@@ -199,7 +204,7 @@ def _pairs(text: str) -> set[str]:
 
 
 _NARROWS = re.compile(
-    r"关停|注销|关闭|撤销|取消|停用|下架|新增|新开|新建|整改|收集|解决|化解|顺延|结转|维持|纠正|"
+    r"采纳|关停|注销|关闭|撤销|取消|停用|下架|新增|新开|新建|整改|收集|解决|化解|顺延|结转|维持|纠正|"
     r"不予|无法|未"
 )
 
@@ -220,6 +225,10 @@ def _speaks_of(question: Question, word: str) -> bool:
 
 _NO_THING = re.compile(r"占比|比例|比率|占")
 """What a subject says of the kind of figure, and not of what it is about."""
+
+_RECEIVED = re.compile(r"(?:收到?|接到|受理)[^，]{0,14}申请$")
+_SAYS_RECEIVED = re.compile(r"收|接到|受理|提|\brecei|\bfil|\bsubmit|\bgot\b|\bget\b|\bcame\b")
+"""What was received does not tell what was handled (已办申请)."""
 
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})率$")
 
@@ -286,6 +295,8 @@ def unit_fits(question: Question, unit: str | None) -> bool:
         if word in _ENGLISH_COUNTERS and unit is not None:
             return unit in _ENGLISH_COUNTERS[word]
     asked = {w for w in question.count_words if not w.isascii()}
+    if re.search("几个|多少个", question.plain):
+        asked.add("个")
     if re.search(r"\d月", question.plain):
         asked.discard("月")
     if not asked or unit is None or asks_share or asked & _MONEY:
@@ -294,7 +305,8 @@ def unit_fits(question: Question, unit: str | None) -> bool:
 
 
 def _same_counter(asked: str, unit: str) -> bool:
-    if asked in unit or unit in asked:
+    asked, unit = asked.lstrip(_TENS), unit.lstrip(_TENS)
+    if asked == unit or (asked, unit) in {("批", "批次"), ("名", "人"), ("位", "人"), ("人", "名")}:
         return True
     if asked in {"个", "家"} and unit in _WRITINGS:
         # 网站有几个 is not how many items stand on it

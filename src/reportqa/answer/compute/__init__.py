@@ -117,6 +117,9 @@ def _subjects(question: Question, bare: Question, plan: Plan) -> tuple[Subject, 
             return parted
         if on_both_sides(bare, "than", "times"):
             return ()
+        whole = subjects_of(bare)
+        # 予以公开和部分公开差多少 names two things, though the pair has a name of its own
+        return whole if not any(re.search("和|与", t.name) for s in whole for t in s) else ()
     return subjects_of(bare) or _applications(question, plan)
 
 

@@ -24,11 +24,20 @@ def with_members(
     place = question.asks("place")
     if not kinds and not place:
         return question
+    if len(question.agencies) == 1 and not place and _only_which(question):
+        # 县政府不予公开哪个最多 may ask for a part of its figure
+        return None
     agencies = _chosen(question, kinds, held, registry, place=place)
     numbers = {int(o.number) for o in question.operations if o.name in EACH and o.number}
     if not agencies or (numbers and numbers != {len(agencies)}):
         return None
     return replace(question, agencies=agencies, by_region=())
+
+
+def _only_which(question: Question) -> bool:
+    """Whether no word says that agencies are meant by 哪个."""
+    asked = [o for o in question.operations if o.name in WHICH | EACH]
+    return all(question.plain[o.start : o.end] in {"哪个", "哪家", "是哪个"} for o in asked)
 
 
 def _chosen(

@@ -211,7 +211,7 @@ def apart(
     question: Question, scope: Scope, subjects: Sequence[Subject], store: Store, *, absolute: bool
 ) -> Answer | None:
     """The first thing less the second, in each report."""
-    if len(scope.agencies) > MOST_AGENCIES or len(subjects) != 2:
+    if len(scope.agencies) > MOST_AGENCIES or len(subjects) != 2 or _overlap(subjects):
         return None
     draft = Draft(question, scope)
     for report in scope.reports:
@@ -237,6 +237,14 @@ def _without_own_parts(subjects: Sequence[Subject]) -> Sequence[Subject]:
     if others and set().union(*others) == first and sum(map(len, others)) == len(first):
         return subjects[:1]
     return subjects
+
+
+def _overlap(subjects: Sequence[Subject]) -> bool:
+    """Whether one thing holds the other, or one is of an applicant and the other of all."""
+    if len({t.whole for s in subjects for t in s}) > 1:
+        return True
+    one, other = ({(m, t.applicant_name) for t in s for m in t.members} for s in subjects)
+    return bool(one & other)
 
 
 def _goes_together(subjects: Sequence[Subject]) -> bool:

@@ -17,7 +17,7 @@ from reportqa.answer.compute.parts import (
 )
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import Question
+from reportqa.question.parse import APPLICANTS, Question
 
 _OF_WHICH = re.compile(r"^的?(?:当中|之中|中|里面?|内)")
 _WAS = re.compile(
@@ -46,7 +46,8 @@ def _both(
     question: Question, before: list[int], behind: list[int]
 ) -> tuple[Subject, Subject | None] | None:
     part = targets_of(question, before, [*before, *behind])
-    whole = targets_of(question, behind, [*before, *behind])
+    rest = [i for i in before if not question.terms[i] & APPLICANTS]
+    whole = targets_of(question, behind, [*rest, *behind])
     return (part, whole) if part and whole and part != whole else None
 
 
