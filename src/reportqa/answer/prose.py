@@ -48,6 +48,7 @@ _TIMES = {"次", "场", "期", "轮", "回", "趟", "批次"}
 _CASES = {"件", "条", "篇", "起", "份"}
 """In these neither persons nor firms or places are counted."""
 
+_SHARE_WORD = re.compile("比例|比重|比率|占比|份额|百分")
 _ASKS_SHARE = re.compile(r"率|占|比例|比重|\b(?:share|rate|proportion|ratio)s?\b")
 
 _ASKS_MONEY = re.compile(r"[费钱款]|金额|资金|\bhow much\b|\b(?:amount|fees?|money|cost|sum)\b")
@@ -279,10 +280,15 @@ def _is_half(subject: str, question: Question) -> bool:
 
 def unit_fits(question: Question, unit: str | None) -> bool:
     """Shares answer only questions for shares; a counting word asked for must be the figure's."""
+    asked_for = question.operations
     counters = {w for w in question.count_words if w not in {"%", "百分之几", "百分比"}}
     asks_share = (
         "share" in question.counts
         or question.asks("percent")
+        or any(
+            o.name == "share" and _SHARE_WORD.search(question.plain[o.start : o.end])
+            for o in asked_for
+        )
         or (not counters and (question.asks("share") or bool(_ASKS_SHARE.search(question.plain))))
     )
     if (unit in _SHARES) != asks_share:

@@ -119,7 +119,8 @@ def _subjects(question: Question, bare: Question, plan: Plan) -> tuple[Subject, 
             return ()
         whole = subjects_of(bare)
         # 予以公开和部分公开差多少 names two things, though the pair has a name of its own
-        return whole if not any(re.search("和|与", t.name) for s in whole for t in s) else ()
+        if any(re.search("和|与", t.name) for s in whole for t in s):
+            return ()
     return subjects_of(bare) or _applications(question, plan)
 
 

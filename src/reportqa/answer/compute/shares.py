@@ -24,7 +24,7 @@ _WAS = re.compile(
     r"\b(?:were|was|are|is|been|came|come|comes|went|ended|got|received|filed|made)\b"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who)\b")
-_AMONG = re.compile(r"^ (?:among|in|of|out of|to)\b")
+_AMONG = re.compile(r" (?:among|in|of|out of|to)(?: all)?(?: the)? ")
 
 
 def part_and_whole(question: Question) -> tuple[Subject, Subject | None] | None:
@@ -64,14 +64,19 @@ def _within(question: Question, named: list[int]) -> tuple[Subject, Subject | No
 
 def _in_english(question: Question, named: list[int]) -> tuple[Subject, Subject | None] | None:
     """What share of X was Y; the share of X among Y."""
+    start = question.places[named[0]][1]
+    verb = _WAS.search(question.plain, start)
+    if verb and not _RELATIVE.search(question.plain[start : verb.start()]):
+        first = [i for i in named if question.places[i][1] <= verb.start()]
+        second = [i for i in named if question.places[i][0] >= verb.end()]
+        if first and second:
+            whole, part = targets_of(question, first), targets_of(question, first + second, second)
+            return (part, whole) if part and whole and part != whole else None
     for n in range(1, len(named)):
         gap = question.plain[question.places[named[n - 1]][1] : question.places[named[n]][0]]
-        first, second = named[:n], named[n:]
-        if _WAS.search(gap) and not _RELATIVE.search(gap):
-            whole, part = targets_of(question, first), targets_of(question, named, second)
-            return (part, whole) if part and whole and part != whole else None
-        if _AMONG.match(gap):
-            part, whole = targets_of(question, first, named), targets_of(question, second)
+        if _AMONG.fullmatch(gap):
+            part = targets_of(question, named[:n], named)
+            whole = targets_of(question, named[n:])
             if part and whole and part != whole:
                 return part, whole
     return _alone(question)
