@@ -162,7 +162,7 @@ def test_a_sentence_before_announces_no_other(tmp_path: Path) -> None:
         "积极开展政策宣讲活动。收到群众意见15条。\n（一）接待来访。共14批次。\n"
     )
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    with Library.open(tmp_path / "index") as library:
+    with Library.open(tmp_path / "index", create=True) as library:
         library.ingest([tmp_path / "a.txt"])
         assert ask(library, "2023年政策宣讲活动收到群众意见几条").value is None
         assert ask(library, "2023年收到群众意见几条").value == Decimal(15)

@@ -17,6 +17,7 @@ from reportqa.quantities import Quantity, find_quantities
 from reportqa.script import simplified
 from reportqa.subjects import Subject, find_subjects
 
+_MAY_STATE_NONE = re.compile("未|没|无|为零")
 _END = re.compile(r"[。！？!?]+[”’）)》]*|\n+")
 _CLAUSE_END = re.compile(r"[；，;]")
 _CHROME = re.compile(
@@ -79,13 +80,12 @@ def _paragraph_figures(paragraph: Paragraph, sections: Sequence[Section]) -> Ite
         table = _RUN_ON_TABLE.search(text, start, end)
         limit = (table.start() if table else end) - start
         quantities = tuple(q for q in find_quantities(text[start:end]) if q.end <= limit)
-        if not quantities:
-            continue
-        subjects = find_subjects(
-            text[start:end], quantities, text[max(0, start - _REMEMBERED) : start]
-        )
-        found = [*zip(quantities, subjects, strict=True)]
-        if table is None:
+        found: list[tuple[Quantity, Subject]] = []
+        if quantities:
+            before = text[max(0, start - _REMEMBERED) : start]
+            subjects = find_subjects(text[start:end], quantities, before)
+            found += zip(quantities, subjects, strict=True)
+        if table is None and _MAY_STATE_NONE.search(text, start, end):
             found += [
                 (Quantity(n.start, n.end, Decimal(0), "", ""), Subject(n.subject, n.period))
                 for n in find_nothing(text[start:end])

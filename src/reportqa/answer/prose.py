@@ -280,15 +280,12 @@ def _is_half(subject: str, question: Question) -> bool:
 
 def unit_fits(question: Question, unit: str | None) -> bool:
     """Shares answer only questions for shares; a counting word asked for must be the figure's."""
-    asked_for = question.operations
+    shares = [o for o in question.operations if o.name == "share"]
     counters = {w for w in question.count_words if w not in {"%", "百分之几", "百分比"}}
     asks_share = (
         "share" in question.counts
         or question.asks("percent")
-        or any(
-            o.name == "share" and _SHARE_WORD.search(question.plain[o.start : o.end])
-            for o in asked_for
-        )
+        or any(_SHARE_WORD.search(question.plain[o.start : o.end]) for o in shares)
         or (not counters and (question.asks("share") or bool(_ASKS_SHARE.search(question.plain))))
     )
     if (unit in _SHARES) != asks_share:
@@ -311,8 +308,9 @@ def unit_fits(question: Question, unit: str | None) -> bool:
 
 
 def _same_counter(asked: str, unit: str) -> bool:
-    asked, unit = asked.lstrip(_TENS), unit.lstrip(_TENS)
-    if asked == unit or (asked, unit) in {("批", "批次"), ("名", "人"), ("位", "人"), ("人", "名")}:
+    asked = asked.removeprefix("多少").removeprefix("几").lstrip(_TENS)
+    unit = unit.lstrip(_TENS)
+    if not asked or asked == unit or (asked, unit) in {("批", "批次"), ("名", "人"), ("位", "人"), ("人", "名")}:
         return True
     if asked in {"个", "家"} and unit in _WRITINGS:
         # 网站有几个 is not how many items stand on it
