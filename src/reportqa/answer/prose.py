@@ -42,6 +42,7 @@ _ENGLISH_COUNTERS = {
 
 _GENERIC = {"件", "个", "项", "条", "起"}
 _TENS = "万亿百千"
+_ALIKE = {("批", "批次"), ("名", "人"), ("位", "人"), ("人", "名")}
 _WRITINGS = {"条", "篇", "份", "期", "则", "幅", "批次", "次", "场"}
 _TIMES = {"次", "场", "期", "轮", "回", "趟", "批次"}
 """Counting words that people use for one another."""
@@ -310,7 +311,7 @@ def unit_fits(question: Question, unit: str | None) -> bool:
 def _same_counter(asked: str, unit: str) -> bool:
     asked = asked.removeprefix("多少").removeprefix("几").lstrip(_TENS)
     unit = unit.lstrip(_TENS)
-    if not asked or asked == unit or (asked, unit) in {("批", "批次"), ("名", "人"), ("位", "人"), ("人", "名")}:
+    if not asked or asked == unit or (asked, unit) in _ALIKE:
         return True
     if asked in {"个", "家"} and unit in _WRITINGS:
         # 网站有几个 is not how many items stand on it
