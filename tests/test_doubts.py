@@ -13,7 +13,7 @@ from reportqa import Library
 from reportqa.answer.doubts import doubt_text, recognised_notes
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "reportqa"
-READERS = [*SOURCE.glob("readers/*.py"), *SOURCE.glob("form/*.py"), SOURCE / "figures.py"]
+READERS = [*SOURCE.glob("readers/**/*.py"), *SOURCE.glob("form/*.py"), SOURCE / "figures.py"]
 
 
 def sentences() -> list[str]:

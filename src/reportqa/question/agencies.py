@@ -225,6 +225,9 @@ def resolve(
         again = _named_again(ordered[i:], text) if fitting and is_strong(span) else set()
         if again and (apart or not any(again & c[0] for c in clusters)):
             clusters.append((names, [span]))
+        elif fitting and is_strong(span) and _beside_department(span, fitting[-1][1], text, end):
+            # more at the housing bureau than in the county: its government
+            clusters.append((names, [span]))
         elif fitting and apart and _is_department(span) and all(map(_is_region, fitting[-1][1])):
             # 辰巳县和住建局: the county's government, and its bureau
             clusters.append((names, [span]))
@@ -241,6 +244,15 @@ def resolve(
     clusters.sort(key=lambda c: min(s.start for s in c[1]))  # in the order of naming
     chosen = [name for cluster, own in clusters for name in _governments(cluster, own)]
     return tuple(dict.fromkeys(chosen)), tuple(unfit)
+
+
+_JOINS_TWO = re.compile(r"[和与及跟同比]|\b(?:than|and|or|vs|versus|with|to)\b")
+
+
+def _beside_department(span: Span, before: Sequence[Span], text: str, end: int) -> bool:
+    """Whether a region alone is joined to a department that was named before it."""
+    joined = _JOINS_TWO.search(text[end : span.start])
+    return bool(joined) and not _is_department(span) and any(map(_is_department, before))
 
 
 def _is_department(span: Span) -> bool:
