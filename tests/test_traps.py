@@ -96,3 +96,13 @@ def test_the_filled_cells_of_a_sum_are_its_own(county: Library) -> None:
 def test_a_threshold_in_tens_of_thousands(county: Library) -> None:
     answer = county.ask("县政府许可超过1.2万件的年份")
     assert sorted(f.value for f in answer.figures if f.value) == [Decimal(12558), Decimal(13009)]
+
+
+def test_a_sum_of_one_group_shows_the_cells_of_the_group(county: Library) -> None:
+    """Once "5 = 5": the group is one thing asked for, and two cells."""
+    answer = county.ask(
+        "Chensi housing bureau 2021: how many lawsuits in total, direct ones and those after "
+        "reconsideration"
+    )
+    assert answer.value == Decimal(5)
+    assert answer.derivation == "2 + 3 = 5"

@@ -57,6 +57,10 @@ _NUMBER = re.compile(
 _NUMBER_LIKE = re.compile(r"(?=.*[0-9])(?:[0-9\s.,+/~-]|[‐‑‒–—―⸺⸻]|增加|减少|增|减)+", re.S)
 
 
+MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+"""How many 元 a unit of money is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A cell read: ``value`` is exact and None unless ``kind`` is NUMBER; ``unit`` as printed."""

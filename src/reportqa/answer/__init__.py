@@ -30,6 +30,7 @@ from reportqa.question.parse import (
     APPLICANTS,
     NEUTRAL,
     Question,
+    after,
     inherit,
     merge_subjects,
     parse,
@@ -169,9 +170,7 @@ def _of_the_same_applicant(earlier: Question, later: Question) -> Question:
     of = tuple(ids for ids in earlier.terms if ids & APPLICANTS)
     if not of or any(ids & APPLICANTS for ids in later.terms):
         return later
-    merged = replace(
-        later, terms=(*of, *later.terms), places=(*((-1, -1) for _ in of), *later.places)
-    )
+    merged = after(of, later)
     return merged if find_targets(merged, catalogue()) else later
 
 

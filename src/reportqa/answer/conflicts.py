@@ -16,7 +16,7 @@ from typing import Literal
 
 from reportqa import clause_words as words
 from reportqa.document import Kind
-from reportqa.numbers import half_width
+from reportqa.numbers import MONEY, half_width
 from reportqa.script import simplified
 from reportqa.store.model import ReportRecord, StoredFigure
 
@@ -259,13 +259,10 @@ def _outcome(name: str) -> tuple[str, str] | None:
     return None
 
 
-_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-
-
 def _converted(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     """A sentence's number in the unit of the cell; None for a unit of another kind."""
-    if wanted in _MONEY:
-        return value * _MONEY[unit] / _MONEY[wanted] if unit in _MONEY else None
+    if wanted in MONEY:
+        return value * MONEY[unit] / MONEY[wanted] if unit in MONEY else None
     scale = _SCALES.get(unit[:1], Decimal(1)) if len(unit) > 1 else Decimal(1)
     counter = unit[1:] if scale != 1 else unit
     return value * scale if counter in _CASE_UNITS and wanted in _CASE_UNITS else None

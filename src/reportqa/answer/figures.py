@@ -16,9 +16,11 @@ from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.notes import conflict_notes, count_notes, finding_warnings, scope_notes
+from reportqa.answer.refusal import ask_back
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import Target, find_targets, find_wider
 from reportqa.form.catalogue import catalogue
+from reportqa.numbers import MONEY
 from reportqa.question.operations import EACH
 from reportqa.question.parse import NEUTRAL, Asserted, Question
 from reportqa.question.text import Language
@@ -138,9 +140,6 @@ def _compose(question: Question, scope: Scope, findings: Sequence[Finding]) -> A
 _CASES = frozenset("件起宗个份项例次")
 """What people say for 件."""
 
-_MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-
-
 _ASKS_FAULT = re.compile(r"有误|有没有[错误]|有错|错了?吗")
 
 
@@ -166,8 +165,8 @@ def verdict(finding: Finding, question: Question) -> str:
 
 def _compare(asserted: Asserted, value: Decimal, unit: str) -> wording.Verdict | None:
     said = asserted.value
-    if asserted.unit in _MONEY and unit in _MONEY:
-        said = said * _MONEY[asserted.unit] / _MONEY[unit]
+    if asserted.unit in MONEY and unit in MONEY:
+        said = said * MONEY[asserted.unit] / MONEY[unit]
     elif asserted.unit not in {"", unit} and not (asserted.unit in _CASES and unit in _CASES):
         return None
     if said == value:
@@ -211,14 +210,7 @@ def _ask_which(question: Question, scope: Scope, targets: Sequence[Target]) -> A
         if question.language == "zh"
         else "Which of these is meant?"
     )
-    return Answer(
-        question=question.text,
-        language=question.language,
-        kind="clarification",
-        text=text + "\n" + "\n".join(f"- {o}" for o in options),
-        interpretation=Interpretation(agencies=scope.agencies, years=question.years),
-        options=options,
-    )
+    return ask_back(question, scope, text, options)
 
 
 def _option(target: Target, agency: str, year: str, language: Language) -> str:

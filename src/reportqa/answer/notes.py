@@ -13,6 +13,7 @@ from reportqa.answer.scope import Scope, department_notes
 from reportqa.checks import check_sums
 from reportqa.question.parse import Question
 from reportqa.question.text import Language
+from reportqa.store.model import ReportRecord
 
 
 def finding_warnings(finding: Finding, language: Language) -> list[str]:
@@ -93,7 +94,20 @@ def count_notes(question: Question, findings: Sequence[Finding]) -> list[str]:
 
 
 def scope_notes(question: Question, scope: Scope) -> list[str]:
-    """How the agencies and years of the question were taken."""
+    """How the agencies and years of the question were taken, and whether the form changed."""
+    notes = taken_as(question, scope, scope.reports)
+    editions = {r.edition for r in scope.reports if r.edition}
+    if len(editions) > 1 and len({r.year for r in scope.reports}) > 1:
+        notes.append(
+            "2021年起表格改版，前后年度的口径可能不同"
+            if question.language == "zh"
+            else "The form changed with the year 2021: definitions may differ between the years"
+        )
+    return notes
+
+
+def taken_as(question: Question, scope: Scope, answering: Sequence[ReportRecord]) -> list[str]:
+    """How the agencies and years of the question were taken; ``answering`` are the reports used."""
     zh = question.language == "zh"
     notes = department_notes(question, scope)
     for words, year in question.relative:
@@ -108,8 +122,8 @@ def scope_notes(question: Question, scope: Scope) -> list[str]:
             else f"The last {last - first + 1} years, counted back from the newest report held: "
             f"{first}–{last}"
         )
-    if scope.newest and scope.reports:
-        listed = {r.year for r in scope.reports}
+    if scope.newest and answering:
+        listed = {r.year for r in answering}
         held = [r for r in scope.held if r.agency in scope.agencies]
         if len({r.year for r in held}) > 1:
             years = "、".join(str(y) for y in sorted(y for y in listed if y))
@@ -118,11 +132,4 @@ def scope_notes(question: Question, scope: Scope) -> list[str]:
                 if zh
                 else f"No year was named: answered for the newest held ({years})"
             )
-    editions = {r.edition for r in scope.reports if r.edition}
-    if len(editions) > 1 and len({r.year for r in scope.reports}) > 1:
-        notes.append(
-            "2021年起表格改版，前后年度的口径可能不同"
-            if zh
-            else "The form changed with the year 2021: definitions may differ between the years"
-        )
     return notes

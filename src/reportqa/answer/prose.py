@@ -17,11 +17,13 @@ from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.evidence import back_coverage, coverage
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.none_told import none_text, none_told
-from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
+from reportqa.answer.notes import taken_as
+from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.stretch import MEMBERS, Stretch, stretches
 from reportqa.clause_words import BARE_VERB
 from reportqa.document import Document
 from reportqa.nothing import states_none
+from reportqa.numbers import MONEY
 from reportqa.question.operations import EACH, WHICH
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import normalise
@@ -54,7 +56,6 @@ _ASKS_SHARE = re.compile(r"率|占|比例|比重|\b(?:share|rate|proportion|rati
 
 _ASKS_MONEY = re.compile(r"[费钱款]|金额|资金|\bhow much\b|\b(?:amount|fees?|money|cost|sum)\b")
 
-_MONEY = {"元", "万元", "亿元"}
 _SHARES = {"%", "‰"}
 
 
@@ -291,9 +292,9 @@ def unit_fits(question: Question, unit: str | None) -> bool:
     )
     if (unit in _SHARES) != asks_share:
         return False
-    if unit in _MONEY and not ("money" in question.counts or _ASKS_MONEY.search(question.plain)):
+    if unit in MONEY and not ("money" in question.counts or _ASKS_MONEY.search(question.plain)):
         return False
-    if "money" in question.counts and unit not in _MONEY:
+    if "money" in question.counts and unit not in MONEY:
         return False
     for word in question.count_words:
         if word in _ENGLISH_COUNTERS and unit is not None:
@@ -303,7 +304,7 @@ def unit_fits(question: Question, unit: str | None) -> bool:
         asked.add("个")
     if re.search(r"\d月", question.plain):
         asked.discard("月")
-    if not asked or unit is None or asks_share or asked & _MONEY:
+    if not asked or unit is None or asks_share or asked & MONEY.keys():
         return True
     return any(_same_counter(word, unit) for word in asked)
 
@@ -353,18 +354,7 @@ def _compose(
                 else f"The figure covers “{figure.period}”, not the whole year"
             )
     warnings += recognised_notes([f.figure for _, f in chosen], question.language)
-    warnings += department_notes(question, scope)
-    warnings += [
-        (f"“{words}”按今天的日期理解为{year}年" if zh else f"“{words}” is {year} by today's date")
-        for words, year in question.relative
-    ]
-    if scope.newest and len({r.year for r in scope.held if r.agency in scope.agencies}) > 1:
-        years = "、".join(str(r.year) for r, _ in chosen)
-        warnings.append(
-            f"没有说明年度，按库中最新的年度（{years}年）回答"
-            if zh
-            else f"No year was named: answered for the newest held ({years})"
-        )
+    warnings += taken_as(question, scope, [r for r, _ in chosen])
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, question.language))
     alone = len(chosen) == 1 and not scope.missing and not question.every_year

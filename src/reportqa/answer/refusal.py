@@ -1,4 +1,4 @@
-"""Refusals: why there is no answer, what the library holds instead, and what may be asked."""
+"""Refusals and questions back: why there is no answer, what there is, and what may be asked."""
 
 from __future__ import annotations
 
@@ -24,6 +24,18 @@ def refuse(question: Question, scope: Scope, reason: str) -> Answer:
         text="\n".join(line for line in lines if line),
         interpretation=Interpretation(agencies=question.agencies, years=question.years),
         options=(offered,) if offered else (),
+    )
+
+
+def ask_back(question: Question, scope: Scope, text: str, options: tuple[str, ...]) -> Answer:
+    """A question back: complete questions, one of which is meant."""
+    return Answer(
+        question=question.text,
+        language=question.language,
+        kind="clarification",
+        text=text + "\n" + "\n".join(f"- {o}" for o in options),
+        interpretation=Interpretation(agencies=scope.agencies, years=question.years),
+        options=options,
     )
 
 

@@ -167,7 +167,7 @@ def inherit(earlier: Question, later: Question) -> Question:
         terms = earlier.terms
         if later.asks("together") or (later.terms and not later.content):
             # 总共呢 after 其中企业呢 asks for all applicants
-            terms = tuple(ids for ids in terms if not ids & APPLICANTS)
+            terms = without_applicants(earlier).terms
             changes["only_total"] = len(terms) == len(earlier.terms)
         changes |= {
             "terms": terms,
@@ -187,14 +187,28 @@ def inherit(earlier: Question, later: Question) -> Question:
     return replace(later, **changes)
 
 
-def without_applicants(question: Question) -> Question:
-    """The question without the columns of table three that it names."""
-    keep = [i for i, ids in enumerate(question.terms) if not ids & APPLICANTS]
+def with_terms(question: Question, keep: Sequence[int]) -> Question:
+    """The question with some of its terms alone, by index."""
     return replace(
         question,
         terms=tuple(question.terms[i] for i in keep),
         places=tuple(question.places[i] for i in keep),
     )
+
+
+def after(earlier: Sequence[frozenset[str]], later: Question) -> Question:
+    """The question with terms of an earlier one before its own; these have no place in it."""
+    return replace(
+        later,
+        terms=(*earlier, *later.terms),
+        places=(*((-1, -1) for _ in earlier), *later.places),
+    )
+
+
+def without_applicants(question: Question) -> Question:
+    """The question without the columns of table three that it names."""
+    keep = [i for i, ids in enumerate(question.terms) if not ids & APPLICANTS]
+    return with_terms(question, keep)
 
 
 def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
@@ -205,13 +219,8 @@ def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
     """
     everything = range(len(earlier.terms))
     for dropped in (None, *reversed(everything)):
-        kept = [i for i in everything if i != dropped]
-        yield replace(
-            later,
-            terms=(*(earlier.terms[i] for i in kept), *later.terms),
-            places=(*((-1, -1) for _ in kept), *later.places),
-            content=earlier.content + later.content,
-        )
+        kept = [earlier.terms[i] for i in everything if i != dropped]
+        yield replace(after(kept, later), content=earlier.content + later.content)
 
 
 @lru_cache(maxsize=4)

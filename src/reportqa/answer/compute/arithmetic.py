@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from reportqa.answer.lookup import Finding
+from reportqa.numbers import MONEY
 from reportqa.question.operations import IF_MONEY, Operation
-
-MONEY = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-"""How many 元 a unit of money is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,11 @@ class Result:
     value: Decimal | None
     unit: str | None
     derivation: str | None = None
+
+    @property
+    def number(self) -> Decimal:
+        """The value of a result that has one; 0 stands for none."""
+        return self.value if self.value is not None else Decimal(0)
 
 
 def in_one_unit(findings: Sequence[Finding]) -> tuple[tuple[Term, ...], str | None] | None:
@@ -56,9 +59,11 @@ def in_one_unit(findings: Sequence[Finding]) -> tuple[tuple[Term, ...], str | No
 
 
 def added(terms: Sequence[Term], unit: str | None) -> Result:
-    """Their sum."""
+    """Their sum; that of one term is shown as the sum of its own cells."""
     total = sum((t.value for t in terms), Decimal(0))
-    return Result(total, unit, f"{_joined(terms)} = {total}" if len(terms) > 1 else None)
+    if len(terms) == 1:
+        return Result(total, unit, terms[0].finding.derivation)
+    return Result(total, unit, f"{_joined(terms)} = {total}" if terms else None)
 
 
 def mean(terms: Sequence[Term], unit: str | None) -> Result:

@@ -13,7 +13,7 @@ from reportqa.answer.model import Answer, AnswerFigure, Interpretation
 from reportqa.answer.notes import conflict_notes, count_notes, finding_warnings, scope_notes
 from reportqa.answer.scope import Scope
 from reportqa.answer.targets import Target
-from reportqa.answer.wording import EMPTY, with_unit
+from reportqa.answer.wording import EMPTY, measure_name, with_unit
 from reportqa.question.parse import Question
 
 
@@ -56,6 +56,11 @@ class Draft:
             return "没有这一项" if self.zh else "no such item"
         zh, en = EMPTY[finding.status]
         return (zh if self.zh else en) + marks
+
+    def named(self, finding: Finding) -> str:
+        """What a finding is of, and what ``shown`` says of it."""
+        joiner = "" if self.zh else ": "
+        return f"{measure_name(finding.target, self.language)}{joiner}{self.shown(finding)}"
 
     def result(self, result: Result | None) -> None:
         """A result of its own; None for a group that has none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from reportqa.answer.compute import wording
 from reportqa.answer.compute.arithmetic import (
@@ -147,10 +146,9 @@ def _one(draft: Draft, plan: Plan, pool: _Pool, work: _Work) -> None:
         draft.result(None)
         return
     result = work(draft, plan, pool)
-    whole = pool.is_whole
     notes = [*pool.lacking, *pool.missing]
     if notes:
-        partial = plan.kind in {"together", "average"} and not whole
+        partial = plan.kind in {"together", "average"} and not pool.is_whole
         draft.lines.append(wording.left_out(notes, draft.language, partial=partial))
         for finding in pool.findings:
             if finding.value is None and len(pool.findings) <= MOST_SHOWN:
@@ -233,8 +231,8 @@ def _same(draft: Draft, pool: _Pool, terms: Sequence[Term]) -> str:
     value = with_unit(terms[0].value, pool.unit)
     labels = _labels(draft, pool, terms)
     if draft.zh:
-        return f"{pool.scope_text(draft)}{pool.name}都是{value}，不分多少：{labels}。"
-    return f"{pool.scope_text(draft)}: {pool.name}: all equal, {value}: {labels}."
+        return f"{pool.head(draft)}都是{value}，不分多少：{labels}。"
+    return f"{pool.head(draft)}: all equal, {value}: {labels}."
 
 
 def _first(draft: Draft, plan: Plan, pool: _Pool, first: Sequence[Term]) -> str:
@@ -244,10 +242,10 @@ def _first(draft: Draft, plan: Plan, pool: _Pool, first: Sequence[Term]) -> str:
         word = "最少" if plan.lowest else "最多"
         tie = "并列" if len(first) > 1 else ""
         tail = "，均为" if tie else "，为"
-        return f"{pool.scope_text(draft)}{pool.name}{tie}{word}的是{labels}{tail}{value}。"
+        return f"{pool.head(draft)}{tie}{word}的是{labels}{tail}{value}。"
     word = "fewest" if plan.lowest else "most"
     tie = " (a tie)" if len(first) > 1 else ""
-    return f"{pool.scope_text(draft)}: {pool.name}: {word}{tie}: {labels}, {value}."
+    return f"{pool.head(draft)}: {word}{tie}: {labels}, {value}."
 
 
 def _labels(draft: Draft, pool: _Pool, terms: Sequence[Term]) -> str:
@@ -284,11 +282,7 @@ def _ranking(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
                 else:
                     items.append(f"{place}{' (a tie)' if tie else ''}. {label}: {shown}")
         place += len(terms)
-    head = (
-        f"{pool.scope_text(draft)}{pool.name}"
-        if draft.zh
-        else f"{pool.scope_text(draft)}: {pool.name}"
-    )
+    head = pool.head(draft)
     if plan.place_of:
         head += f"（{len(pool.terms)}个机关）" if draft.zh else f" (of {len(pool.terms)})"
     if not items:
@@ -315,11 +309,7 @@ def _filter(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
         if all(outcomes):
             met.append(term)
     words = "、".join(draft.question.plain[b.start : b.end] for b in plan.bounds)
-    head = (
-        f"{pool.scope_text(draft)}{pool.name}"
-        if draft.zh
-        else f"{pool.scope_text(draft)}: {pool.name}"
-    )
+    head = pool.head(draft)
     if not met:
         for term in pool.terms[:MOST_SHOWN]:
             draft.cite(term.finding)
@@ -376,7 +366,7 @@ def _difference(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
             return None
         return percent
     if plan.absolute:
-        return replace(plain, value=abs(number_value(plain)))
+        return replace(plain, value=abs(plain.number))
     return plain
 
 
@@ -387,13 +377,8 @@ def _names_base_first(question: Question) -> bool:
     return question.language == "en" and 0 <= than < question.plain.find(first)
 
 
-def number_value(result: Result) -> Decimal:
-    """The value of a result that has one."""
-    return result.value if result.value is not None else Decimal(0)
-
-
 def _change_text(draft: Draft, plan: Plan, pool: _Pool, plain: Result, percent: Result) -> str:
-    value = number_value(plain)
+    value = plain.number
     gap = with_unit(abs(value), pool.unit)
     how = plain.derivation
     share = f"{rounded(abs(percent.value))}%" if percent.value is not None else ""

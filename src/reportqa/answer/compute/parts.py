@@ -12,7 +12,7 @@ from itertools import combinations
 
 from reportqa.answer.targets import Target, find_targets
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import NEUTRAL, OPTIONAL, Question
+from reportqa.question.parse import NEUTRAL, OPTIONAL, Question, with_terms
 
 Subject = tuple[Target, ...]
 """The wordings of one thing in the editions of the form: a report has one of them."""
@@ -35,7 +35,7 @@ def without_operations(question: Question) -> Question:
     """The question whose operations name nothing of the form (增加 is no 本年增减 then)."""
     at = {(o.start, o.end) for o in question.operations}
     keep = [i for i, place in enumerate(question.places) if place not in at]
-    return _only(question, keep)
+    return with_terms(question, keep)
 
 
 def as_terms(question: Question) -> Question:
@@ -51,16 +51,7 @@ def as_terms(question: Question) -> Question:
 def subjects_of(question: Question) -> tuple[Subject, ...]:
     """What the question asks for: each thing in the order of naming; () for nothing certain."""
     whole = find_targets(question, catalogue())
-    if whole:
-        return (whole,)
-    segments = _segments(question)
-    if not 1 < len(segments) <= _MOST:
-        return ()
-    for shared in _shares(question, segments):
-        found = tuple(_targets(question, s, shared) for s in segments)
-        if all(found) and len({_key(s) for s in found}) == len(found):
-            return found
-    return ()
+    return (whole,) if whole else split_subjects(question)
 
 
 def split_subjects(question: Question) -> tuple[Subject, ...]:
@@ -72,7 +63,7 @@ def split_subjects(question: Question) -> tuple[Subject, ...]:
     if not 1 < len(segments) <= _MOST:
         return ()
     for shared in _shares(question, segments):
-        found = tuple(_targets(question, s, shared) for s in segments)
+        found = tuple(targets_of(question, [*s, *shared]) for s in segments)
         if all(found) and len({_key(s) for s in found}) == len(found):
             return found
     return ()
@@ -98,7 +89,7 @@ def beside(question: Question, start: int, end: int) -> tuple[list[int], list[in
 def targets_of(question: Question, *groups: Sequence[int]) -> Subject:
     """What the terms of the first group that means something mean; () for none."""
     for group in groups:
-        found = find_targets(_only(question, sorted(set(group))), catalogue()) if group else ()
+        found = find_targets(with_terms(question, sorted(set(group))), catalogue()) if group else ()
         if found:
             return found
     return ()
@@ -106,14 +97,6 @@ def targets_of(question: Question, *groups: Sequence[int]) -> Subject:
 
 def _key(subject: Subject) -> tuple[str, ...]:
     return (*(t.name for t in subject), *(t.applicant_name for t in subject))
-
-
-def _only(question: Question, keep: Sequence[int]) -> Question:
-    return replace(
-        question,
-        terms=tuple(question.terms[i] for i in keep),
-        places=tuple(question.places[i] for i in keep),
-    )
 
 
 def _segments(question: Question) -> list[list[int]]:
@@ -126,11 +109,6 @@ def _segments(question: Question) -> list[list[int]]:
         segments[-1].append(i)
         end = close
     return [s for s in segments if any(not question.terms[i] <= NEUTRAL for i in s)]
-
-
-def _targets(question: Question, segment: Sequence[int], shared: Sequence[int]) -> Subject:
-    own = sorted({*segment, *shared})
-    return find_targets(_only(question, own), catalogue())
 
 
 def _shares(question: Question, segments: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:

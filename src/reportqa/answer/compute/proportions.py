@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 
 from reportqa.answer.compute import wording
-from reportqa.answer.compute.arithmetic import Result, in_one_unit, multiple, part_of, ranked
+from reportqa.answer.compute.arithmetic import (
+    Result,
+    added,
+    difference,
+    in_one_unit,
+    multiple,
+    part_of,
+    ranked,
+)
 from reportqa.answer.compute.draft import Draft, number_of
 from reportqa.answer.compute.gather import best, findings_of
 from reportqa.answer.compute.parts import Subject
@@ -113,9 +121,9 @@ def breakdown(question: Question, scope: Scope, whole: Subject, store: Store) ->
         found = [best(report, (p,), store) for p in parts_of(total.target, catalogue())]
         found = [f for f in found if f.status != "absent"]
         where = report_name(report, draft.language)
-        items = [_item(draft, f) for f in found]
+        items = [draft.named(f) for f in found]
         name = measure_name(total.target, draft.language)
-        shown = f"{name}{draft.shown(total)}" if draft.zh else f"{name}: {draft.shown(total)}"
+        shown = draft.named(total)
         if total.target.is_sum and total.value is not None:
             shown = f"{name}{number_of(total)}" if draft.zh else f"{name}: {number_of(total)}"
         lines = "；".join(items) if draft.zh else "; ".join(items)
@@ -193,9 +201,7 @@ def summed(
                 draft.lines.append(wording.mixed_units(draft.language))
             draft.result(None)
             continue
-        total = sum((t.value for t in units[0]), Decimal(0))
-        how = " + ".join(str(t.value) for t in units[0]) + f" = {total}"
-        result = Result(total, units[1], how)
+        result = added(*units)
         names = [measure_name(f.target, draft.language) for f in found]
         marks = "".join(draft.cite(f) for f in found)
         joined = "、".join(names) if draft.zh else " + ".join(names)
@@ -222,10 +228,9 @@ def apart(
             draft.result(None)
             continue
         first, second = units[0]
-        value = first.value - second.value
-        how = f"{first.value} - {second.value} = {value}"
-        draft.lines.append(wording.apart(value, units[1], how, draft.language))
-        draft.result(Result(abs(value) if absolute else value, units[1], how))
+        result = difference(first, second, units[1])
+        draft.lines.append(wording.apart(result, draft.language))
+        draft.result(replace(result, value=abs(result.number)) if absolute else result)
     return _done(draft, scope, "difference", tuple(t for s in subjects for t in s))
 
 
@@ -270,11 +275,6 @@ def _counts_twice(subjects: Sequence[Subject]) -> bool:
         for m in t.members
     }
     return any(c[0] == "行政复议" for c in columns) and any("复议后起诉" in c for c in columns)
-
-
-def _item(draft: Draft, finding: Finding) -> str:
-    name = measure_name(finding.target, draft.language)
-    return f"{name}{draft.shown(finding)}" if draft.zh else f"{name}: {draft.shown(finding)}"
 
 
 def _pair(draft: Draft, where: str, findings: Sequence[Finding]) -> None:

@@ -10,10 +10,11 @@ from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import best
 from reportqa.answer.compute.proportions import SMALL
 from reportqa.answer.lookup import Finding
-from reportqa.answer.model import Answer, Interpretation
+from reportqa.answer.model import Answer
+from reportqa.answer.refusal import ask_back
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import Target
-from reportqa.answer.wording import measure_name, missing_text, number, report_name
+from reportqa.answer.wording import missing_text, number, report_name
 from reportqa.form.catalogue import catalogue
 from reportqa.form.indicators import Indicator, indicators
 from reportqa.question.parse import NEUTRAL, Question
@@ -52,7 +53,7 @@ def rates(question: Question, scope: Scope, store: Store) -> Answer | None:
         draft.lines.append(missing_text(scope.missing, draft.language))
         draft.result(None)
     name = found[0].name if draft.zh else found[0].en
-    return draft.answer("ratio", (), measure=found[0].name if draft.zh else name)
+    return draft.answer("ratio", (), measure=name)
 
 
 def _rate(draft: Draft, indicator: Indicator, report: ReportRecord, store: Store) -> Result | None:
@@ -63,7 +64,7 @@ def _rate(draft: Draft, indicator: Indicator, report: ReportRecord, store: Store
     where = report_name(report, draft.language)
     formula = _formula(numerator, denominator, draft.language)
     if numerator.value is None or denominator.value is None:
-        shown = "；".join(_item(draft, f) for f in (numerator, denominator))
+        shown = "；".join(draft.named(f) for f in (numerator, denominator))
         if draft.zh:
             draft.lines.append(f"{where}{name}（{formula}）无法计算：{shown}。")
         else:
@@ -132,11 +133,6 @@ def _formula(numerator: Finding, denominator: Finding, language: Language) -> st
     return f"{shown[0]} ÷ {shown[1]}"
 
 
-def _item(draft: Draft, finding: Finding) -> str:
-    joiner = "" if draft.zh else ": "
-    return f"{measure_name(finding.target, draft.language)}{joiner}{draft.shown(finding)}"
-
-
 def _ask(question: Question, scope: Scope, found: Sequence[Indicator]) -> Answer:
     zh = question.language == "zh"
     agency = scope.agencies[0] if len(scope.agencies) == 1 else ""
@@ -148,11 +144,4 @@ def _ask(question: Question, scope: Scope, found: Sequence[Indicator]) -> Answer
         tail = (f" of {agency}" if agency else "") + (f" in {year}" if year else "")
         options = tuple(f"What is the {i.en}{tail}?" for i in found)
     text = "这个指标可以按不同的案件计算，请选择：" if zh else "Of which cases?"
-    return Answer(
-        question=question.text,
-        language=question.language,
-        kind="clarification",
-        text=text + "\n" + "\n".join(f"- {o}" for o in options),
-        interpretation=Interpretation(agencies=scope.agencies, years=question.years),
-        options=options,
-    )
+    return ask_back(question, scope, text, options)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from reportqa.answer.compute.parts import (
     Subject,
@@ -17,7 +16,7 @@ from reportqa.answer.compute.parts import (
 )
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import APPLICANTS, Question
+from reportqa.question.parse import APPLICANTS, Question, after, with_terms
 
 _OF_WHICH = re.compile(r"^的?(?:当中|之中|中|里面?|内)")
 _WAS = re.compile(
@@ -94,19 +93,11 @@ def _after_a_question(
     question: Question, before: list[int], behind: list[int]
 ) -> tuple[Subject, Subject | None] | None:
     """其中国家秘密占多少 after 不予公开多少: what was asked before is the whole, or the part."""
-    earlier = find_targets(
-        replace(question, terms=question.base, places=((-1, -1),) * len(question.base)),
-        catalogue(),
-    )
+    alone = after(question.base, with_terms(question, ()))
+    together = after(question.base, with_terms(question, [*before, *behind]))
+    earlier = find_targets(alone, catalogue())
     own = targets_of(question, before, behind)
-    both = find_targets(
-        replace(
-            question,
-            terms=(*question.base, *(question.terms[i] for i in [*before, *behind])),
-            places=((-1, -1),) * (len(question.base) + len(before) + len(behind)),
-        ),
-        catalogue(),
-    )
+    both = find_targets(together, catalogue())
     if not earlier:
         return None
     if behind and not before:

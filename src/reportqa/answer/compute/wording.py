@@ -32,15 +32,9 @@ def when(finding: Finding, language: Language, *, agency: bool, year: bool) -> s
     return ", ".join(p for p in parts if p)
 
 
-def listed(items: Sequence[str], language: Language) -> str:
-    """Items in a row."""
-    return ("；" if language == "zh" else "; ").join(items)
-
-
 def result(what: str, of: Result, language: Language, marks: str = "") -> str:
     """ "平潭2021–2023年行政处罚合计 4725件（1282 + 2113 + 1330 = 4725）[1][2][3]。" """
-    value = of.value if of.value is not None else Decimal(0)
-    how = of.derivation
+    value, how = of.number, of.derivation
     if language == "zh":
         return f"{what}{about(value, language)}{shown(value, of.unit)}" + (
             f"（{how}）{marks}。" if how else f"{marks}。"
@@ -142,9 +136,10 @@ def counts_twice(language: Language) -> str:
     return "A case that went to court after a review counts in both, so in this sum twice."
 
 
-def apart(value: Decimal, unit: str | None, how: str, language: Language) -> str:
-    """How far two things are apart."""
-    gap = number(abs(value)) + (unit or "")
+def apart(of: Result, language: Language) -> str:
+    """How far two things are apart: the first less the second."""
+    value, how = of.number, of.derivation
+    gap = number(abs(value)) + (of.unit or "")
     if language == "zh":
         if not value:
             return "两者相同。"

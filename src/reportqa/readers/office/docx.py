@@ -269,29 +269,25 @@ def _is_contents_list(sdt: Any) -> bool:
 
 
 def _rows(table: Any) -> Iterator[Any]:
-    for child in table.iterchildren():
-        if child.tag == f"{W}tr":
-            if _find(child.find(f"{W}trPr"), "del") is None:
-                yield child
-        elif child.tag == f"{W}sdt":
-            content = child.find(f"{W}sdtContent")
-            if content is not None:
-                yield from _rows(content)
-        elif child.tag in _UNWRAP:
-            yield from _rows(child)
+    return _parts(table, "tr", "trPr", "del")
 
 
 def _cells(row: Any) -> Iterator[Any]:
-    for child in row.iterchildren():
-        if child.tag == f"{W}tc":
-            if _find(child.find(f"{W}tcPr"), "cellDel") is None:
+    return _parts(row, "tc", "tcPr", "cellDel")
+
+
+def _parts(parent: Any, tag: str, properties: str, deleted: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, in whatever wraps them, without deleted ones."""
+    for child in parent.iterchildren():
+        if child.tag == f"{W}{tag}":
+            if _find(child.find(f"{W}{properties}"), deleted) is None:
                 yield child
         elif child.tag == f"{W}sdt":
             content = child.find(f"{W}sdtContent")
             if content is not None:
-                yield from _cells(content)
+                yield from _parts(content, tag, properties, deleted)
         elif child.tag in _UNWRAP:
-            yield from _cells(child)
+            yield from _parts(child, tag, properties, deleted)
 
 
 def _respan(cell: Cell, *, rows: int | None = None, columns: int | None = None) -> Cell:
