@@ -667,3 +667,45 @@ def test_the_same_question_gives_the_same_answer(library: Library) -> None:
     for question in ("2022年谁没有交年报", "青川交通运输局2022年行政许可决定多少件"):
         answers = {repr(replace(asked(library, question), elapsed_ms=0)) for _ in range(20)}
         assert len(answers) == 1
+
+
+# -- a region and a department of it ---------------------------------------------------------------
+
+OFFICE = "清川县人民政府办公室"
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Qingchuan County and the Qingchuan County education bureau: licences in 2022", (0, 1)),
+        ("the Qingchuan County education bureau and Qingchuan County: licences in 2022", (1, 0)),
+        ("licences of Qingchuan County and the Qingchuan County government office", (0, 2)),
+        ("licences of the Qingchuan County government office and Qingchuan County", (2, 0)),
+        (
+            "licences of the office of the Qingchuan County government and the education bureau",
+            (2, 1),
+        ),
+        ("清川县和清川县政府办2022年行政许可多少件", (0, 2)),
+        ("清川县政府办和清川县2022年行政许可多少件", (2, 0)),
+        ("清川县政府办2022年行政许可多少件", (2,)),
+        ("清川县府办2022年行政许可多少件", (2,)),
+        ("清川县政府办公室2022年行政许可多少件", (2,)),
+        ("清川县政府办理的行政许可2022年多少件", (0,)),
+        ("清川县政府办了多少件行政许可", (0,)),
+    ],
+)
+def test_a_region_named_beside_a_department_of_it(question: str, named: tuple[int, ...]) -> None:
+    """The government's name is the beginning of its departments' and of its office's."""
+    held = (GOVERNMENT, "清川县教育局", OFFICE)
+    found = parse(question, held, date(2025, 5, 6))
+    assert found.agencies == tuple(held[n] for n in named)
+    assert not found.by_region
+
+
+def test_a_kind_of_region_joined_to_a_department_names_nothing() -> None:
+    """The education bureau and "the county": which one is not said."""
+    held = (GOVERNMENT, "清川县教育局")
+    found = parse(
+        "difference of the Qingchuan education bureau and the county", held, date(2025, 5, 6)
+    )
+    assert "county" in found.left

@@ -17,6 +17,7 @@ from reportqa.answer.general import from_general_tables
 from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
 from reportqa.answer.held import answering
 from reportqa.answer.model import Answer
+from reportqa.answer.nearest import with_near_measures
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.refusal import refuse
@@ -120,7 +121,8 @@ def _single(question: str, previous: Sequence[str], library: _Library) -> Answer
     if result.kind in {"no_answer", "passage"} and asked.left:
         result = _despite_slips([*previous, question], names, day, reports, store) or result
     result = with_names_told(result, asked, renamed_of(store))
-    return with_contact(with_near_terms(result, asked), asked, answering(reports), store)
+    result = with_near_measures(with_near_terms(result, asked), asked, scope_of(asked, reports))
+    return with_contact(result, asked, answering(reports), store)
 
 
 def _no_such_agency(question: str, agency: str, store: Store) -> Answer:
@@ -145,9 +147,27 @@ def _understand(
 def _conversation(questions: Sequence[Question]) -> Question:
     """The last question, with what it takes over from those before it."""
     first, *later = questions
-    for asked in later:
+    said = list(first.years)
+    for follow_up in later:
+        asked = _these_years(follow_up, said)
+        said += asked.years
         first = _follow(first, asked)
     return first
+
+
+_THESE = re.compile(
+    r"[这那上]面?(?:提到的)?[\d两几二三四五六七八九十]+个?年|"
+    r"\b(?:these|those|both|the) (?:\w+ )?years\b"
+)
+
+
+def _these_years(question: Question, said: Sequence[int]) -> Question:
+    """这两年 after questions for two years means these, not the two newest."""
+    count = question.last
+    spoken = list(dict.fromkeys(reversed(said)))
+    if not count or len(spoken) < count or not _THESE.search(question.plain):
+        return question
+    return replace(question, years=tuple(sorted(spoken[:count])), last=0)
 
 
 def _follow(earlier: Question, later: Question) -> Question:

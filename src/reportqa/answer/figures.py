@@ -204,7 +204,7 @@ def _ask_which(question: Question, scope: Scope, targets: Sequence[Target]) -> A
     """The complete questions that may be meant."""
     agency = scope.agencies[0] if len(scope.agencies) == 1 else ""
     year = f"{question.years[0]}年" if len(question.years) == 1 else ""
-    options = tuple(_option(t, agency, year, question.language) for t in targets)
+    options = tuple(option(t, agency, year, question.language) for t in targets)
     text = (
         "这个问题可以有几种理解，请选择："
         if question.language == "zh"
@@ -213,12 +213,14 @@ def _ask_which(question: Question, scope: Scope, targets: Sequence[Target]) -> A
     return ask_back(question, scope, text, options)
 
 
-def _option(target: Target, agency: str, year: str, language: Language) -> str:
+def option(target: Target, agency: str, year: str, language: Language) -> str:
+    """The complete question for a target; agency and year ("2024年") may be ""."""
+    name = wording.measure_name(target, language)
     if language == "zh":
-        return f"{agency}{year}{target.name}是多少？"
+        return f"{agency}{year}{name}是多少？"
     where = f" of {agency}" if agency else ""
     when = f" in {year.rstrip('年')}" if year else ""
-    return f"How many: {target.en}{where}{when}?"
+    return f"How many: {name}{where}{when}?"
 
 
 def _ask_agency(question: Question, scope: Scope) -> Answer:

@@ -185,6 +185,8 @@ class AgencyIndex:
             for size in self._sizes:
                 for number in self._words.get(text[start : start + size], ()):
                     if number not in told and start + size <= len(text):
+                        if _is_verb(text, start + size):
+                            continue
                         told.add(number)
                         yield start, start + size, number
 
@@ -198,6 +200,11 @@ class AgencyIndex:
         """Those of the words that are names of earlier years, each with the agency of today."""
         said = [(w, a) for a in agencies for w in words if a in self._former.get(w, ())]
         return tuple(dict.fromkeys((w, a) for w, a in said if a not in self._present.get(w, ())))
+
+
+def _is_verb(text: str, end: int) -> bool:
+    """Whether a name's last character is the verb of the text: 县政府办了多少件."""
+    return text[end - 1] == "办" and text[end : end + 1] in {"了", "过", "理", "结", "完"}
 
 
 def _today(record: AgencyRecord) -> tuple[str, ...]:
@@ -222,18 +229,21 @@ def resolve(
         names = _names(span)
         fitting = [c for c in clusters if c[0] & names]
         apart = bool(_SEPARATOR.search(text[end : span.start]))
-        again = _named_again(ordered[i:], text) if fitting and is_strong(span) else set()
+        again = _named_again(ordered[i:], text) if is_strong(span) else set()
         if again and (apart or not any(again & c[0] for c in clusters)):
-            clusters.append((names, [span]))
-        elif fitting and is_strong(span) and _beside_department(span, fitting[-1][1], text, end):
+            clusters.append((again, [span]))
+        elif fitting and is_strong(span) and _beside_department(span, fitting[-1], text, end):
             # more at the housing bureau than in the county: its government
             clusters.append((names, [span]))
         elif fitting and apart and _is_department(span) and all(map(_is_region, fitting[-1][1])):
             # 辰巳县和住建局: the county's government, and its bureau
             clusters.append((names, [span]))
+        elif fitting and not is_strong(span) and _stands_apart(span, spans, text):
+            unfit.append(span)
         elif fitting:
-            fitting[-1][0].intersection_update(names)
-            fitting[-1][1].append(span)
+            mine = fitting[-1] if is_strong(span) else _nearest(span, fitting)
+            mine[0].intersection_update(names)
+            mine[1].append(span)
         elif is_strong(span) and (not clusters or apart):
             clusters.append((names, [span]))
         elif clusters:
@@ -246,13 +256,39 @@ def resolve(
     return tuple(dict.fromkeys(chosen)), tuple(unfit)
 
 
+def _nearest(
+    span: Span, clusters: Sequence[tuple[set[str], list[Span]]]
+) -> tuple[set[str], list[Span]]:
+    """The name that a part which names nothing alone belongs to: the one it follows most closely.
+
+    In "the health commission and the county" the commission is no part of the county's name.
+    """
+
+    def gap(cluster: tuple[set[str], list[Span]]) -> tuple[bool, int]:
+        before = [span.start - s.end for s in cluster[1] if s.end <= span.start]
+        after = [s.start - span.end for s in cluster[1] if s.start >= span.end]
+        return (not before, min(before or after or [0]))
+
+    return min(clusters, key=gap)
+
+
+def _stands_apart(span: Span, spans: Sequence[Span], text: str) -> bool:
+    """Whether a part which names nothing alone is joined to a name: the bureau and the county."""
+    end = max((s.end for s in spans if s.end <= span.start), default=None)
+    return end is not None and bool(_JOINS_TWO.search(text[end : span.start]))
+
+
 _JOINS_TWO = re.compile(r"[和与及跟同比]|\b(?:than|and|or|vs|versus|with|to)\b")
 
 
-def _beside_department(span: Span, before: Sequence[Span], text: str, end: int) -> bool:
+def _beside_department(
+    span: Span, cluster: tuple[set[str], list[Span]], text: str, end: int
+) -> bool:
     """Whether a region alone is joined to a department that was named before it."""
-    joined = _JOINS_TWO.search(text[end : span.start])
-    return bool(joined) and not _is_department(span) and any(map(_is_department, before))
+    if _is_department(span) or not _JOINS_TWO.search(text[end : span.start]):
+        return False
+    names, before = cluster
+    return any(map(_is_department, before)) or names < _names(span)
 
 
 def _is_department(span: Span) -> bool:
@@ -278,16 +314,20 @@ def _named_again(spans: Sequence[Span], text: str) -> set[str]:
     region, *later = spans
     if not any(i.startswith(REGION) for i in region.ids(Role.AGENCY)):
         return set()
-    named, end = _names(region), region.end
-    for span in later:
-        marks = {i[0] for i in span.ids(Role.AGENCY)}
-        if STRONG not in marks or REGION in marks or _SEPARATOR.search(text[end : span.start]):
-            break
-        named &= _names(span)
-        return named if named and span.start - end < _BESIDE else set()
-    return set()
+    right_after = min(
+        (s for s in later if s.start >= region.end), key=lambda s: s.start, default=None
+    )
+    if right_after is None or _SEPARATOR.search(text[region.end : right_after.start]):
+        return set()
+    marks = {i[0] for i in right_after.ids(Role.AGENCY)}
+    near = _BESIDE if STRONG in marks else _TOUCHING
+    if REGION in marks or right_after.start - region.end >= near:
+        return set()
+    named = _names(region) & _names(right_after)
+    return named if STRONG in marks or named < _names(region) else set()
 
 
+_TOUCHING = 2
 _BESIDE = 10
 """Characters between a region and its department at most (Chensi County's housing)."""
 
@@ -310,7 +350,10 @@ def _governments(names: set[str], spans: Sequence[Span]) -> list[str]:
 def by_region(names: Iterable[str], spans: Sequence[Span]) -> tuple[str, ...]:
     """Those of the names that the spans name by their region alone (定海区 for its bureau)."""
     said = {i for s in spans for i in s.ids(Role.AGENCY)}
-    return tuple(n for n in names if REGION + n in said and STRONG + n not in said)
+    alone = {n for s in spans if len(s.ids(Role.AGENCY)) == 1 for n in s.ids(Role.AGENCY)}
+    return tuple(
+        n for n in names if REGION + n in said and STRONG + n not in said and n not in alone
+    )
 
 
 def is_strong(span: Span) -> bool:

@@ -116,7 +116,14 @@ def parts(name: str, latin: bool) -> list[Part]:
     for short, kind in found:
         made.append(_region_part(short, kind, latin))
         made.append(_region_kind_part(kind))
+    if found and is_government_office(name):
+        # in one piece, or 定海区政府办 is 定海区政府 and a verb
+        near = (*region_forms(*found[-1]), found[-1][1])
+        made.append(Part(tuple(r + o for r in near for o in _OFFICES), (), strong=True))
     return made + _organ_parts(rest, latin)
+
+
+_OFFICES = ("人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "府办")
 
 
 def region_forms(short: str, kind: str) -> tuple[str, ...]:

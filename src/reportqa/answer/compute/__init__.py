@@ -52,9 +52,21 @@ SOFT = {"together", "breakdown"}
 """Words that ask for nothing where there is nothing to add up or to break down."""
 
 
+_OF_YEAR_BEFORE = re.compile(
+    r"上一?年度?的?项目|\bitems of (?:the )?(?:previous|last|preceding|prior) year|"
+    r"\b(?:previous|last|preceding|prior)[- ]year(?:'s)? items"
+)
+
+
 def is_own_change(question: Question, plan: Plan, scope: Scope) -> bool:
     """Whether the form's own 本年增/减 is asked for: the edition of 2019 has such cells."""
     if plan.kind != "difference" or len(question.years) > 1:
+        return False
+    if question.asks("previous") and not question.names("items"):
+        # licences compared with the year before: decisions are meant as well as items
+        return False
+    if question.asks("previous") and _OF_YEAR_BEFORE.search(question.plain):
+        # the 上一年项目数量 of two reports
         return False
     own = subjects_of(as_terms(question))
     of_change = len(own) == 1 and all("增减" in t.name for t in own[0])

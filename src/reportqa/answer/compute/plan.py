@@ -115,10 +115,13 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     return Plan(kind, axis, lowest=bool(names & {"minimum", "which_fewer"}), bounds=bounds)
 
 
+_RATIO = re.compile("比例|比重|比率|份额|百分|share|proportion|fraction|portion|per ?cent")
+
+
 def _names_a_ratio(question: Question) -> bool:
     """占几件 asks for cases, 占全部的比例 does not."""
     said = (question.plain[o.start : o.end] for o in question.operations if o.name == "share")
-    return any(re.search("比例|比重|比率|份额|百分", words) for words in said)
+    return any(_RATIO.search(words) for words in said)
 
 
 def _meant(question: Question) -> set[str]:
