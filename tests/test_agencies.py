@@ -709,3 +709,20 @@ def test_a_kind_of_region_joined_to_a_department_names_nothing() -> None:
         "difference of the Qingchuan education bureau and the county", held, date(2025, 5, 6)
     )
     assert "county" in found.left
+
+
+# -- names that are nearly held --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("清州县", GOVERNMENT), ("青州县", ""), ("清川县体育局", ""), ("淮安县", "")],
+)
+def test_an_agency_of_nearly_the_name_is_offered(
+    library: Library, typed: str, offered: str
+) -> None:
+    """One character of the name differs: the agency may be meant, and is asked about."""
+    found = asked(library, f"{typed}2022年行政许可决定多少件")
+    assert (found.kind, found.value, found.figures) == ("no_answer", None, ())
+    wanted = (f"{offered}2022年行政许可决定多少件",) if offered else ()
+    assert found.options == wanted

@@ -207,11 +207,29 @@ def test_a_question_that_is_explained_costs_nothing(corpus_library: Library) -> 
     assert slips._data.cache_info().currsize == 0
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many licensing desicions did the Huai'an goverment make in 2024?",
+        "How many licensing decisons did Pingtan make in 2024?",
+    ],
+)
+def test_letters_in_another_order_and_slips_of_agency_words(
+    corpus_library: Library, question: str
+) -> None:
+    found = corpus_library.ask(question)
+    whose = "the Huai'an government" if "Huai'an" in question else "Pingtan"
+    right = corpus_library.ask(f"How many licensing decisions did {whose} make in 2024?")
+    assert found.value == right.value is not None
+
+
 def test_the_lists_are_of_words_that_the_form_knows() -> None:
     """Every word that slips are put right to is explained; no slip is a word itself."""
     data = slips._data()
     entries = data_file("terms.toml")["term"].values()
     english = " ".join(p for t in entries for p in t["en"])
+    agencies = data_file("agencies.toml")
+    english += " ".join(p for k in ("organ", "department") for o in agencies[k] for p in o["en"])
     for word in data["english"]["words"].split():
         assert word[:5] in english, word
     terms = [w for t in entries for w in t["zh"]]

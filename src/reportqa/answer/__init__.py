@@ -17,7 +17,7 @@ from reportqa.answer.general import from_general_tables
 from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
 from reportqa.answer.held import answering
 from reportqa.answer.model import Answer
-from reportqa.answer.nearest import with_near_measures
+from reportqa.answer.nearest import with_near_agencies, with_near_measures
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.refusal import refuse
@@ -121,7 +121,8 @@ def _single(question: str, previous: Sequence[str], library: _Library) -> Answer
     if result.kind in {"no_answer", "passage"} and asked.left:
         result = _despite_slips([*previous, question], names, day, reports, store) or result
     result = with_names_told(result, asked, renamed_of(store))
-    result = with_near_measures(with_near_terms(result, asked), asked, scope_of(asked, reports))
+    result = with_near_agencies(with_near_terms(result, asked), asked, names)
+    result = with_near_measures(result, asked, scope_of(asked, reports))
     return with_contact(result, asked, answering(reports), store)
 
 

@@ -1,12 +1,14 @@
-"""Measures of the form that come near a refused question, by meaning: offered, never taken.
+"""What comes near the words of a refused question: offered as a question, never taken.
 
-Names and synonyms decide what a question asks for. Where they leave a word unexplained, the
+An agency one character of whose name was typed otherwise, and measures of the form by meaning:
+names and synonyms decide what a question asks for. Where they leave a word unexplained, the
 vectors of the measures' names tell which may have been meant. They cannot tell a measure from its
 opposite (予以公开 and 不予公开 have a cosine of 0.83), so that nothing is answered by them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -18,13 +20,26 @@ from reportqa.answer.scope import Scope
 from reportqa.answer.targets import target_of
 from reportqa.embedding.encoder import Vectors, use_encode, use_encode_together
 from reportqa.form.catalogue import Applicant, Group, Measure, catalogue
-from reportqa.question.parse import APPLICANTS, NEUTRAL, Question
+from reportqa.question.mistyped import near_names
+from reportqa.question.parse import APPLICANTS, NEUTRAL, Question, index_of
 
 # Chosen on questions whose measure is known and on questions for what the form does not hold: see
 # docs/answers.md.
 _NEAR_AT_LEAST = 0.6
 _MUCH_FARTHER = 0.1
 _MOST = 3
+
+
+def with_near_agencies(answer: Answer, question: Question, names: Sequence[str]) -> Answer:
+    """A question refused for an agency that is not held, asked of those of nearly the same name."""
+    typed = question.unknown_agency
+    if answer.kind != "no_answer" or answer.options or not typed or typed not in question.text:
+        return answer
+    options = tuple(
+        question.text.replace(typed, name, 1) for name in near_names(typed, index_of(names))
+    )
+    said = "名称相近的机关：" if question.language == "zh" else "Agencies of nearly this name:"
+    return _offering(answer, said, options)
 
 
 def with_near_measures(answer: Answer, question: Question, scope: Scope) -> Answer:
@@ -45,6 +60,12 @@ def with_near_measures(answer: Answer, question: Question, scope: Scope) -> Answ
     targets = [target_of(e, columns if e.table == "3" else (), catalogue()) for e in near]
     options = tuple(dict.fromkeys(option(t, agency, year, question.language) for t in targets))
     said = "表格中相近的指标：" if question.language == "zh" else "Near it in the form:"
+    return _offering(answer, said, options)
+
+
+def _offering(answer: Answer, said: str, options: tuple[str, ...]) -> Answer:
+    if not options:
+        return answer
     listed = "\n".join(f"- {o}" for o in options)
     return replace(answer, text=f"{answer.text}\n{said}\n{listed}", options=options)
 

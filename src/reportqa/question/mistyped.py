@@ -27,6 +27,8 @@ from reportqa.question.text import normalise
 from reportqa.question.vocabulary import Found, data_file
 
 _SHORTEST = 4
+_SHORTEST_OFFERED = 3
+_MOST_OFFERED = 3
 _LONG_STEM = 4
 """Departments of so many characters: one wrong character leaves no doubt which is meant."""
 _LONG_REGION = 3
@@ -50,7 +52,7 @@ def mistyped(typed: str, index: AgencyIndex) -> str:
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
-    forms = _forms(index)
+    forms = [f for f in _forms(index) if len(f.text) >= _SHORTEST]
     near = process.extract(
         typed, [f.text for f in forms], scorer=Levenshtein.distance, score_cutoff=1, limit=None
     )
@@ -60,6 +62,31 @@ def mistyped(typed: str, index: AgencyIndex) -> str:
         return ""
     (agency,) = agencies
     return agency if any(_is_slip(typed, form) for form in found) else ""
+
+
+def near_names(typed: str, index: AgencyIndex) -> tuple[str, ...]:
+    """The agencies, at most three, one character of whose name differs from what was typed.
+
+    To be offered, not taken: the character may make another agency. None for a name that is a real
+    one of its own (宁海 beside 定海, 教育局 beside 体育局).
+    """
+    plain = normalise(typed)
+    if len(plain) < _SHORTEST_OFFERED or _is_real(plain):
+        return ()
+    near = dict.fromkeys(
+        form.agency
+        for form in _forms(index)
+        if len(form.text) == len(plain)
+        and sum(a != b for a, b in zip(form.text, plain, strict=True)) == 1
+        and form.agency in index.held
+        and not _is_other_place(plain, form)
+    )
+    return tuple(near) if len(near) <= _MOST_OFFERED else ()
+
+
+def _is_other_place(typed: str, form: _Form) -> bool:
+    place = typed[form.place_at : form.place_at + len(form.place)]
+    return frozenset({form.place, place}) in _two_places()
 
 
 def as_typed(plain: str, slip: tuple[str, str]) -> Iterator[Found]:
@@ -92,13 +119,13 @@ def _say(agency: str, name: str) -> Iterator[_Form]:
     """A name with all of its regions, some, or none, each in its forms."""
     found, rest = regions(normalise(name))
     for ending in rest_forms(rest) or ("",):
-        if len(ending) >= _SHORTEST:
+        if len(ending) >= _SHORTEST_OFFERED:
             yield _Form(ending, agency, 0, 0, "")
         for first in range(len(found)):
             above = "".join(short + kind for short, kind in found[first:-1])
             for form in region_forms(*found[-1]):
                 text = above + form + ending
-                if len(text) >= _SHORTEST:
+                if len(text) >= _SHORTEST_OFFERED:
                     place_at = len(above)
                     yield _Form(text, agency, place_at + len(form), place_at, found[-1][0])
 

@@ -123,11 +123,11 @@ def parse(text: str, agencies: Sequence[str], today: date) -> Question:
     """
     plain = normalise(text)
     names = agencies if isinstance(agencies, Agencies) else Agencies(agencies)
-    question = _parse(text, plain, _index(names, False), today)
+    question = _parse(text, plain, index_of(names), today)
     if question.unresolved_latin():
         question = _parse(text, plain, _index(names, True), today)
     if question.unknown_agency:
-        index = _index(names, False)
+        index = index_of(names)
         name = mistyped(question.unknown_agency, index)
         if name:
             return _parse(text, plain, index, today, (question.unknown_agency, name))
@@ -221,6 +221,11 @@ def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
     for dropped in (None, *reversed(everything)):
         kept = [earlier.terms[i] for i in everything if i != dropped]
         yield replace(after(kept, later), content=earlier.content + later.content)
+
+
+def index_of(agencies: Sequence[str]) -> AgencyIndex:
+    """The Chinese wordings of these agencies; made once for a library."""
+    return _index(agencies if isinstance(agencies, Agencies) else Agencies(agencies), False)
 
 
 @lru_cache(maxsize=4)

@@ -235,7 +235,10 @@ def _changing() -> frozenset[str]:
 
 
 def _english(word: str) -> tuple[str, ...]:
-    """The form's words one letter from a word that is none itself; the first letter is right."""
+    """The form's words that a word which is none itself may have been; the first letter is right.
+
+    One letter from it, or of the same letters (desicions).
+    """
     from rapidfuzz.distance import OSA
 
     if len(word) < _LETTERS or word in _english_words() or word in _real():
@@ -243,7 +246,11 @@ def _english(word: str) -> tuple[str, ...]:
     return tuple(
         w
         for w in _english_words()
-        if w[0] == word[0] and OSA.distance(word, w, score_cutoff=1) == 1
+        if w[0] == word[0]
+        and (
+            OSA.distance(word, w, score_cutoff=1) == 1
+            or (w[-1] == word[-1] and len(w) > _LETTERS and sorted(w) == sorted(word))
+        )
     )
 
 
