@@ -209,9 +209,16 @@ class Library:
         section: str | None = None,
         top: int = 10,
     ) -> list[Hit]:
-        """The passages nearest to a query, best first; ``section`` is a part of a heading."""
+        """The passages nearest to a query, best first; ``section`` is a part of a heading.
+
+        Agencies and years that the query names and the library holds keep the search to their
+        reports, as ``agency`` and ``year`` do.
+        """
+        from reportqa.answer import search
+
         return self._on_current(
-            lambda store: store.search(
+            lambda store: search(
+                store,
                 query,
                 reports=_select(store.reports(), agency, year, None),
                 section=section or "",

@@ -22,6 +22,7 @@ from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.refusal import refuse
 from reportqa.answer.scope import Scope, counted_back, scope_of
+from reportqa.answer.search import find_passages
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
@@ -38,9 +39,9 @@ from reportqa.question.parse import (
     without_applicants,
 )
 from reportqa.question.text import language_of
-from reportqa.store.model import ReportRecord, Store
+from reportqa.store.model import Hit, ReportRecord, Store
 
-__all__ = ["answer"]
+__all__ = ["answer", "search"]
 
 _SENTENCES = re.compile(r"(?<=[。！？?!；;\n])|(?<=[a-z\d]\.) (?=[A-Z])")
 
@@ -82,6 +83,18 @@ def answer(
     result = _several(question, previous, library) or _single(question, previous, library)
     result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
+
+
+def search(
+    store: Store, query: str, *, reports: Sequence[str] | None = None, section: str = "",
+    top: int = 10,
+) -> list[Hit]:  # fmt: skip
+    """The passages nearest to a query, nearest first, of the agencies and years that it names."""
+    held = [r for r in reports_of(store) if reports is None or r.report in reports]
+    asked = parse(query[:LONGEST_QUESTION], names_of(held, store), date.today())
+    named = _wide(asked, scope_of(asked, held)).reports if asked.agencies or asked.years else ()
+    of = [r.report for r in named] if named else reports
+    return find_passages(asked, of, store, section=section, top=top) if query.strip() else []
 
 
 @dataclass(frozen=True, slots=True)

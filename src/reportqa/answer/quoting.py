@@ -11,6 +11,7 @@ from reportqa.answer.cite import Citations
 from reportqa.answer.evidence import coverage, unspoken
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
+from reportqa.answer.search import find_passages, nearness, topic_of
 from reportqa.answer.section_five import items, section_five
 from reportqa.question.content import Run
 from reportqa.question.parse import Question
@@ -75,13 +76,13 @@ def from_passages(question: Question, scope: Scope, store: Store) -> Answer | No
         quotes = _of_section_five(scope, topic, store, problems=problems, measures=measures)
     if not quotes:
         ids = [r.report for r in scope.reports]
-        hits = store.search(plain, reports=ids, top=8)
+        hits = find_passages(question, ids, store, top=8)
         hits = [h for h in hits if h.passage.passage.table is None]
         # what stands before the first section is the title and where the report can be had
         hits = [h for h in hits if h.passage.passage.section is not None] or hits
         if not hits or not _is_answer(question, topic, hits):
             return None
-        quotes = _nearest(hits, topic)
+        quotes = _nearest(question, hits, topic, store)
     return _compose(question, scope, quotes) if quotes else None
 
 
@@ -137,23 +138,25 @@ def _quotes(stored: StoredPassage, topic: Sequence[Run]) -> list[_Quote]:
     return found
 
 
-def _nearest(hits: Sequence[Hit], topic: Sequence[Run]) -> list[_Quote]:
-    """The best passage's best sentence with what follows it, and equally good ones of others."""
-    ranked = sorted(
-        enumerate(hits[:5]),
-        key=lambda e: (-coverage(topic, normalise(e[1].passage.passage.text)), e[0]),
-    )
-    first = _quotes(ranked[0][1].passage, topic)
+def _nearest(
+    question: Question, hits: Sequence[Hit], topic: Sequence[Run], store: Store
+) -> list[_Quote]:
+    """The first passage's best sentence with what follows it, and equally good ones of others."""
+    first = _quotes(hits[0].passage, topic)
     if not first:
         return []
-    best = max(range(len(first)), key=lambda i: (first[i].score, -i))
+    asked = store.vectors([topic_of(question)])[0]
+    near = nearness([q.text for q in first], asked, store)
+    best = max(range(len(first)), key=lambda i: (first[i].score + near[i], -i))
     keep = set(range(best, min(best + 2, len(first))))
     keep |= {i for i, q in enumerate(first) if q.score >= max(0.3, first[best].score - 0.3)}
-    chosen = [first[i] for i in sorted(keep)][:MOST_SENTENCES]
-    for _, hit in ranked[1:]:
+    # the best is never cut off
+    chosen = sorted(sorted(keep, key=lambda i: (abs(i - best), i))[:MOST_SENTENCES])
+    quotes = [first[i] for i in chosen]
+    for hit in hits[1:5]:
         others = [q for q in _quotes(hit.passage, topic) if q.score >= max(0.5, first[best].score)]
-        chosen += others[: MOST_SENTENCES - len(chosen)]
-    return sorted(chosen, key=lambda q: (q.report, q.start))
+        quotes += others[: MOST_SENTENCES - len(quotes)]
+    return sorted(quotes, key=lambda q: (q.report, q.start))
 
 
 def _of_section_five(

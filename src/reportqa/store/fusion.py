@@ -55,5 +55,5 @@ def explained_share(
 
 
 def _words_weight(explained: float) -> float:
-    """From a tenth where the words explain nothing to nine tenths where they explain all."""
-    return 0.1 + 0.8 * min(max((explained - 0.2) / 0.6, 0.0), 1.0)
+    """From nothing where the words explain a fifth to six tenths where they explain most."""
+    return 0.6 * min(max((explained - 0.2) / 0.5, 0.0), 1.0)

@@ -22,13 +22,14 @@ from reportqa.store import codec, generations, rows
 from reportqa.store.model import AgencyRecord, Hit, ReportRecord, StoredFigure, StoredPassage
 
 if TYPE_CHECKING:
-    from reportqa.embedding import Embedder
+    from reportqa.embedding import Embedder, Vectors
     from reportqa.store.ranking import Ranking
 
 Index = TypeVar("Index")
 
 _DOCUMENTS_KEPT = 16
 _TABLES_KEPT = 256  # tables of figures, some 100 kB each
+_VECTORS_KEPT = 2048  # of sentences, 2 kB each: the same ones are compared again and again
 
 
 class LocalStore:
@@ -47,6 +48,7 @@ class LocalStore:
         self._lock = threading.Lock()
         self._engine = open_database(folder / generations.DATABASE)
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._load_document)
+        self._vector = lru_cache(maxsize=_VECTORS_KEPT)(lambda text: self._embedder.query(text))  # noqa: PLW0108 - loaded when first asked for
         self._of_one_report = lru_cache(maxsize=_TABLES_KEPT)(
             lambda report, table, sentences: tuple(
                 self._select_figures([report], table, None, sentences)
@@ -141,6 +143,13 @@ class LocalStore:
         )
         found = self._passages_by_id([f.id for f in fused])
         return [Hit(found[f.id], f.score, f.dense, f.words) for f in fused]
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 a text, by the model that the passages were embedded with."""
+        import numpy as np  # a figure question does without
+
+        empty = np.zeros((0, self.manifest.dimension), dtype=np.float32)
+        return np.stack([self._vector(text) for text in texts]) if texts else empty
 
     def close(self) -> None:
         """Release files; the store must not be used afterwards."""

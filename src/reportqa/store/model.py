@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reportqa.document import Document, Figure, Section
 from reportqa.passages import Passage
+
+if TYPE_CHECKING:
+    from reportqa.embedding import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,10 @@ class Store(Protocol):
 
         ``section`` keeps passages one of whose section labels contains it.
         """
+        ...
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """One row of length 1 a text, by the model that the passages were embedded with."""
         ...
 
     def close(self) -> None:

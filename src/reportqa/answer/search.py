@@ -1,0 +1,157 @@
+"""From a question to the passages nearest to it: by words, by meaning, and by the words of reports.
+
+The store finds candidates by words and vectors. They are put in order by five things together:
+the store's score; how much of the question a passage speaks of; whether it uses the words in which
+reports speak of what was asked in everyday ones (related.toml); whether it stands among problems
+or plans where one of these is asked for; and, for the first of them, the nearest sentence, since a
+passage tells of several things. Weights: see docs/answers.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reportqa.answer.evidence import coverage
+from reportqa.question.parse import Question
+from reportqa.question.text import normalise
+from reportqa.question.vocabulary import compile_words, data_file
+from reportqa.store.model import Hit, Store
+
+if TYPE_CHECKING:
+    from reportqa.embedding import Vectors
+
+_CANDIDATES = 40
+_BY_SENTENCE = 6
+"""So many of the first are looked at sentence by sentence: each costs the encoder's time."""
+
+_SPOKEN, _RELATED, _PART, _SENTENCE_WEIGHT = 0.2, 0.1, 0.08, 0.6
+_OTHER_PART = 0.02
+_ASIDE = 0.15
+"""What a title or a table is put behind: they name everything and tell nothing in sentences."""
+
+_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
+_YEAR = re.compile(
+    r"(?:19|20)\d\d ?年?度?|(?<!\d)\d\d年报?(?!\d)|[去今前上]年度?|\b(?:last|this) year\b"
+)
+
+_PROBLEMS = re.compile(
+    r"问题|不足|短板|困难|薄弱|缺|毛病|哪里没|哪里做得|难处|不到位|没吃透|没做好|"
+    r"\b(?:problems?|shortcomings?|weak\w*|difficult\w*|trouble\w*|admit\w*|lack\w*|flaws?)\b"
+)
+_PLANS = re.compile(
+    r"改进|打算|计划|下一步|今后|准备|下一?年|明年|接下来|以后|将来|想怎么|怎么补|承诺|答应|整改|之后|"
+    r"\b(?:plan\w*|intend\w*|mean to|promis\w*|next year|will|going to|in future|want to|"
+    r"commit\w*|improve\w*)\b"
+)
+_PROBLEM_LABEL = re.compile("问题|不足")
+_PLAN_LABEL = re.compile("改进|整改|下一步|打算")
+
+
+@dataclass(frozen=True, slots=True)
+class _Related:
+    """Everyday words, and what reports write for them."""
+
+    said: re.Pattern[str]
+    find: tuple[str, ...]
+
+
+def find_passages(
+    question: Question,
+    reports: Sequence[str] | None,
+    store: Store,
+    *,
+    section: str = "",
+    top: int = 10,
+) -> list[Hit]:
+    """The passages of these reports (None: of all) nearest to a question, nearest first.
+
+    The agencies and years of the question are not sought: the choice of reports has taken account
+    of them, and every title names them. ``score`` of the hits is what they are ordered by.
+    """
+    text = topic_of(question)
+    hits = store.search(text, reports=reports, section=section, top=max(_CANDIDATES, 2 * top))
+    if not hits:
+        return []
+    groups = [g for g in _related() if g.said.search(text)]
+    scored = sorted((_score(question, hit, groups) for hit in hits), key=_order)
+    first = [hit for hit in scored if hit.passage.passage.table is None][:_BY_SENTENCE]
+    asked = store.vectors([text])[0]
+    nearer = {hit.passage.id: _by_sentence(hit, asked, store) for hit in first}
+    # what was looked at more closely stays before what was not
+    ahead = sorted(nearer.values(), key=_order)
+    rest = [hit for hit in scored if hit.passage.id not in nearer]
+    if ahead and rest and rest[0].passage.passage.table is not None:
+        return sorted([*ahead, *rest], key=_order)[:top]
+    return [*ahead, *rest][:top]
+
+
+def topic_of(question: Question) -> str:
+    """The question without its agencies and years, with what a follow-up takes over."""
+    taken = [run.words for run in question.content if run.text not in question.plain]
+    text = question.plain
+    for word in sorted(question.agency_words.split(), key=len, reverse=True):
+        text = text.replace(word, " ", 1)
+    text = " ".join([*_YEAR.sub(" ", text).split(), *taken])
+    return text if re.search(r"\w", text) else question.plain
+
+
+def sentences_of(text: str) -> list[tuple[int, str]]:
+    """The sentences of a passage with where each begins in it."""
+    found = []
+    for match in _SENTENCE.finditer(text):
+        sentence = match[0].strip()
+        if len(sentence) > 1:
+            found.append((match.start() + match[0].index(sentence), sentence))
+    return found
+
+
+def nearness(sentences: Sequence[str], asked: Vectors, store: Store) -> list[float]:
+    """The cosine of each sentence with the vector of a question."""
+    return [float(cosine) for cosine in store.vectors(sentences) @ asked]
+
+
+def _score(question: Question, hit: Hit, groups: Sequence[_Related]) -> Hit:
+    passage = hit.passage.passage
+    text = normalise(passage.text)
+    score = hit.score + _SPOKEN * coverage(question.content, text)
+    if groups:
+        score += _RELATED * sum(any(w in text for w in g.find) for g in groups) / len(groups)
+    score += _of_its_part(question, passage.path)
+    if passage.section is None or passage.table is not None:
+        score -= _ASIDE
+    return replace(hit, score=score)
+
+
+def _of_its_part(question: Question, path: Sequence[str]) -> float:
+    """More for a passage among the problems or plans that are asked for, less where neither is."""
+    problems, plans = bool(_PROBLEMS.search(question.plain)), bool(_PLANS.search(question.plain))
+    if not any(_PROBLEM_LABEL.search(label) or _PLAN_LABEL.search(label) for label in path):
+        return 0.0
+    score = _OTHER_PART if problems or plans else -_OTHER_PART
+    of_problems = bool(_PROBLEM_LABEL.search(path[-1]))
+    of_plans = bool(_PLAN_LABEL.search(path[-1])) and not of_problems
+    return score + _PART * (problems and of_problems) + _PART * (plans and of_plans)
+
+
+def _by_sentence(hit: Hit, asked: Vectors, store: Store) -> Hit:
+    sentences = [s for _, s in sentences_of(hit.passage.passage.text)]
+    if not sentences or hit.dense is None:
+        return hit
+    nearest = max(nearness(sentences, asked, store))
+    return replace(hit, score=hit.score + _SENTENCE_WEIGHT * (nearest - hit.dense))
+
+
+def _order(hit: Hit) -> tuple[float, int]:
+    return -round(hit.score, 6), hit.passage.id
+
+
+@cache
+def _related() -> tuple[_Related, ...]:
+    return tuple(
+        _Related(compile_words(tuple(g["say"]), tuple(g["en"])), tuple(map(normalise, g["find"])))
+        for g in data_file("related.toml")["group"]
+    )
