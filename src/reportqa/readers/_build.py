@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from reportqa.characters import replacer
 from reportqa.document import Block, Box, Cell, Document, Location, Paragraph, Table
@@ -29,6 +29,23 @@ class Builder:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
+
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """What was added so far."""
+        return self._blocks
+
+    def add_block(self, block: Block) -> None:
+        """Add a paragraph or table of another builder; its offsets are set anew."""
+        if isinstance(block, Table):
+            self.add_table(block.cells, boxes=block.location.boxes, caption=block.caption)
+        else:
+            self.add_paragraph(
+                block.text,
+                heading=block.heading,
+                boxes=block.location.boxes,
+                confidence=block.confidence,
+            )
 
     def add_paragraph(
         self,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from reportqa.document import Cell, Document
 from reportqa.errors import EmptyFileError
@@ -13,7 +13,12 @@ from reportqa.readers._chrome import is_chrome_line, prune
 from reportqa.readers._edge import edge
 from reportqa.readers._encoding import decode
 from reportqa.readers._grid import is_layout, join_paragraphs, place
+from reportqa.readers._insets import PICTURES, Beside, with_insets
+from reportqa.readers._page_pictures import insets_of
 from reportqa.readers._shown import PICTURE, is_picture, show
+
+if TYPE_CHECKING:
+    from reportqa.readers.scan import Ocr
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
@@ -49,11 +54,12 @@ _HEAD_LINES = 400
 
 
 @edge("HTML")
-def read_html(data: bytes) -> Document:
+def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> Document:
     """Read an HTML page or fragment. ``h1`` to ``h6`` are headings of level 1 to 6.
 
     Tables that only lay out the page are unfolded; menus, breadcrumbs, share bars and footers are
-    left out. Raises ReadError.
+    left out. ``ocr`` says whether large pictures are recognised; ``beside`` gives files that are
+    saved with the page. Raises ReadError.
     """
     import lxml.html
 
@@ -72,7 +78,14 @@ def read_html(data: bytes) -> Document:
     walk = _Walk()
     walk.container(root)
     walk.flush()
-    document = walk.builder.finish("html", properties={}, doubts=[doubt] if doubt else [])
+    builder = walk.builder
+    about: tuple[str, ...] = ()
+    if walk.pictures:
+        marks = [(at, inset) for at, img in walk.pictures for inset in insets_of(img, beside)]
+        builder, about = with_insets(builder, marks, ocr, properties.get("title", ""))
+    if about:
+        properties[PICTURES] = str(len(about))
+    document = builder.finish("html", doubts=(*([doubt] if doubt else []), *about))
     found = _text_properties(document.text[:_HEAD_LINES]) | properties
     return Document(document.format, document.text, document.blocks, None, found, document.doubts)
 
@@ -82,7 +95,9 @@ class _Walk:
 
     def __init__(self) -> None:
         self.builder = Builder()
+        self.pictures: list[tuple[int, Any]] = []
         self._inline: list[str] = []
+        self._waiting: list[Any] = []
         self._seen: set[tuple[tuple[int, int, str], ...]] = set()
 
     def flush(self, heading: int | None = None) -> None:
@@ -92,6 +107,13 @@ class _Walk:
         for line in text.split("\n"):
             if line.strip() and not is_chrome_line(line):
                 self.builder.add_paragraph(line, heading=heading)
+        if self._waiting:
+            self._mark(self._waiting)
+            self._waiting = []
+
+    def _mark(self, pictures: Iterable[Any]) -> None:
+        """Note pictures at the place that was come to."""
+        self.pictures += ((len(self.builder.blocks), picture) for picture in pictures)
 
     def container(self, element: Any, heading: int | None = None) -> None:
         """Add what stands in an element."""
@@ -103,6 +125,8 @@ class _Walk:
             elif tag == "table":
                 self.flush(heading)
                 self._table(child)
+            elif tag == "img":
+                self._waiting.append(child)  # it comes behind its paragraph
             elif tag in _INLINE or ":" in tag:
                 self.container(child, heading)
             else:
@@ -137,6 +161,7 @@ class _Walk:
         if text:
             self.builder.add_paragraph(text)
         self.builder.add_table(cells, caption=text)
+        self._mark(table.iter("img"))
 
     def _unfold(self, table: Any) -> None:
         """The cells of a layout table, one after another."""

@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from reportqa.document import Document
@@ -18,6 +18,9 @@ from reportqa.errors import ReadError
 from reportqa.readers._edge import edge
 from reportqa.readers._package import MOST_XML, child, children, local
 from reportqa.readers.office.docx import read_docx
+
+if TYPE_CHECKING:
+    from reportqa.readers.scan import Ocr
 
 WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
@@ -35,8 +38,8 @@ _SWITCHES = {"on": "1", "off": "0"}
 
 
 @edge("Word XML")
-def read_word_xml(data: bytes) -> Document:
-    """Read a Word 2003 XML file or a flat DOCX; raises ReadError."""
+def read_word_xml(data: bytes, ocr: Ocr = "auto") -> Document:
+    """Read a Word 2003 XML file or a flat DOCX; ``ocr`` as for DOCX. Raises ReadError."""
     from lxml import etree
 
     if len(data) > MOST_XML:
@@ -50,7 +53,7 @@ def read_word_xml(data: bytes) -> Document:
     )  # fmt: skip
     root = etree.fromstring(data, parser)
     parts = _flat_parts(root) if local(root) == "package" else _parts_2003(root)
-    return replace(read_docx(_packed(parts)), format="word-xml")
+    return replace(read_docx(_packed(parts), ocr), format="word-xml")
 
 
 def _flat_parts(root: Any) -> dict[str, bytes]:
