@@ -197,6 +197,24 @@ def test_a_drawing_of_word_2003_is_read() -> None:
     check_table_four(read_docx(with_vml(word([png()]))))
 
 
+def test_a_picture_in_a_word_2003_file_is_read(tmp_path: Path) -> None:
+    word_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
+    drawing = (
+        f'<w:binData w:name="wordml://1.png">{b64encode(png()).decode()}</w:binData>'
+        '<v:shape style="width:455pt;height:118pt"><v:imagedata src="wordml://1.png"/></v:shape>'
+    )
+    texts = [f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in (HEADING, BEHIND, PROSE)]
+    texts.insert(1, f"<w:p><w:r><w:pict>{drawing}</w:pict></w:r></w:p>")
+    path = tmp_path / "a.xml"
+    path.write_text(
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?>'
+        f'<w:wordDocument xmlns:w="{word_2003}" xmlns:v="urn:schemas-microsoft-com:vml"><w:body>'
+        f"{''.join(texts)}</w:body></w:wordDocument>",
+        "utf-8",
+    )
+    check_table_four(read(path))
+
+
 def test_a_file_of_pictures_alone_is_read() -> None:
     document = read_docx(word([png()], texts=False))
     assert [type(block) for block in document.blocks] == [Table]
