@@ -61,8 +61,6 @@ def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> D
     left out. ``ocr`` says whether large pictures are recognised; ``beside`` gives files that are
     saved with the page. Raises ReadError.
     """
-    import lxml.html
-
     head = data[:4096]
     match = _CHARSET.search(head) or _XML_CHARSET.search(head)
     text, doubt = decode(data, match[1].decode("ascii", "ignore") if match else None)
@@ -70,8 +68,7 @@ def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> D
     if not text.strip():
         raise EmptyFileError("the page holds no text.", "Save the whole page again.")
     text = _PAGE_END.sub("", text)
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
-    root = lxml.html.document_fromstring(text, parser=parser)
+    root = _parsed(text)
     properties = _meta_properties(root)
     show(root)
     prune(root)
@@ -88,6 +85,16 @@ def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> D
     document = builder.finish("html", doubts=(*([doubt] if doubt else []), *about))
     found = _text_properties(document.text[:_HEAD_LINES]) | properties
     return Document(document.format, document.text, document.blocks, None, found, document.doubts)
+
+
+def _parsed(text: str) -> Any:
+    """The tree of a page; plain elements, for those of lxml.html are made by Python each time."""
+    from lxml import etree
+
+    root = etree.fromstring(text, etree.HTMLParser(remove_comments=True, remove_pis=True))
+    if root is None:
+        raise EmptyFileError("the page holds no text.", "Save the whole page again.")
+    return root
 
 
 class _Walk:
@@ -148,7 +155,7 @@ class _Walk:
         if _is_page_layout(table, rows):
             self._unfold(table)
             return
-        cells = place([[_cell(td) for td in row] for row in rows])
+        cells = place([list(map(_cell, row)) for row in rows])
         if is_layout(cells):
             self._unfold(table)
             return
@@ -157,7 +164,7 @@ class _Walk:
             return  # the page holds its text once more, for printing or for small screens
         self._seen.add(content)
         caption = table.find("caption")
-        text = "" if caption is None else squeeze("".join(_text(caption))).strip()
+        text = "" if caption is None else _caption(caption)
         if text:
             self.builder.add_paragraph(text)
         self.builder.add_table(cells, caption=text)
@@ -208,9 +215,9 @@ def _rows(table: Any) -> Iterator[list[Any]]:
 def _without_strays(table: Any) -> Any:
     """What a table holds outside its rows, taken out of it: the page goes on in a table that it
     forgot to end."""
-    import lxml.html
+    from lxml import etree
 
-    strays = lxml.html.Element("div")
+    strays = etree.Element("div")
     bodies = [table, *(c for c in table.iterchildren() if c.tag in _BODIES)]
     for parent in bodies:
         for child in list(parent.iterchildren()):
@@ -226,7 +233,8 @@ def _is_page_layout(table: Any, rows: list[list[Any]]) -> bool:
     if table.get("role") in {"presentation", "none"}:
         return True
     inner = list(table.iterdescendants("table"))
-    if any(True for row in rows for td in row for _ in td.iter("h1", "h2", "h3")):
+    titles = next(table.iter("h1", "h2", "h3"), None) is not None
+    if titles and any(True for row in rows for td in row for _ in td.iter("h1", "h2", "h3")):
         return True
     if not inner:
         return False
@@ -237,8 +245,14 @@ def _is_page_layout(table: Any, rows: list[list[Any]]) -> bool:
     return not (wide >= 3 and nested * 2 < whole)
 
 
+def _caption(caption: Any) -> str:
+    pieces: list[str] = []
+    _add_text(caption, pieces)
+    return squeeze("".join(pieces)).strip()
+
+
 def _cell(td: Any) -> Cell:
-    text, doubt = join_paragraphs(list(_cell_paragraphs(td)))
+    text, doubt = join_paragraphs(_cell_paragraphs(td))
     if not text.strip() and is_picture(td):
         doubt = PICTURE
     return Cell(
@@ -251,33 +265,42 @@ def _cell(td: Any) -> Cell:
     )
 
 
-def _cell_paragraphs(td: Any) -> Iterator[str]:
+def _cell_paragraphs(td: Any) -> list[str]:
     """Blocks of a cell; line breaks stay inside, for a figure may be broken over them."""
-    text = squeeze("".join(_text(td)))
-    for paragraph in text.split("\x01"):
-        if paragraph.strip(" \n"):
-            yield paragraph.strip(" \n")
+    pieces: list[str] = []
+    _add_text(td, pieces)
+    text = "".join(pieces)
+    if text.strip(" \x01").isalnum():  # a bare figure or label, as most are
+        return [text.strip(" \x01")]
+    paragraphs = (paragraph.strip(" \n") for paragraph in squeeze(text).split("\x01"))
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _text(element: Any) -> Iterator[str]:
+def _add_text(element: Any, pieces: list[str]) -> None:
     """Text with "\\x00" for a line break and "\\x01" for the border of a block."""
-    yield _escape(element.text).replace("\x01", "")
-    for child in element.iterchildren():
-        tag = child.tag if isinstance(child.tag, str) else ""
+    text = element.text
+    if text:
+        pieces.append(text.replace("\x00", "").replace("\x01", ""))
+    for child in element:
+        tag = child.tag
         if tag == "br":
-            yield "\x00"
-        elif tag in _INLINE or ":" in tag:
-            yield from _text(child)
+            pieces.append("\x00")
+        elif isinstance(tag, str) and (tag in _INLINE or ":" in tag):
+            _add_text(child, pieces)
         else:
-            yield "\x01"
-            yield from _text(child)
-            yield "\x01"
-        yield _escape(child.tail).replace("\x01", "")
+            pieces.append("\x01")
+            _add_text(child, pieces)
+            pieces.append("\x01")
+        text = child.tail
+        if text:
+            pieces.append(text.replace("\x00", "").replace("\x01", ""))
 
 
 def _span(value: str | None) -> int:
     """A span as browsers read it: leading digits; rowspan 0 means all rows that are left."""
-    match = re.match(r"\s*\+?(\d{1,9})", value or "")
+    if not value:
+        return 1
+    match = re.match(r"\s*\+?(\d{1,9})", value)
     if not match:
         return 1
     number = int(match[1])
