@@ -115,6 +115,8 @@ def _decode(data: bytes, name: str) -> str:
 
 def _clean(line: str) -> str:
     """A line without invisible characters, markers, and blanks at its end; tabs stay."""
+    if line[1:].isascii() and line[1:].isalnum() and line[0] == "\t":
+        return line  # a bare figure in a cell
     plain = line.isprintable()
     if not plain:
         line = _visible(line)
@@ -183,10 +185,12 @@ def _unwrap(lines: Sequence[str]) -> list[str]:
 
 
 def _is_prose(line: str) -> bool:
+    if line.startswith("\t"):
+        return False
     # blanks inside a line line up columns
     gap = ("  " in line or "\u3000\u3000" in line) and _GAP.search(line)
     drawn = gap or is_piped(line) or is_rule(line)
-    return not (drawn or line.startswith("\t") or _MARKDOWN_HEADING.match(line))
+    return not (drawn or _MARKDOWN_HEADING.match(line))
 
 
 def _glue(above: str, below: str) -> str:
