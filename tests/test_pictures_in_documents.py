@@ -318,7 +318,14 @@ def test_small_pictures_are_not_told_of(size: tuple[float, float]) -> None:
 
 @pytest.mark.parametrize("name", ["logo.png", "ewm.jpg", "gongan_beian.png", "share-icon.png"])
 def test_pictures_of_the_site_are_not_told_of(name: str) -> None:
-    assert read_html(page(f'src="https://example.org/{name}"')).doubts == ()
+    for size in ("", 'width="900" height="300"'):
+        assert read_html(page(f'src="https://example.org/{name}" {size}')).doubts == ()
+
+
+def test_the_banner_of_a_site_is_not_told_of() -> None:
+    image = '<img src="/a/1.jpg" width="1000" height="150">'
+    text = page().decode().replace("<body>", f"<body>{image}")
+    assert read_html(text.encode()).doubts == ()
 
 
 def test_pictures_are_left_alone_where_no_table_is_missing(

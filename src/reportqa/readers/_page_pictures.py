@@ -29,12 +29,18 @@ _OF_SITE = re.compile(
 )
 """Words in names of pictures that belong to the site, not to what it publishes."""
 
+_BANNER = 4
+"""So many times as wide as high is a picture at the head of a site's pages, at the least."""
+
 _LATER = ("data-original", "data-src", "data-lazy-src", "_src", "oldsrc")
 """Where pages keep the address of a picture that is loaded when it is scrolled to."""
 
 
-def insets_of(img: Any, beside: Beside | None) -> Iterator[Inset]:
-    """The picture of an ``img`` element, unless it is a small one or one of the site's own."""
+def insets_of(img: Any, beside: Beside | None, *, is_first: bool = False) -> Iterator[Inset]:
+    """The picture of an ``img`` element, unless it is a small one or one of the site's own.
+
+    ``is_first``: no text stands above it.
+    """
     width, height = _shown(img)
     inset = Inset(None, width, height)
     if inset.is_small:
@@ -47,7 +53,7 @@ def insets_of(img: Any, beside: Beside | None) -> Iterator[Inset]:
         own = _decoded(address[match.end() :], "base64" in match[1].lower())
         yield Inset(own, width, height)
         return
-    if not (width and height) and _is_of_the_site(img, address):
+    if _is_of_the_site(img, address) or (is_first and width >= _BANNER * height > 0):
         return
     data = beside(address) if beside is not None else None
     if data is not None:

@@ -78,7 +78,11 @@ def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> D
     builder = walk.builder
     about: tuple[str, ...] = ()
     if walk.pictures:
-        marks = [(at, inset) for at, img in walk.pictures for inset in insets_of(img, beside)]
+        marks = [
+            (at, inset)
+            for at, img in walk.pictures
+            for inset in insets_of(img, beside, is_first=not at)
+        ]
         builder, about = with_insets(builder, marks, ocr, properties.get("title", ""))
     if about:
         properties[PICTURES] = str(len(about))

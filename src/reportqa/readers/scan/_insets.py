@@ -137,8 +137,8 @@ def read_insets(
     if wanted and not whole.blocks:
         off = ocr == "never" and any(found.why == NEVER for found in wanted)
         raise EmptyFileError(
-            "the file holds pictures alone, and "
-            + ("recognising them (OCR) is turned off." if off else f"{wanted[0].why}."),
+            "the file holds pictures alone"
+            + (", and recognising them (OCR) is turned off." if off else f": {wanted[0].why}."),
             "Read it with --ocr auto, or give the report with its text."
             if off
             else "Give sharper pictures, or the report with its text.",
