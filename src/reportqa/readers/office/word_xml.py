@@ -158,7 +158,7 @@ def _drawing(pict: Any, pictures: list[bytes]) -> Iterator[Any]:
 
     content = child(pict, "binData")
     shape = child(pict, "shape")
-    if content is None or child(shape, "imagedata") is None:
+    if content is None or shape is None or child(shape, "imagedata") is None:
         return
     try:
         data = base64.b64decode("".join((content.text or "").split()))
