@@ -6,12 +6,7 @@ import io
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
-
-from reportqa.readers._build import Builder
-
-if TYPE_CHECKING:
-    from reportqa.readers.scan import Ocr
+from typing import Any, Literal
 
 Beside = Callable[[str], bytes | None]
 """Gives the bytes of a picture saved with a page, by the address that the page has; else None."""
@@ -118,16 +113,6 @@ def opened(data: bytes) -> Any:
         return Image.open(io.BytesIO(data), formats=_FORMATS)
 
 
-def with_insets(
-    builder: Builder, marks: Marks, ocr: Ocr, text: str = ""
-) -> tuple[Builder, tuple[str, ...]]:
-    """The blocks with what is read of the pictures marked in them, and the doubts about these.
-
-    ``text`` is what else the file says of itself, its title. Raises ReadError where the recogniser
-    cannot be started.
-    """
-    if all(inset.is_small for _, inset in marks):
-        return builder, ()
-    from reportqa.readers.scan._insets import read_insets
-
-    return read_insets(builder, marks, ocr, text)
+def may_be_large(marks: Marks) -> bool:
+    """Whether any of the pictures is worth a look; tells it without the recogniser."""
+    return not all(inset.is_small for _, inset in marks)

@@ -13,7 +13,7 @@ from reportqa.readers._chrome import is_chrome_line, prune
 from reportqa.readers._edge import edge
 from reportqa.readers._encoding import decode
 from reportqa.readers._grid import is_layout, join_paragraphs, place
-from reportqa.readers._insets import PICTURES, Beside, with_insets
+from reportqa.readers._insets import PICTURES, Beside, may_be_large
 from reportqa.readers._page_pictures import insets_of
 from reportqa.readers._shown import PICTURE, is_picture, show
 
@@ -76,14 +76,16 @@ def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> D
     walk.container(root)
     walk.flush()
     builder = walk.builder
+    marks = [
+        (at, inset)
+        for at, img in walk.pictures
+        for inset in insets_of(img, beside, is_first=not at)
+    ]
     about: tuple[str, ...] = ()
-    if walk.pictures:
-        marks = [
-            (at, inset)
-            for at, img in walk.pictures
-            for inset in insets_of(img, beside, is_first=not at)
-        ]
-        builder, about = with_insets(builder, marks, ocr, properties.get("title", ""))
+    if may_be_large(marks):
+        from reportqa.readers.scan._insets import read_insets
+
+        builder, about = read_insets(builder, marks, ocr, properties.get("title", ""))
     if about:
         properties[PICTURES] = str(len(about))
     document = builder.finish("html", doubts=(*([doubt] if doubt else []), *about))

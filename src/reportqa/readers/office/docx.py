@@ -18,7 +18,7 @@ from reportqa.errors import ReadError
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._grid import align, is_layout, join_paragraphs
-from reportqa.readers._insets import PICTURES, Inset, with_insets
+from reportqa.readers._insets import PICTURES, Inset, may_be_large
 from reportqa.readers._shown import PICTURE
 from reportqa.readers.office._drawings import insets_of, is_drawing, shows_picture
 from reportqa.readers.office._numbering import Numbering
@@ -55,7 +55,11 @@ def read_docx(data: bytes, ocr: Ocr = "auto") -> Document:
     properties = {"title": (core.title or "").strip(), "author": (core.author or "").strip()}
     if core.created is not None:
         properties["created"] = core.created.date().isoformat()
-    builder, doubts = with_insets(walk.builder, walk.marks, ocr, properties["title"])
+    if not may_be_large(walk.marks):
+        return walk.builder.finish("docx", properties=properties)
+    from reportqa.readers.scan._insets import read_insets
+
+    builder, doubts = read_insets(walk.builder, walk.marks, ocr, properties["title"])
     if doubts:
         properties[PICTURES] = str(len(doubts))
     return builder.finish("docx", properties=properties, doubts=doubts)

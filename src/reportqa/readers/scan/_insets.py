@@ -90,17 +90,18 @@ class _Reading:
 def read_insets(
     builder: Builder, marks: Marks, ocr: Ocr, text: str = ""
 ) -> tuple[Builder, tuple[str, ...]]:
-    """The blocks with tables and prose of large pictures put in; see ``_insets.with_insets``.
+    """The blocks with tables and prose of large pictures put in, and the doubts about these.
 
-    With ``ocr`` "auto" a picture is recognised where the file lacks a table of the form, or has
-    hardly any text of its own. A table that goes on in the next picture is one. Raises
-    EmptyFileError where nothing is read of a file of pictures alone.
+    ``text`` is what else the file says of itself, its title. With ``ocr`` "auto" a picture is
+    recognised where the file lacks a table of the form, or has hardly any text of its own, or
+    where the picture right above was read. Raises EmptyFileError where nothing is read of a file
+    of pictures alone, and ReadError where the recogniser cannot be started.
     """
-    own = text + "".join(b.text for b in builder.blocks if not isinstance(b, Table))
+    own = "".join(b.text for b in builder.blocks if not isinstance(b, Table))
     reading = _Reading(builder.blocks)
     is_bare = not any(isinstance(b, Table) for b in builder.blocks)
     is_bare = is_bare and sum(not c.isspace() for c in own) < FEW_LETTERS
-    lacking = reading.missing() if is_bare or ABOUT in own else frozenset()
+    lacking = reading.missing() if is_bare or ABOUT in text + own else frozenset()
     wanted: list[_Found] = []
     for before, inset in marks:
         large = inset.is_large()
@@ -147,8 +148,8 @@ def read_insets(
 
 
 def _goes_on(upper: _Found, lower: _Found) -> bool:
-    """Whether a picture stands right under one that ends with a table."""
-    return upper.before == lower.before and upper.page is not None and bool(upper.page.pieces)
+    """Whether a picture stands right under one that was read: they may be pages of a scan."""
+    return upper.before == lower.before and upper.page is not None
 
 
 def _check(inset: Inset, ocr: Ocr) -> None:
