@@ -366,11 +366,7 @@ def test_a_picture_in_a_cell_is_no_blank() -> None:
     ]
 
 
-REASONS = [
-    text
-    for name, text in vars(_insets).items()
-    if isinstance(text, str) and name.isupper() and name not in {"NAMES", "ABOUT", "MOST_PASTED"}
-] + list(_insets.LACKS.values())
+REASONS = [*_insets.Why, *_insets.LACKS.values()]
 
 
 @pytest.mark.parametrize("reason", REASONS)

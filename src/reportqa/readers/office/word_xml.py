@@ -33,7 +33,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 _RENAMED = {"vmerge": "vMerge", "hmerge": "hMerge"}
-_V = "urn:schemas-microsoft-com:vml"
+_V = "{urn:schemas-microsoft-com:vml}"
 
 _LEFT_OUT = {"binData", "proofErr", "listPr", "docPr", "fonts", "lists"}
 _SWITCHES = {"on": "1", "off": "0"}
@@ -165,8 +165,8 @@ def _drawing(pict: Any, pictures: list[bytes]) -> Iterator[Any]:
     except ValueError:
         data = b""
     made = etree.Element(f"{{{_W}}}pict")
-    frame = etree.SubElement(made, f"{{{_V}}}shape", style=shape.get("style") or "")
-    etree.SubElement(frame, f"{{{_V}}}imagedata").set(f"{{{_RELATIONS}}}id", f"r{len(pictures)}")
+    frame = etree.SubElement(made, f"{_V}shape", style=shape.get("style") or "")
+    etree.SubElement(frame, f"{_V}imagedata").set(f"{{{_RELATIONS}}}id", f"r{len(pictures)}")
     pictures.append(data)
     yield made
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reportqa.document import Block, Cell, Location, Table
@@ -34,15 +35,21 @@ _LONGEST = 4000.0
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+\s*[、.．]|第[一二三四五六七八九十]+[章节部]")
 _LONGEST_HEADING = 40
 
-NEVER = "pictures are not recognised with --ocr never"
-NOT_WANTED = "no table of the form is missing"
-NOTHING = "no table of the form and no prose was recognised in it"
-TOO_SLOW = "it takes too long to recognise"
-TOO_MANY = "more pictures than are recognised stand before it"
-TOO_LARGE = "it has more than {} million pixels"
-DAMAGED = "the picture is damaged or of a kind that cannot be read"
-DRAWN = "it is a drawing (EMF or WMF), which is not recognised"
-SAME = "the same picture stands before it"
+
+class Why(StrEnum):
+    """Why a picture is not read; ``answer/doubts.toml`` has each in Chinese."""
+
+    NEVER = "pictures are not recognised with --ocr never"
+    NOT_WANTED = "no table of the form is missing"
+    NOTHING = "no table of the form and no prose was recognised in it"
+    TOO_SLOW = "it takes too long to recognise"
+    TOO_MANY = "more pictures than are recognised stand before it"
+    TOO_LARGE = "it has more than {} million pixels"
+    DAMAGED = "the picture is damaged or of a kind that cannot be read"
+    DRAWN = "it is a drawing (EMF or WMF), which is not recognised"
+    SAME = "the same picture stands before it"
+
+
 LACKS = {
     "absent": "its file is not there",
     "remote": "it lies on another machine, and nothing is fetched",
@@ -115,13 +122,13 @@ def read_insets(
         try:
             _check(found.inset, ocr)
             if (shown := _shown(found.inset)) in seen:
-                raise _UnreadError(SAME)
+                raise _UnreadError(Why.SAME)
             if not (lacking or goes_on or is_bare or ocr == "always"):
-                raise _UnreadError(NOT_WANTED)
+                raise _UnreadError(Why.NOT_WANTED)
             seen.add(shown)
             tried += 1
             if tried > (MOST_SCANNED if is_bare else MOST_PASTED):
-                raise _UnreadError(TOO_MANY)
+                raise _UnreadError(Why.TOO_MANY)
             page = _read(found.inset, found.number)
         except _UnreadError as error:
             found.why = str(error)
@@ -133,10 +140,10 @@ def read_insets(
         if more:
             lacking = left if lacking else lacking
         else:
-            found.page, found.why = None, NOTHING
+            found.page, found.why = None, Why.NOTHING
     whole = _put_in(builder, wanted)
     if wanted and not whole.blocks:
-        off = ocr == "never" and any(found.why == NEVER for found in wanted)
+        off = ocr == "never" and any(found.why == Why.NEVER for found in wanted)
         raise EmptyFileError(
             "the file holds pictures alone"
             + (", and recognising them (OCR) is turned off." if off else f": {wanted[0].why}."),
@@ -157,9 +164,9 @@ def _check(inset: Inset, ocr: Ocr) -> None:
     if inset.data is None:
         raise _UnreadError(LACKS[inset.lack or "absent"])
     if _is_drawing(inset.data):
-        raise _UnreadError(DRAWN)
+        raise _UnreadError(Why.DRAWN)
     if ocr == "never":
-        raise _UnreadError(NEVER)
+        raise _UnreadError(Why.NEVER)
 
 
 def _shown(inset: Inset) -> bytes:
@@ -182,9 +189,9 @@ def _read(inset: Inset, number: int) -> Page:
     try:
         page = read_picture(gray, UNIT, number).page
     except TooSlowError:
-        raise _UnreadError(TOO_SLOW) from None
+        raise _UnreadError(Why.TOO_SLOW) from None
     if is_poor(page):
-        raise _UnreadError(NOTHING)
+        raise _UnreadError(Why.NOTHING)
     return with_bare_tables([replace(page, is_recognised=True)])[0]
 
 
@@ -198,12 +205,12 @@ def _pixels(inset: Inset) -> Pixels:
     try:
         with opened(inset.data or b"") as file:
             if file.width * file.height > MOST_PIXELS:
-                raise _UnreadError(TOO_LARGE.format(MOST_PIXELS // 10**6))
+                raise _UnreadError(Why.TOO_LARGE.format(MOST_PIXELS // 10**6))
             picture = on_white(ImageOps.exif_transpose(file)).convert("L")
     except Image.DecompressionBombError:
-        raise _UnreadError(TOO_LARGE.format(MOST_PIXELS // 10**6)) from None
+        raise _UnreadError(Why.TOO_LARGE.format(MOST_PIXELS // 10**6)) from None
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError):
-        raise _UnreadError(DAMAGED) from None
+        raise _UnreadError(Why.DAMAGED) from None
     left, top, right, bottom = inset.crop
     wide, high = picture.size
     box = (round(left * wide), round(top * high), round(right * wide), round(bottom * high))
@@ -211,7 +218,7 @@ def _pixels(inset: Inset) -> Pixels:
         picture = picture.crop(box)
     width, height = _in_print(*inset.sized())
     if width * height * UNIT * UNIT > MOST_PIXELS or not width * height:
-        raise _UnreadError(TOO_LARGE.format(MOST_PIXELS // 10**6))
+        raise _UnreadError(Why.TOO_LARGE.format(MOST_PIXELS // 10**6))
     size = (max(1, round(width * UNIT)), max(1, round(height * UNIT)))
     return np.asarray(picture.resize(size, Image.Resampling.LANCZOS), dtype=np.uint8)
 
