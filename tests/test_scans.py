@@ -371,7 +371,7 @@ def test_sheets_that_lie_askew_in_the_scanner_are_aligned() -> None:
 
     above = page(1, (72.0, 200.0, 520.0))
     shifted, narrower = page(2, (90.0, 218.5, 538.0)), page(3, (90.0, 480.0))
-    first, second, third = scan._aligned([above, shifted, narrower])
+    first, second, third = scan.aligned([above, shifted, narrower])
     assert first == above
     assert second.pieces[0].xs == pytest.approx((72.0, 200.5, 520.0))
     assert third == narrower

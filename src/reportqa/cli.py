@@ -84,7 +84,7 @@ def ingest(
         str,
         typer.Option(
             "--ocr",
-            help="Pages to recognise as pictures: auto (without usable text), always, never.",
+            help="Pages and pictures to recognise: auto (where text is missing), always, never.",
         ),
     ] = "auto",
     prune: Annotated[

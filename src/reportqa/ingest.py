@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections import Counter
@@ -19,6 +20,7 @@ from reportqa import __version__
 from reportqa.document import Document, Fact, Paragraph, Report
 from reportqa.errors import ReportqaError, UnknownFormatError
 from reportqa.passages import Passage
+from reportqa.readers._insets import BESIDE, PICTURES
 from reportqa.readers.scan import Ocr
 from reportqa.sources import Source
 from reportqa.store.rows import Entry
@@ -36,7 +38,7 @@ FORM_SECTIONS = {
 """The six sections of the national form, both editions."""
 
 _WITH_PICTURES = frozenset({"pdf", "image"})
-"""Formats whose reading depends on which pages are recognised."""
+"""Formats whose reading depends on what is recognised, always; others where pictures are large."""
 
 _NOT_READING = (
     "answer", "question", "store", "web", "cli.py", "embedding",
@@ -52,7 +54,8 @@ class IngestResult:
 
     ``report`` is its id, "" where it is not held. ``error`` is for people, "" if all is well.
     ``reading`` tells what was read (None where nothing was): "sections", "missing_sections",
-    "tables", "cells" by kind, "sums" that hold and fail, "doubts", and "ocr" where it has a say.
+    "tables", "cells" by kind, "sums" that hold and fail, "doubts", "ocr" where it has a say, and
+    "beside": the SHA-256 of each picture saved beside a web page ("" where it is not there).
     """
 
     file: str
@@ -199,8 +202,11 @@ def _examine(report: Report, ocr: Ocr) -> tuple[dict[str, Any], tuple[str, ...]]
         "sums": {"hold": states["pass"], "fail": states["fail"]},
         "doubts": doubts,
     }
-    if report.document.format in _WITH_PICTURES:
+    properties = report.document.properties
+    if report.document.format in _WITH_PICTURES or PICTURES in properties:
         reading["ocr"] = ocr
+    if BESIDE in properties:
+        reading["beside"] = json.loads(properties[BESIDE])
     warnings = list(doubts)
     if states["fail"]:
         verb = "does" if states["fail"] == 1 else "do"
@@ -208,6 +214,13 @@ def _examine(report: Report, ocr: Ocr) -> tuple[dict[str, Any], tuple[str, ...]]
     if cells["unread"]:
         warnings.append(f"{cells['unread']} cells could not be read safely")
     return reading, tuple(warnings)
+
+
+def is_current(path: Path, reading: Mapping[str, Any], ocr: Ocr) -> bool:
+    """Whether a file that did not change would be read the same: its pictures, and ``ocr``."""
+    from reportqa.readers import is_as_read
+
+    return reading.get("ocr", ocr) == ocr and is_as_read(path, reading.get("beside", {}))
 
 
 def list_reading(agencies: int, doubts: Sequence[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 import unicodedata
@@ -155,6 +156,7 @@ class Library:
     def stale(self, paths: Iterable[str | Path]) -> bool:
         """Whether ``ingest(paths, prune=True)`` would change anything. Cheap where it would not."""
         from reportqa import ingest, updating
+        from reportqa.readers import is_as_read
         from reportqa.sources import below, find_files, is_there
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
@@ -174,6 +176,10 @@ class Library:
                 return True
             same = (known.size, known.modified_ns) == (source.size, source.modified_ns)
             if not same and source.sha256() != known.sha256:
+                return True
+            row = held.reports.get(source.file)
+            pictures = json.loads(row.reading).get("beside") if row is not None else None
+            if pictures and not is_as_read(source.path, pictures):
                 return True
         return False
 

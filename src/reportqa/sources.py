@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,10 @@ _TEMPORARY = re.compile(
     r"^desktop\.ini$|^__macosx$",
     re.IGNORECASE,
 )
+
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|bmp|webp|ico|svg|tiff?)$", re.IGNORECASE)
+_OF_PAGE = re.compile(r"(?:_files|\.files)$", re.IGNORECASE)
+_PAGES = (".html", ".htm", ".shtml", ".HTML", ".HTM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ def find_files(paths: Iterable[Path | str], leave_out: Path) -> tuple[list[Sourc
     """The files at and below some paths, in a fixed order, and the paths where there is nothing.
 
     Hidden and temporary files and folders are passed over unless named themselves, and so is the
-    library's own folder (``leave_out``). The files in a zip archive stand in its place; one that
-    cannot be opened stands for itself.
+    library's own folder (``leave_out``); so are pictures in the folder that a browser saves beside
+    a page. The files in a zip archive stand in its place; one that cannot be opened stands for
+    itself.
     """
     sources: dict[str, Source] = {}
     absent: list[str] = []
@@ -88,25 +93,36 @@ def find_files(paths: Iterable[Path | str], leave_out: Path) -> tuple[list[Sourc
 
 
 def _walk(folder: Path, leave_out: Path) -> Iterator[Path]:
-    """The files below a folder, however deep; links to folders are not followed."""
+    """The files below a folder, however deep; links to folders are not followed.
+
+    Pictures that were saved with a web page are read with it, so they are left out.
+    """
     left_out = leave_out.resolve()
-    waiting = [folder]
+    waiting = [(folder, False)]
     while waiting:  # not recursive: folders may be nested deeper than calls
+        current, of_page = waiting.pop()
         try:
-            with os.scandir(waiting.pop()) as listing:
+            with os.scandir(current) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError:
             continue
-        folders = []
+        folders: list[tuple[Path, bool]] = []
+        names = {entry.name for entry in entries}
         for entry in entries:
             if _TEMPORARY.search(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if Path(entry.path).resolve() != left_out:
-                    folders.append(Path(entry.path))
-            else:
+                    folders.append((Path(entry.path), _is_of_page(entry.name, names)))
+            elif not (of_page and _PICTURE.search(entry.name)):
                 yield Path(entry.path)
         waiting += reversed(folders)
+
+
+def _is_of_page(folder: str, names: Container[str]) -> bool:
+    """Whether browsers made a folder for the pictures of a page beside it: name_files, .files."""
+    page = _OF_PAGE.sub("", folder)
+    return page != folder and any(f"{page}{end}" in names for end in _PAGES)
 
 
 def _opened(source: Source) -> Iterator[Source]:
@@ -119,7 +135,11 @@ def _opened(source: Source) -> Iterator[Source]:
     except (ReadError, OSError):
         yield source  # reading it tells why
         return
+    names = {member.name for member in found}
     for member in found:
+        folder, _, name = member.name.rpartition("/")
+        if _PICTURE.search(name) and _is_of_page(folder, names):
+            continue  # it is read with its page
         if not any(_TEMPORARY.search(part) for part in member.name.split("/")):
             yield _in_archive(source, member, named=False)
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from reportqa import ingest, registry
 from reportqa.embedding import Embedder
@@ -63,7 +63,10 @@ def read_held(folder: Path | None, *, whole: bool = True) -> Held:
     engine = open_database(folder / generations.DATABASE)
     with engine.connect() as connection:
         reports = {row.file: row for row in connection.execute(select(schema.reports))}
-        skipped = {row.file: Skipped(*row) for row in connection.execute(select(schema.skipped))}
+        # libraries written before a reason was kept have fewer columns
+        there = {column["name"] for column in inspect(connection).get_columns("skipped")}
+        columns = [column for column in schema.skipped.columns if column.name in there]
+        skipped = {row.file: Skipped(*row) for row in connection.execute(select(*columns))}
         corrections = {
             (row.file, row.field): row.value
             for row in connection.execute(select(schema.corrections))
@@ -92,6 +95,7 @@ def ingest_files(
     ]
     results += [IngestResult(row.file, row.report, "removed") for row in gone]
     changed: list[tuple[Source, str]] = []
+    refused: list[tuple[Source, str, Understood]] = []
     for source in sources:
         try:
             sha256 = source.sha256()
@@ -102,11 +106,16 @@ def ingest_files(
         row = held.reports.get(source.file)
         reading = json.loads(row.reading) if row is not None else {}
         known = row is not None and (row.sha256, row.read_by) == (sha256, ingest.read_by())
-        if row is not None and known and reading.get("ocr", ocr) == ocr:
+        skipped = held.skipped.get(source.file)
+        again = (sha256, ingest.read_by(), ocr)
+        if row is not None and known and ingest.is_current(source.path, reading, ocr):
             results.append(IngestResult(row.file, row.report, "unchanged", "", reading))
+        elif skipped is not None and (skipped.sha256, skipped.read_by, skipped.ocr) == again:
+            refused.append((source, sha256, Understood(error=skipped.reason, unknown=True)))
         else:
             changed.append((source, sha256))
-    work = _Work(root, held, [row.file for row in gone])
+    work = _Work(root, held, [row.file for row in gone], ocr)
+    results += [work.take(*one) for one in refused]
     if prune:
         results += work.drop_lists(paths, {source.file for source in every})
     work.forget_list(agency_list)
@@ -189,7 +198,8 @@ def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) ->
 class _Work:
     """The next generation in the making; its folder is begun with the first change."""
 
-    def __init__(self, root: Path, held: Held, dropped: Sequence[str]) -> None:
+    def __init__(self, root: Path, held: Held, dropped: Sequence[str], ocr: Ocr = "auto") -> None:
+        self._ocr = ocr
         self.corrections = {k: v for k, v in held.corrections.items() if k[0] not in dropped}
         self.changes: dict[str, Mapping[str, Any]] = {}
         self._root = root
@@ -302,9 +312,10 @@ class _Work:
         return self._builder
 
     def _skip(self, source: Source, sha256: str, understood: Understood, row: Any) -> IngestResult:
-        self._skipped[source.file] = Skipped(
-            source.file, sha256, source.size, source.modified_ns, ingest.read_by()
-        )
+        skipped = Skipped(source.file, sha256, source.size, source.modified_ns, ingest.read_by())
+        if understood.unknown:  # no other reason is sure to hold the next time
+            skipped = replace(skipped, ocr=self._ocr, reason=understood.error)
+        self._skipped[source.file] = skipped
         if row is not None:
             error = f"{understood.error} The library keeps what it read of this file before."
             return IngestResult(source.file, row.report, "failed", error)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache, wraps
+from functools import cache
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import Levenshtein
@@ -50,13 +50,23 @@ def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
 
     Bounded, and only for texts as short as labels are: prose comes once.
     """
-    known = lru_cache(_REMEMBERED)(function)
+    return _Answers(function).__getitem__
 
-    @wraps(function)
-    def ask(text: str) -> T:
-        return known(text) if len(text) <= _LONGEST_REMEMBERED else function(text)
 
-    return ask
+class _Answers(dict[str, T]):
+    """Answers by the text asked for: what is known is given without a call."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> T:
+        answer = self._function(text)
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[text] = answer
+        return answer
 
 
 def plain(text: str) -> str:

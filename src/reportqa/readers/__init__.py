@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportqa.document import Document
 from reportqa.errors import ReadError
 from reportqa.readers import archive
+from reportqa.readers._insets import BESIDE
 from reportqa.readers._kind import kind_of
 
 if TYPE_CHECKING:
     from reportqa.readers.scan import Ocr
 
-__all__ = ["kind_of", "read"]
+__all__ = ["is_as_read", "kind_of", "read"]
 
 MOST_BYTES = 300 * 2**20
 """A report of any format is far smaller; a larger file is refused before it is loaded."""
@@ -23,7 +27,9 @@ def read(path: Path, ocr: Ocr = "auto") -> Document:
     """Read a file into a Document; the path may be that of a file in a zip archive.
 
     ``ocr`` says which pages of a PDF are recognised from their pictures: those without usable text
-    ("auto"), "always" all, "never" none; picture files are recognised unless it is "never".
+    ("auto"), "always" all, "never" none; picture files are recognised unless it is "never". Large
+    pictures in Word files and web pages are recognised where a table of the form is missing
+    ("auto"), always or never.
 
     Raises ReadError (or EmptyFileError, EncryptedError, UnknownFormatError) with a message that
     starts with the path; no other exception leaves for any content.
@@ -31,7 +37,7 @@ def read(path: Path, ocr: Ocr = "auto") -> Document:
     path = Path(path)
     try:
         data = _load(path)
-        return _read_bytes(data, ocr)
+        return _read_bytes(data, ocr, path)
     except ReadError as error:
         raise type(error)(f"{path}: {error.message}", error.remedy) from error
 
@@ -64,7 +70,7 @@ def _load_member(path: Path) -> bytes:
         raise ReadError("there is no such file.", "Check the path.") from None
 
 
-def _read_bytes(data: bytes, ocr: Ocr) -> Document:
+def _read_bytes(data: bytes, ocr: Ocr, path: Path) -> Document:
     kind = kind_of(data)
     if kind == "pdf":
         from reportqa.readers.pdf import read_pdf
@@ -77,11 +83,9 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
     if kind == "docx":
         from reportqa.readers.office.docx import read_docx
 
-        return read_docx(data)
+        return read_docx(data, ocr)
     if kind == "html":
-        from reportqa.readers.html import read_html
-
-        return read_html(data)
+        return _read_page(data, ocr, path)
     if kind == "xlsx":
         from reportqa.readers.office.xlsx import read_xlsx
 
@@ -89,11 +93,11 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
     if kind == "mhtml":
         from reportqa.readers.mhtml import read_mhtml
 
-        return read_mhtml(data)
+        return read_mhtml(data, ocr)
     if kind == "word-xml":
         from reportqa.readers.office.word_xml import read_word_xml
 
-        return read_word_xml(data)
+        return read_word_xml(data, ocr)
     if kind == "ofd":
         from reportqa.readers.ofd import read_ofd
 
@@ -101,8 +105,33 @@ def _read_bytes(data: bytes, ocr: Ocr) -> Document:
     if kind != "text":
         from reportqa.readers.office.libreoffice import read_office
 
-        return read_office(data, kind)
+        return read_office(data, kind, ocr)
     from reportqa.readers._edge import edge
     from reportqa.readers.text import read_text
 
     return edge("text")(read_text)(data)
+
+
+def _read_page(data: bytes, ocr: Ocr, path: Path) -> Document:
+    """A web page with the pictures saved beside it."""
+    from reportqa.readers._page_pictures import Saved
+    from reportqa.readers.html import read_html
+
+    saved = Saved(path)
+    document = read_html(data, ocr, saved)
+    if not saved.asked:
+        return document
+    properties = {**document.properties, BESIDE: json.dumps(saved.asked)}
+    return replace(document, properties=properties)
+
+
+def is_as_read(path: Path, pictures: Mapping[str, str]) -> bool:
+    """Whether the pictures beside a page are those it was read with: SHA-256 by address."""
+    if not pictures:
+        return True
+    from reportqa.readers._page_pictures import Saved
+
+    saved = Saved(path)
+    for address in pictures:
+        saved(address)
+    return saved.asked == pictures

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from reportqa.characters import replacer
 from reportqa.document import Block, Box, Cell, Document, Location, Paragraph, Table
@@ -30,6 +30,23 @@ class Builder:
         self._length = 0
         self._blocks: list[Block] = []
 
+    @property
+    def blocks(self) -> Sequence[Block]:
+        """What was added so far."""
+        return self._blocks
+
+    def add_block(self, block: Block) -> None:
+        """Add a paragraph or table of another builder; its offsets are set anew."""
+        if isinstance(block, Table):
+            self.add_table(block.cells, boxes=block.location.boxes, caption=block.caption)
+        else:
+            self.add_paragraph(
+                block.text,
+                heading=block.heading,
+                boxes=block.location.boxes,
+                confidence=block.confidence,
+            )
+
     def add_paragraph(
         self,
         text: str,
@@ -55,20 +72,27 @@ class Builder:
     ) -> None:
         """Add a table; offsets of the cells are set here, their boxes kept. No cells, no table."""
         placed: list[Cell] = []
+        parts = self._parts
         row = 0
-        begin = self._length
+        begin = start = self._length
         for cell in sorted(cells, key=lambda c: (c.row, c.column)):
             if placed:
-                self._append("\n" * (cell.row - row) or "\t")
+                border = "\n" * (cell.row - row) or "\t"
+                parts.append(border)
+                start += len(border)
             row = cell.row
-            text = clean(cell.text).strip(" \t\r\n")
-            start = self._append(text)
+            text = cell.text
+            # a bare number is clean as it is; most cells are
+            if not (text.isascii() and text.isalnum()):
+                text = clean(text).strip(" \t\r\n")
+            parts.append(text)
+            end = start + len(text)
             placed.append(
                 Cell(
                     cell.row,
                     cell.column,
                     text,
-                    Location(start, start + len(text), cell.location.boxes),
+                    Location(start, end, cell.location.boxes),
                     cell.row_span,
                     cell.column_span,
                     cell.confidence,
@@ -76,6 +100,8 @@ class Builder:
                     cell.basis,
                 )
             )
+            start = end
+        self._length = start
         if placed:
             location = Location(begin, self._length, tuple(boxes))
             self._append("\n")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 _DROP = {
@@ -33,6 +35,10 @@ _LINES = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCKS = ("ul", "ol", "dl", "div", "td", "table", "section", "aside", "form", "header")
+_NAMED = {*_BLOCKS, "p", "span"}
+
+_FEWEST_LINKS = 5
+"""Of a menu."""
 
 _LONG = 120
 """A chrome line is short; a longer paragraph with such words is prose about them."""
@@ -53,7 +59,8 @@ def prune(root: Any) -> None:
     """Remove the elements that are not the document from an lxml tree, in place."""
     for element in list(root.iter(*_DROP)):
         _remove(element)
-    for element in list(root.iter("*")):
+    candidates = set(_may_be_chrome(root))
+    for element in [e for e in root.iter("*") if e in candidates]:
         if element.getparent() is None or element.tag in {"html", "body"}:
             continue
         if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
@@ -63,11 +70,20 @@ def prune(root: Any) -> None:
             _remove(element)
 
 
+def _may_be_chrome(root: Any) -> Iterator[Any]:
+    """Those that need a closer look; found by lxml itself, for most of a page are plain cells."""
+    yield from root.xpath("//@style/.. | //@hidden/.. | //@class/.. | //@id/.. | //@role/..")
+    links: Counter[Any] = Counter()
+    for link in root.iter("a"):
+        links.update(link.iterancestors(*_BLOCKS))
+    yield from (block for block, count in links.items() if count >= _FEWEST_LINKS)
+
+
 def _is_named_chrome(element: Any) -> bool:
     """Named as chrome, and holding neither a table of figures nor prose to speak of."""
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if element.tag not in _BLOCKS and element.tag not in {"p", "span"}:
+    if element.tag not in _NAMED:
         return False
+    name = f"{element.get('class') or ''} {element.get('id') or ''}"
     role = element.get("role") in {"navigation", "banner", "contentinfo", "search"}
     if not role and not _NAMES.search(name):
         return False
@@ -88,7 +104,7 @@ def _is_link_list(element: Any) -> bool:
     """A menu: several short links and hardly anything else."""
     links = [" ".join("".join(a.itertext()).split()) for a in element.iter("a")]
     links = [link for link in links if link]
-    if len(links) < 5:
+    if len(links) < _FEWEST_LINKS:
         return False
     text = len("".join("".join(element.itertext()).split()))
     linked = sum(len("".join(link.split())) for link in links)

@@ -31,6 +31,11 @@ def place(rows: Sequence[Sequence[Cell]]) -> list[Cell]:
         for cell in row:
             while (r, c) in taken:
                 c += 1
+            if cell.row_span == cell.column_span == 1 and c < _MOST_COLUMNS:  # as most are
+                taken.add((r, c))
+                placed.append(_put(cell, r, c, 1, 1))
+                c += 1
+                continue
             width = 1
             most = min(cell.column_span, _MOST_COLUMNS - c)
             while width < most and (r, c + width) not in taken:
@@ -105,6 +110,8 @@ def join_paragraphs(paragraphs: Sequence[str]) -> tuple[str, str]:
     kept = [p for p in paragraphs if p.strip(" \t\r\n")]
     if not kept:
         return (paragraphs[0] if paragraphs else ""), ""
+    if len(kept) == 1:
+        return kept[0], ""
     doubt = ""
     for above, below in pairwise(kept):
         if re.search(r"\d\s*$", above) and re.match(r"\s*\d", below):

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
+_MAY_BE_STRUCK = {"span", "font", "p", "em", "b", "strong", "u", "a", "td", "div"}
 _TYPED = {"", "text", "number", "tel"}
 _MOST_TYPED = 40
 """Characters in a field of a form that may be a figure; more is a text to copy."""
@@ -24,8 +25,8 @@ def show(root: Any) -> None:
     """
     for element in list(root.iter("s", "strike", "del", "rt", "rp")):
         _empty(element)
-    for element in root.iter("span", "font", "p", "em", "b", "strong", "u", "a", "td", "div"):
-        if _STRUCK.search(element.get("style") or ""):
+    for element in root.xpath("//@style/.."):
+        if element.tag in _MAY_BE_STRUCK and _STRUCK.search(element.get("style") or ""):
             _empty(element)
     for element in root.iter("sup"):
         for part in element.iter():

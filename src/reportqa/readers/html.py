@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from reportqa.document import Cell, Document
 from reportqa.errors import EmptyFileError
@@ -13,7 +13,12 @@ from reportqa.readers._chrome import is_chrome_line, prune
 from reportqa.readers._edge import edge
 from reportqa.readers._encoding import decode
 from reportqa.readers._grid import is_layout, join_paragraphs, place
+from reportqa.readers._insets import PICTURES, Beside, may_be_large
+from reportqa.readers._page_pictures import insets_of
 from reportqa.readers._shown import PICTURE, is_picture, show
+
+if TYPE_CHECKING:
+    from reportqa.readers.scan import Ocr
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
@@ -49,14 +54,13 @@ _HEAD_LINES = 400
 
 
 @edge("HTML")
-def read_html(data: bytes) -> Document:
+def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> Document:
     """Read an HTML page or fragment. ``h1`` to ``h6`` are headings of level 1 to 6.
 
     Tables that only lay out the page are unfolded; menus, breadcrumbs, share bars and footers are
-    left out. Raises ReadError.
+    left out. ``ocr`` says whether large pictures are recognised; ``beside`` gives files that are
+    saved with the page. Raises ReadError.
     """
-    import lxml.html
-
     head = data[:4096]
     match = _CHARSET.search(head) or _XML_CHARSET.search(head)
     text, doubt = decode(data, match[1].decode("ascii", "ignore") if match else None)
@@ -64,17 +68,39 @@ def read_html(data: bytes) -> Document:
     if not text.strip():
         raise EmptyFileError("the page holds no text.", "Save the whole page again.")
     text = _PAGE_END.sub("", text)
-    parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True)
-    root = lxml.html.document_fromstring(text, parser=parser)
+    root = _parsed(text)
     properties = _meta_properties(root)
     show(root)
     prune(root)
     walk = _Walk()
     walk.container(root)
     walk.flush()
-    document = walk.builder.finish("html", properties={}, doubts=[doubt] if doubt else [])
+    builder = walk.builder
+    marks = [
+        (at, inset)
+        for at, img in walk.pictures
+        for inset in insets_of(img, beside, is_first=not at)
+    ]
+    about: tuple[str, ...] = ()
+    if may_be_large(marks):
+        from reportqa.readers.scan._insets import read_insets
+
+        builder, about = read_insets(builder, marks, ocr, properties.get("title", ""))
+    if about:
+        properties[PICTURES] = str(len(about))
+    document = builder.finish("html", doubts=(*([doubt] if doubt else []), *about))
     found = _text_properties(document.text[:_HEAD_LINES]) | properties
     return Document(document.format, document.text, document.blocks, None, found, document.doubts)
+
+
+def _parsed(text: str) -> Any:
+    """The tree of a page; plain elements, for those of lxml.html are made by Python each time."""
+    from lxml import etree
+
+    root = etree.fromstring(text, etree.HTMLParser(remove_comments=True, remove_pis=True))
+    if root is None:
+        raise EmptyFileError("the page holds no text.", "Save the whole page again.")
+    return root
 
 
 class _Walk:
@@ -82,7 +108,9 @@ class _Walk:
 
     def __init__(self) -> None:
         self.builder = Builder()
+        self.pictures: list[tuple[int, Any]] = []
         self._inline: list[str] = []
+        self._waiting: list[Any] = []
         self._seen: set[tuple[tuple[int, int, str], ...]] = set()
 
     def flush(self, heading: int | None = None) -> None:
@@ -92,6 +120,13 @@ class _Walk:
         for line in text.split("\n"):
             if line.strip() and not is_chrome_line(line):
                 self.builder.add_paragraph(line, heading=heading)
+        if self._waiting:
+            self._mark(self._waiting)
+            self._waiting = []
+
+    def _mark(self, pictures: Iterable[Any]) -> None:
+        """Note pictures at the place that was come to."""
+        self.pictures += ((len(self.builder.blocks), picture) for picture in pictures)
 
     def container(self, element: Any, heading: int | None = None) -> None:
         """Add what stands in an element."""
@@ -103,6 +138,8 @@ class _Walk:
             elif tag == "table":
                 self.flush(heading)
                 self._table(child)
+            elif tag == "img":
+                self._waiting.append(child)  # it comes behind its paragraph
             elif tag in _INLINE or ":" in tag:
                 self.container(child, heading)
             else:
@@ -124,7 +161,7 @@ class _Walk:
         if _is_page_layout(table, rows):
             self._unfold(table)
             return
-        cells = place([[_cell(td) for td in row] for row in rows])
+        cells = place([list(map(_cell, row)) for row in rows])
         if is_layout(cells):
             self._unfold(table)
             return
@@ -133,10 +170,11 @@ class _Walk:
             return  # the page holds its text once more, for printing or for small screens
         self._seen.add(content)
         caption = table.find("caption")
-        text = "" if caption is None else squeeze("".join(_text(caption))).strip()
+        text = "" if caption is None else _caption(caption)
         if text:
             self.builder.add_paragraph(text)
         self.builder.add_table(cells, caption=text)
+        self._mark(table.iter("img"))
 
     def _unfold(self, table: Any) -> None:
         """The cells of a layout table, one after another."""
@@ -183,9 +221,9 @@ def _rows(table: Any) -> Iterator[list[Any]]:
 def _without_strays(table: Any) -> Any:
     """What a table holds outside its rows, taken out of it: the page goes on in a table that it
     forgot to end."""
-    import lxml.html
+    from lxml import etree
 
-    strays = lxml.html.Element("div")
+    strays = etree.Element("div")
     bodies = [table, *(c for c in table.iterchildren() if c.tag in _BODIES)]
     for parent in bodies:
         for child in list(parent.iterchildren()):
@@ -201,7 +239,8 @@ def _is_page_layout(table: Any, rows: list[list[Any]]) -> bool:
     if table.get("role") in {"presentation", "none"}:
         return True
     inner = list(table.iterdescendants("table"))
-    if any(True for row in rows for td in row for _ in td.iter("h1", "h2", "h3")):
+    titles = next(table.iter("h1", "h2", "h3"), None) is not None
+    if titles and any(True for row in rows for td in row for _ in td.iter("h1", "h2", "h3")):
         return True
     if not inner:
         return False
@@ -212,8 +251,14 @@ def _is_page_layout(table: Any, rows: list[list[Any]]) -> bool:
     return not (wide >= 3 and nested * 2 < whole)
 
 
+def _caption(caption: Any) -> str:
+    pieces: list[str] = []
+    _add_text(caption, pieces)
+    return squeeze("".join(pieces)).strip()
+
+
 def _cell(td: Any) -> Cell:
-    text, doubt = join_paragraphs(list(_cell_paragraphs(td)))
+    text, doubt = join_paragraphs(_cell_paragraphs(td))
     if not text.strip() and is_picture(td):
         doubt = PICTURE
     return Cell(
@@ -226,33 +271,42 @@ def _cell(td: Any) -> Cell:
     )
 
 
-def _cell_paragraphs(td: Any) -> Iterator[str]:
+def _cell_paragraphs(td: Any) -> list[str]:
     """Blocks of a cell; line breaks stay inside, for a figure may be broken over them."""
-    text = squeeze("".join(_text(td)))
-    for paragraph in text.split("\x01"):
-        if paragraph.strip(" \n"):
-            yield paragraph.strip(" \n")
+    pieces: list[str] = []
+    _add_text(td, pieces)
+    text = "".join(pieces)
+    if text.strip(" \x01").isalnum():  # a bare figure or label, as most are
+        return [text.strip(" \x01")]
+    paragraphs = (paragraph.strip(" \n") for paragraph in squeeze(text).split("\x01"))
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _text(element: Any) -> Iterator[str]:
+def _add_text(element: Any, pieces: list[str]) -> None:
     """Text with "\\x00" for a line break and "\\x01" for the border of a block."""
-    yield _escape(element.text).replace("\x01", "")
-    for child in element.iterchildren():
-        tag = child.tag if isinstance(child.tag, str) else ""
+    text = element.text
+    if text:
+        pieces.append(text.replace("\x00", "").replace("\x01", ""))
+    for child in element:
+        tag = child.tag
         if tag == "br":
-            yield "\x00"
-        elif tag in _INLINE or ":" in tag:
-            yield from _text(child)
+            pieces.append("\x00")
+        elif isinstance(tag, str) and (tag in _INLINE or ":" in tag):
+            _add_text(child, pieces)
         else:
-            yield "\x01"
-            yield from _text(child)
-            yield "\x01"
-        yield _escape(child.tail).replace("\x01", "")
+            pieces.append("\x01")
+            _add_text(child, pieces)
+            pieces.append("\x01")
+        text = child.tail
+        if text:
+            pieces.append(text.replace("\x00", "").replace("\x01", ""))
 
 
 def _span(value: str | None) -> int:
     """A span as browsers read it: leading digits; rowspan 0 means all rows that are left."""
-    match = re.match(r"\s*\+?(\d{1,9})", value or "")
+    if not value:
+        return 1
+    match = re.match(r"\s*\+?(\d{1,9})", value)
     if not match:
         return 1
     number = int(match[1])

@@ -27,6 +27,7 @@ _BOOKMARK = re.compile(r"\[bookmark:[^\]\n]*\]")
 _visible = replacer(dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\x0c\x0b")))
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f]+")
 _BLANKS_AT_END = BLANKS.replace("\t", "")
+_STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PAGE_NUMBER = re.compile(
     r"^ *(?:[-‐–—―－·]+\s*\d{1,4}\s*[-‐–—―－·]+"
     r"|第\s*\d{1,4}\s*[页頁](?:[\s，,/]*共\s*\d{1,4}\s*[页頁])?"
@@ -107,13 +108,15 @@ def _decode(data: bytes, name: str) -> str:
         raise UnknownFormatError(
             "The file is no text in UTF-8, UTF-16 or GB18030.", "Save it as UTF-8 text."
         ) from error
-    if sum(c < " " and c not in "\t\n\r\x0b\x0c" for c in text) > len(text) // 100:
+    if len(_STRANGE.findall(text)) > len(text) // 100:
         raise UnknownFormatError("The file is no text.", "Save it as UTF-8 text.")
     return text
 
 
 def _clean(line: str) -> str:
     """A line without invisible characters, markers, and blanks at its end; tabs stay."""
+    if line[1:].isascii() and line[1:].isalnum() and line[0] == "\t":
+        return line  # a bare figure in a cell
     plain = line.isprintable()
     if not plain:
         line = _visible(line)
@@ -182,10 +185,12 @@ def _unwrap(lines: Sequence[str]) -> list[str]:
 
 
 def _is_prose(line: str) -> bool:
+    if line.startswith("\t"):
+        return False
     # blanks inside a line line up columns
     gap = ("  " in line or "\u3000\u3000" in line) and _GAP.search(line)
     drawn = gap or is_piped(line) or is_rule(line)
-    return not (drawn or line.startswith("\t") or _MARKDOWN_HEADING.match(line))
+    return not (drawn or _MARKDOWN_HEADING.match(line))
 
 
 def _glue(above: str, below: str) -> str:

@@ -129,6 +129,9 @@ skipped = Table(
     Column("size", Integer, nullable=False),
     Column("modified_ns", Integer, nullable=False),
     Column("read_by", Text, nullable=False),
+    # what was set to be recognised, and why it is not held, where that is sure to stay so
+    Column("ocr", Text, nullable=False),
+    Column("reason", Text, nullable=False),
 )
 
 corrections = Table(

@@ -29,13 +29,19 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that was looked at and is not held."""
+    """A file that was looked at and is not held.
+
+    Where ``reason`` is set, the same content read by the same program with the same ``ocr`` is
+    refused for it again.
+    """
 
     file: str
     sha256: str
     size: int
     modified_ns: int
     read_by: str
+    ocr: str = ""
+    reason: str = ""
 
 
 class Builder:
@@ -101,7 +107,7 @@ class Builder:
 
     def skip(self, files: Iterable[Skipped]) -> None:
         """Remember files that were looked at and are not held."""
-        names = ("file", "sha256", "size", "modified_ns", "read_by")
+        names = [column.name for column in schema.skipped.columns]
         self._insert(schema.skipped, [{n: getattr(f, n) for n in names} for f in files])
 
     def correct(self, corrections: Mapping[tuple[str, str], str]) -> None:

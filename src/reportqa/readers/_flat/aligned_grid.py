@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
-from reportqa.form.labels import block_index, vocabulary
+from reportqa.form.labels import block_index, remembered, vocabulary
 from reportqa.numbers import half_width
 from reportqa.readers._flat.text import BLANKS, Line, Piece, Row
 from reportqa.readers._flat.three import LABEL_OF_ROW, label_three
@@ -34,10 +34,12 @@ _BLANK_LINES = 3  # so many may stand inside a table, where a page ended
 _LEAST = 3  # rows of a table that the form does not have
 
 
+@remembered
 def _narrow(text: str) -> int:
     return sum(_columns_of(c, "WF") for c in text)
 
 
+@remembered
 def _wide(text: str) -> int:
     return sum(_columns_of(c, "WFA") for c in text)
 
@@ -55,6 +57,11 @@ WIDTHS: tuple[Width, ...] = (_narrow, _wide, len)
 """How programs count: Chinese characters as two, curly quotes as one or two, or all as one."""
 
 
+@remembered
+def _is_figure(text: str) -> bool:
+    return _FIGURE.fullmatch(half_width(text)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """What stands between two gaps of a line; ``left`` and ``right`` are columns of print."""
@@ -67,7 +74,7 @@ class Stretch:
     @property
     def figure(self) -> bool:
         """Whether it is what value cells hold, not a label."""
-        return bool(_FIGURE.fullmatch(half_width(self.text)))
+        return _is_figure(self.text)
 
     def piece(self, doubt: str = "") -> Piece:
         """The cell it makes."""
@@ -184,16 +191,23 @@ def _rows(lines: Sequence[Line]) -> list[Row] | None:
     """The rows of a table; None where the cells do not stand in columns."""
     printed = [line for line in lines if not line.blank]
     printed = [line for line in printed if not _BARE_NUMBER.fullmatch(line.text)]
-    found = [made for width in WIDTHS if (made := _rows_by(printed, width)) is not None]
-    rows, torn = min(found, key=lambda made: made[1], default=([], 0))
+    blocks = list(_blocks(printed))
+    rows: list[Row] = []
+    torn = len(printed) + 1
+    for width in WIDTHS:
+        made = _rows_by(blocks, width)
+        if made is not None and made[1] < torn:
+            rows, torn = made
+        if not torn:
+            break
     return rows if rows and torn <= len(rows) // 4 else None
 
 
-def _rows_by(lines: Sequence[Line], width: Width) -> tuple[list[Row], int] | None:
+def _rows_by(blocks: Sequence[Sequence[Line]], width: Width) -> tuple[list[Row], int] | None:
     """The rows of a table whose places were counted so, and how many of them are unread."""
     rows: list[Row] = []
     torn = 0
-    for block in _blocks(lines):
+    for block in blocks:
         made = _block(block, width)
         if made is None:
             return None
@@ -262,6 +276,9 @@ def _stretches(line: Line, width: Width) -> Iterator[Stretch]:
 
 def _cut(part: Stretch, columns: Sequence[int], width: Width) -> Iterator[Stretch]:
     """The cells of a stretch: a single blank parts two where a column begins behind it."""
+    if len(part.text.split()) == 1:
+        yield part
+        return
     begin = 0
     for i, char in enumerate(part.text):
         if not char.isspace():

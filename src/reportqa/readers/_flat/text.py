@@ -18,6 +18,7 @@ PAGE_OR_DIGITS = "digits on a line of their own may be a page number or the rest
 _BARE_DIGITS = re.compile(r"\s*[\d０-９]{1,3}\s*")
 _LONGEST_ROW = 15  # columns of table four, the widest row of the form
 BLANKS = " \t\u00a0\u3000\u200b\u2002\u2003\u2009\u202f"
+_TRIMMED = BLANKS + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Line:
     @property
     def blank(self) -> bool:
         """Whether nothing is to be seen on it, and it holds no cell."""
-        return not self.text.strip(BLANKS) and "\t" not in self.text
+        return "\t" not in self.text and not self.text.strip(BLANKS)
 
     @property
     def tabbed(self) -> bool:
@@ -62,7 +63,7 @@ Row = tuple[Piece, ...]
 
 def piece(text: str, start: int) -> Piece:
     """The text trimmed at both ends, with offsets; an empty cell stands at its first character."""
-    body = text.strip(BLANKS + "\n")
+    body = text.strip(_TRIMMED)
     if not body:
         return Piece("", start, start)
     begin = start + text.index(body)
@@ -92,7 +93,8 @@ def rows_of(lines: Sequence[Line], text: str) -> list[Row]:
         elif _is_cells(line.text):
             # "\t\tlabel" is an empty cell and a label; "\tlabel" is a label
             lead = len(line.text) - len(line.text.lstrip("\t"))
-            open_row.extend((line.start + i, line.start + i) for i in range(1, lead))
+            if lead > 1:
+                open_row.extend((line.start + i, line.start + i) for i in range(1, lead))
             open_row.append((line.start + lead, line.end))
         elif line.tabbed:
             close()
@@ -116,9 +118,13 @@ def rows_of(lines: Sequence[Line], text: str) -> list[Row]:
 
 def _is_cells(line: str) -> bool:
     """Whether a line holds one cell behind its tab, perhaps empty cells before it; else a row."""
+    if not line.startswith("\t"):
+        return False
+    if "\t" not in line[1:]:  # as most
+        return True
     body = line.rstrip("\t")
     trailing = len(line) - len(body)
-    return line.startswith("\t") and "\t" not in body.lstrip("\t") and (not body or trailing < 2)
+    return "\t" not in body.lstrip("\t") and (not body or trailing < 2)
 
 
 def cell(p: Piece, row: int, column: int, rows: int = 1, columns: int = 1) -> Cell:

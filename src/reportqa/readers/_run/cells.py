@@ -16,6 +16,8 @@ from reportqa.numbers import half_width
 
 Span = tuple[int, int]
 Split = tuple[Span, ...]
+Sums = dict[int, tuple[int, int]]
+"""By the place where cells begin: the least and the most that they come to together."""
 
 COUNT, CHANGE, AMOUNT = "count", "change", "amount"
 """What a column holds: a count without sign, a change with one, an amount with decimals."""
@@ -98,6 +100,7 @@ class Ways:
         self.kinds = kinds
         self._next: list[dict[int, list[int]]] = []
         self._values: dict[Span, int | None] = {}
+        self._known: dict[tuple[int, int, int], Sequence[Sums]] = {}
         self._prepare()
 
     def _prepare(self) -> None:
@@ -177,35 +180,70 @@ class Ways:
                 total = self.value(begin, end)
                 if total is None:
                     continue
-                for parts in self._parts(cell, last, start, begin, total, dead=set()):
+                for parts in self._parts(cell, last, start, begin, total):
                     group = (*parts, (begin, end))
                     yield from self._groups(last + 1, size, end, (*done, *group))
 
-    def _parts(
-        self, cell: int, last: int, start: int, stop: int, total: int, *, dead: set[tuple[int, int]]
-    ) -> Iterator[Split]:
-        """Ways to fill ``start`` to ``stop`` with the cells before ``last`` so that they add up.
+    def _parts(self, cell: int, last: int, start: int, stop: int, total: int) -> Iterator[Split]:
+        """Ways to fill ``start`` to ``stop`` with the cells before ``last`` so that they add up."""
+        within = self._sums(cell, last, stop)
+        least, most = within[0].get(start, (1, 0))
+        if least <= total <= most:
+            yield from self._fill(cell, start, total, within, set())
 
-        ``dead`` remembers where no way leads on: place and what is still missing, cell by cell.
-        """
-        if cell == last:
-            if start == stop and not total:
-                yield ()
+    def _fill(
+        self, cell: int, start: int, total: int, within: Sequence[Sums], dead: set[tuple[int, ...]]
+    ) -> Iterator[Split]:
+        """``dead`` remembers where no way leads on: cell, place and what is still missing."""
+        if len(within) == 1:
+            yield ()
             return
-        state = (cell * len(self.run.text) + start, total)
+        state = (cell, start, total)
         if state in dead:
             return
         found = False
-        for end in self._next[cell].get(start, ()):
-            if end > stop - (last - cell - 1):
-                break
-            value = self.value(start, end) or 0
-            if value <= total:
-                for rest in self._parts(cell + 1, last, end, stop, total - value, dead=dead):
+        below = within[1:]
+        for end, value in self._valued[cell][start]:
+            rest = total - value
+            least, most = below[0].get(end, (1, 0))
+            if least <= rest <= most:
+                for more in self._fill(cell + 1, end, rest, below, dead):
                     found = True
-                    yield ((start, end), *rest)
+                    yield ((start, end), *more)
         if not found:
             dead.add(state)
+
+    def _sums(self, cell: int, last: int, stop: int) -> Sequence[Sums]:
+        """For ``cell`` to ``last`` and each start, what the cells up to ``stop`` come to.
+
+        The least and the most; a start from which ``stop`` cannot be reached is left out.
+        """
+        if (cell, last, stop) in self._known:
+            return self._known[cell, last, stop]
+        found: list[Sums] = [{stop: (0, 0)}]
+        for current in range(last - 1, cell - 1, -1):
+            below, level = found[-1], {}
+            for start, options in self._valued[current].items():
+                if start >= stop:
+                    continue
+                sums = [
+                    (value + sum_[0], value + sum_[1])
+                    for end, value in options
+                    if (sum_ := below.get(end)) is not None
+                ]
+                if sums:
+                    level[start] = min(s[0] for s in sums), max(s[1] for s in sums)
+            found.append(level)
+        self._known[cell, last, stop] = found[::-1]
+        return self._known[cell, last, stop]
+
+    @cached_property
+    def _valued(self) -> list[dict[int, list[tuple[int, int]]]]:
+        """For each cell and start the ends, with the number in between; a mark counts as none."""
+        return [
+            {i: [(j, self.value(i, j) or 0) for j in ends] for i, ends in step.items()}
+            for step in self._next
+        ]
 
     def value(self, start: int, end: int) -> int | None:
         """The number of a cell; None where it holds none."""

@@ -10,6 +10,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
+DRAWINGS = frozenset(f"{W}{n}" for n in ("drawing", "pict", "object"))
+"""What may hold pictures, and text boxes too."""
+
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """Digits of a note's mark, which never are digits of the figure before it."""
 
@@ -38,7 +41,7 @@ class Runs:
         self._known: dict[tuple[str, str], bool] = {}
 
     def text(self, p: Any, boxes: list[Any]) -> str:
-        """The text that a paragraph shows; the text boxes anchored in it are put into ``boxes``."""
+        """The text that a paragraph shows; drawings and text boxes in it are put into ``boxes``."""
         own = p.find(f"{W}pPr/{W}pStyle")
         if own is not None and self._of_style(own.get(f"{W}val"), "vanish"):
             return ""
@@ -118,6 +121,9 @@ class _Shown:
                 yield from self._walk(choice(child), boxes)
             elif tag == f"{W}txbxContent":
                 boxes.append(child)
+            elif tag in DRAWINGS:
+                boxes.append(child)
+                yield from self._walk(child, boxes)
             elif tag == f"{W}sdt" and shows_placeholder(child):
                 continue
             elif tag not in _LEFT_OUT:

@@ -11,15 +11,21 @@ import re
 import zipfile
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportqa.document import Cell, Document
 from reportqa.errors import ReadError
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._grid import align, is_layout, join_paragraphs
+from reportqa.readers._insets import PICTURES, Inset, may_be_large
+from reportqa.readers._shown import PICTURE
+from reportqa.readers.office._drawings import insets_of, is_drawing, shows_picture
 from reportqa.readers.office._numbering import Numbering
 from reportqa.readers.office._runs import MC, Runs, W, choice, shows_placeholder
+
+if TYPE_CHECKING:
+    from reportqa.readers.scan import Ocr
 
 MOST_UNPACKED = 400 * 2**20
 """Bytes of all parts together; pictures included, real reports stay under a tenth of it."""
@@ -32,23 +38,31 @@ _CONTENTS = re.compile(r"(?:toc|目录)\s*[1-9]$", re.IGNORECASE)
 
 
 @edge("DOCX")
-def read_docx(data: bytes) -> Document:
+def read_docx(data: bytes, ocr: Ocr = "auto") -> Document:
     """Read a DOCX file. Headings carry the level that their style or outline gives.
 
     Insertions under review count, deletions do not; hidden text, headers, footers, notes and
-    generated tables of contents are left out. There are no pages. Raises ReadError.
+    generated tables of contents are left out. There are no pages. ``ocr`` says whether large
+    pictures are recognised. Raises ReadError.
     """
     _check_archive(data)
     import docx
 
     package = docx.Document(io.BytesIO(data))
-    walk = _Walk(_Styles(package), Numbering.of(_numbering_root(package)))
+    walk = _Walk(_Styles(package), Numbering.of(_numbering_root(package)), package.part)
     walk.blocks(package.element.body)
     core = package.core_properties
     properties = {"title": (core.title or "").strip(), "author": (core.author or "").strip()}
     if core.created is not None:
         properties["created"] = core.created.date().isoformat()
-    return walk.builder.finish("docx", properties=properties)
+    if not may_be_large(walk.marks):
+        return walk.builder.finish("docx", properties=properties)
+    from reportqa.readers.scan._insets import read_insets
+
+    builder, doubts = read_insets(walk.builder, walk.marks, ocr, properties["title"])
+    if doubts:
+        properties[PICTURES] = str(len(doubts))
+    return builder.finish("docx", properties=properties, doubts=doubts)
 
 
 def _check_archive(data: bytes) -> None:
@@ -137,12 +151,15 @@ class _Styles:
 
 
 class _Walk:
-    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: _Styles, numbering: Numbering, part: Any) -> None:
         self.builder = Builder()
+        self.marks: list[tuple[int, Inset]] = []
+        self._part = part
         self._styles = styles
         self._runs = Runs(styles.elements)
         self._numbering = numbering
         self._carried = ""
+        self._drawings: list[Any] = []
 
     def blocks(self, parent: Any) -> None:
         """Add the paragraphs and tables below an element to the document."""
@@ -152,9 +169,17 @@ class _Walk:
                 for text, heading in self._paragraph(element, boxes):
                     self.builder.add_paragraph(text, heading=heading)
                 for box in boxes:
-                    self.blocks(box)
+                    if is_drawing(box):
+                        self._mark(box)
+                    else:
+                        self.blocks(box)
             else:
                 self._table(element)
+
+    def _mark(self, drawing: Any) -> None:
+        """Note the pictures of a drawing at the place that was come to."""
+        for inset in insets_of(drawing, self._part):
+            self.marks.append((len(self.builder.blocks), inset))
 
     def _table(self, table: Any) -> None:
         rows = list(_rows(table))
@@ -164,12 +189,16 @@ class _Walk:
                 for tc in _cells(row):
                     self.blocks(tc)
             return
+        self._drawings = []
         cells = self._place(rows)
+        drawings, self._drawings = self._drawings, []
         if is_layout(cells):
             for cell in cells:
                 self.builder.add_paragraph(cell.text)
         else:
             self.builder.add_table(cells)
+        for drawing in drawings:
+            self._mark(drawing)
 
     def _place(self, rows: list[Any]) -> list[Cell]:
         open_at: dict[int, int] = {}  # grid column -> index of the cell that a merge goes on from
@@ -202,7 +231,11 @@ class _Walk:
         return align(cells)
 
     def _cell_text(self, tc: Any) -> tuple[str, str]:
-        return join_paragraphs(list(self._cell_paragraphs(tc)))
+        known = len(self._drawings)
+        text, doubt = join_paragraphs(list(self._cell_paragraphs(tc)))
+        if not text.strip() and any(map(shows_picture, self._drawings[known:])):
+            doubt = PICTURE
+        return text, doubt
 
     def _cell_paragraphs(self, parent: Any) -> Iterator[str]:
         for element in _block_elements(parent):
@@ -210,7 +243,10 @@ class _Walk:
                 boxes: list[Any] = []
                 yield from (text for text, _ in self._paragraph(element, boxes))
                 for box in boxes:
-                    yield from self._cell_paragraphs(box)
+                    if is_drawing(box):
+                        self._drawings.append(box)
+                    else:
+                        yield from self._cell_paragraphs(box)
             else:
                 for row in _rows(element):
                     yield "\t".join(self._cell_text(inner)[0] for inner in _cells(row))

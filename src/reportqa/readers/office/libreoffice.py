@@ -14,11 +14,15 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportqa.document import Document
 from reportqa.errors import EncryptedError, ReadError
 from reportqa.readers._edge import edge
 from reportqa.readers._package import Package
+
+if TYPE_CHECKING:
+    from reportqa.readers.scan import Ocr
 
 TIMEOUT = 180
 """Seconds for one file, starting LibreOffice included; a report takes five to ten."""
@@ -67,23 +71,25 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def read_office(data: bytes, kind: str) -> Document:
+def read_office(data: bytes, kind: str, ocr: Ocr = "auto") -> Document:
     """Read a file of one of ``KINDS``; its document says ``kind`` for its format.
+
+    ``ocr`` says whether large pictures in what becomes DOCX are recognised.
 
     Raises ReadError where LibreOffice is not on this machine, fails or takes too long, and
     EncryptedError where a password is needed.
     """
-    return edge(KINDS[kind].name)(lambda content: _read(content, kind))(data)
+    return edge(KINDS[kind].name)(lambda content: _read(content, kind, ocr))(data)
 
 
-def _read(data: bytes, kind: str) -> Document:
+def _read(data: bytes, kind: str, ocr: Ocr) -> Document:
     if kind in {"odt", "ods"}:
         _check_open_document(data, KINDS[kind].name)
     converted = convert(data, kind)
     if KINDS[kind].becomes == "docx":
         from reportqa.readers.office.docx import read_docx
 
-        document = read_docx(converted)
+        document = read_docx(converted, ocr)
     else:
         from reportqa.readers.office.xlsx import read_xlsx
 

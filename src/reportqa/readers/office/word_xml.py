@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from reportqa.document import Document
@@ -18,6 +18,9 @@ from reportqa.errors import ReadError
 from reportqa.readers._edge import edge
 from reportqa.readers._package import MOST_XML, child, children, local
 from reportqa.readers.office.docx import read_docx
+
+if TYPE_CHECKING:
+    from reportqa.readers.scan import Ocr
 
 WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 FLAT = "http://schemas.microsoft.com/office/2006/xmlPackage"
@@ -30,13 +33,15 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 _RENAMED = {"vmerge": "vMerge", "hmerge": "hMerge"}
-_LEFT_OUT = {"pict", "binData", "proofErr", "listPr", "docPr", "fonts", "lists"}
+_V = "{urn:schemas-microsoft-com:vml}"
+
+_LEFT_OUT = {"binData", "proofErr", "listPr", "docPr", "fonts", "lists"}
 _SWITCHES = {"on": "1", "off": "0"}
 
 
 @edge("Word XML")
-def read_word_xml(data: bytes) -> Document:
-    """Read a Word 2003 XML file or a flat DOCX; raises ReadError."""
+def read_word_xml(data: bytes, ocr: Ocr = "auto") -> Document:
+    """Read a Word 2003 XML file or a flat DOCX; ``ocr`` as for DOCX. Raises ReadError."""
     from lxml import etree
 
     if len(data) > MOST_XML:
@@ -50,7 +55,7 @@ def read_word_xml(data: bytes) -> Document:
     )  # fmt: skip
     root = etree.fromstring(data, parser)
     parts = _flat_parts(root) if local(root) == "package" else _parts_2003(root)
-    return replace(read_docx(_packed(parts)), format="word-xml")
+    return replace(read_docx(_packed(parts), ocr), format="word-xml")
 
 
 def _flat_parts(root: Any) -> dict[str, bytes]:
@@ -81,15 +86,18 @@ def _parts_2003(root: Any) -> dict[str, bytes]:
     if body is None:
         raise ReadError("the Word XML file has no text inside.", "Open it and save it as DOCX.")
     document = etree.Element(f"{{{_W}}}document", nsmap={"w": _W})
-    document.extend(_converted(body))
+    pictures: list[bytes] = []
+    document.extend(_converted(body, pictures))
     styles = etree.Element(f"{{{_W}}}styles", nsmap={"w": _W})
     for entry in children(child(root, "styles"), "style"):
-        styles.extend(_converted(entry))
+        styles.extend(_converted(entry, []))
+    media = {f"media/{i}.bin": content for i, content in enumerate(pictures)}
     return {
         "[Content_Types].xml": (
             f'<Types xmlns="{_TYPES}">'
             '<Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="bin" ContentType="application/octet-stream"/>'
             f'<Override PartName="/word/document.xml" ContentType="{_MIME}.document.main+xml"/>'
             f'<Override PartName="/word/styles.xml" ContentType="{_MIME}.styles+xml"/>'
             '<Override PartName="/docProps/core.xml" '
@@ -101,21 +109,30 @@ def _parts_2003(root: Any) -> dict[str, bytes]:
                 "docProps/core.xml": f"{_PACKAGE}/relationships/metadata/core-properties",
             }
         ),
-        "word/_rels/document.xml.rels": _related({"styles.xml": f"{_RELATIONS}/styles"}),
+        "word/_rels/document.xml.rels": _related(
+            {**dict.fromkeys(media, f"{_RELATIONS}/image"), "styles.xml": f"{_RELATIONS}/styles"}
+        ),
         "word/document.xml": etree.tostring(document, encoding="UTF-8"),
         "word/styles.xml": etree.tostring(styles, encoding="UTF-8"),
         "docProps/core.xml": _properties(child(root, "DocumentProperties")),
+        **{f"word/{name}": content for name, content in media.items()},
     }
 
 
-def _converted(element: Any) -> Iterator[Any]:
-    """An element of Word 2003 as DOCX has it; wrappers of other makers give what is in them."""
+def _converted(element: Any, pictures: list[bytes]) -> Iterator[Any]:
+    """An element of Word 2003 as DOCX has it; wrappers of other makers give what is in them.
+
+    The pictures that stand in it are put to ``pictures``.
+    """
     from lxml import etree
 
     name = local(element)
     if name in _LEFT_OUT or not name or _is_deletion(element):
         return
-    inner = [made for below in element for made in _converted(below)]
+    if name == "pict":
+        yield from _drawing(element, pictures)
+        return
+    inner = [made for below in element for made in _converted(below, pictures)]
     if not element.tag.startswith(f"{{{WORD_2003}}}"):
         yield from inner
         return
@@ -132,6 +149,25 @@ def _converted(element: Any) -> Iterator[Any]:
             etree.SubElement(run, f"{{{_W}}}t").text = text
             inner.insert(1 if inner and local(inner[0]) == "pPr" else 0, run)
     made.extend(inner)
+    yield made
+
+
+def _drawing(pict: Any, pictures: list[bytes]) -> Iterator[Any]:
+    """A drawing with its picture, which Word 2003 keeps in the drawing itself."""
+    from lxml import etree
+
+    content = child(pict, "binData")
+    shape = child(pict, "shape")
+    if content is None or shape is None or child(shape, "imagedata") is None:
+        return
+    try:
+        data = base64.b64decode("".join((content.text or "").split()))
+    except ValueError:
+        data = b""
+    made = etree.Element(f"{{{_W}}}pict")
+    frame = etree.SubElement(made, f"{_V}shape", style=shape.get("style") or "")
+    etree.SubElement(frame, f"{_V}imagedata").set(f"{{{_RELATIONS}}}id", f"r{len(pictures)}")
+    pictures.append(data)
     yield made
 
 

@@ -26,7 +26,9 @@ MOST_SCANNED = 300
 """Pages of one file that are recognised; each takes some seconds."""
 
 _MOST_PIXELS = 120_000_000
-_FEW_LETTERS = 20
+FEW_LETTERS = 20
+"""A page or a file with fewer of its own says nothing itself."""
+
 _SAME_WIDTH = 6.0
 _MOST_APART = 30.0
 _A4 = 842.0
@@ -101,7 +103,7 @@ def recognise_pages(data: bytes, pages: Sequence[Page], ocr: Ocr = "auto") -> Re
             scans[page.number] = read_picture(gray, scale, page.number)
         except TooSlowError:
             doubts.append(f"Page {page.number} is a picture that takes too long to recognise.")
-    read = tuple(_aligned([_with(page, scans.get(page.number)) for page in pages]))
+    read = tuple(aligned([_with(page, scans.get(page.number)) for page in pages]))
     found = [number for number, scan in scans.items() if scan.page.letters]
     if found:
         doubts.insert(0, _told(found))
@@ -110,7 +112,7 @@ def recognise_pages(data: bytes, pages: Sequence[Page], ocr: Ocr = "auto") -> Re
 
 def _needs(page: Page) -> bool:
     """Whether a page shows something but has no text that can be used."""
-    if page.letters - page.unmapped < _FEW_LETTERS and page.pictures:
+    if page.letters - page.unmapped < FEW_LETTERS and page.pictures:
         return True
     return page.letters > 0 and page.unmapped * 3 > page.letters
 
@@ -121,7 +123,7 @@ def _with(page: Page, scan: Scan | None) -> Page:
     return replace(scan.page, is_recognised=True)
 
 
-def _aligned(pages: Sequence[Page]) -> list[Page]:
+def aligned(pages: Sequence[Page]) -> list[Page]:
     """Pages whose first table is as wide as the one that ends the page before stand under it.
 
     Sheets do not lie alike in a scanner: without this a table over two pages would be two.
@@ -237,16 +239,32 @@ def read_image(data: bytes, ocr: Ocr = "auto") -> Document:
         except TooSlowError:
             doubts.append(f"Page {number} is a picture that takes too long to recognise.")
     found = [scan.page.number for scan in scans if scan.page.letters]
-    if sum(scan.page.letters for scan in scans) < _FEW_LETTERS:
+    if sum(scan.page.letters for scan in scans) < FEW_LETTERS:
+        if doubts:
+            raise ReadError(
+                "the picture takes too long to recognise.", "Try it alone, on a machine at rest."
+            )
         raise UnknownFormatError(
             "this is a picture on which no text can be recognised.",
             "Give a sharper scan, or the document itself.",
         )
-    pages = tuple(_aligned([replace(scan.page, is_recognised=True) for scan in scans]))
+    pages = tuple(aligned([replace(scan.page, is_recognised=True) for scan in scans]))
     recognised = Recognised(pages, (), {s.page.number: s.picture for s in scans})
     builder = Builder()
     lay_out(builder, recognised.with_bare_tables(), recognised.place)
     return builder.finish("image", pages=len(pages), doubts=(_told(found), *doubts))
+
+
+def on_white(frame: Any) -> Any:
+    """A picture with white paper behind what can be seen through."""
+    from PIL import Image
+
+    if frame.mode not in {"RGBA", "LA", "PA"} and "transparency" not in frame.info:
+        return frame
+    colours = frame.convert("RGBA")
+    paper = Image.new("RGBA", colours.size, "white")
+    paper.alpha_composite(colours)
+    return paper
 
 
 def _frames(data: bytes) -> Iterator[tuple[int, Pixels, float]]:
@@ -269,11 +287,7 @@ def _frames(data: bytes) -> Iterator[tuple[int, Pixels, float]]:
                         "the picture is too large to be read.", "Give it at 300 dots an inch."
                     )
                 frame = ImageOps.exif_transpose(opened)
-                if frame.mode in {"RGBA", "LA", "PA"} or "transparency" in frame.info:
-                    colours = frame.convert("RGBA")
-                    frame = Image.new("RGBA", colours.size, "white")
-                    frame.alpha_composite(colours)
-                gray = frame.convert("L")
+                gray = on_white(frame).convert("L")
                 # brought to the same size as a rendered page
                 ratio = UNIT * _points_of(frame, max(gray.size)) / max(gray.size)
                 size = (max(1, round(gray.width * ratio)), max(1, round(gray.height * ratio)))

@@ -27,10 +27,10 @@ _FEW_LETTERS = 12
 _PROSE, _LONG = 60, 12
 """Letters of a picture of prose, and of most of its lines, at the least."""
 
-_ABOUT = "信息公开"
+ABOUT = "信息公开"
 """A file that does not speak of it lacks no table of the form."""
 
-_NAMES = {"2": "table two", "3": "table three", "4": "table four"}
+NAMES = {"2": "table two", "3": "table three", "4": "table four"}
 
 
 def read_pasted(
@@ -47,25 +47,26 @@ def read_pasted(
     if not found:
         return tuple(pages), ()
     done = list(pages)
-    about = any(_ABOUT in line.text for page in pages for line in page.lines)
-    missing = _missing_tables(done) if about else frozenset()
+    about = any(ABOUT in line.text for page in pages for line in page.lines)
+    lacking = _missing_tables(done) if about else frozenset()
     read: list[int] = []
     unread: list[Box] = []
     for tried, (i, box) in enumerate(found):
         page = None
-        if missing and ocr == "auto" and tried < MOST_PASTED:
+        if lacking and ocr == "auto" and tried < MOST_PASTED:
             page = _with_picture(data, done[i], box)
         if page is not None:
             trial = [*done[:i], page, *done[i + 1 :]]
-            left = _missing_tables(trial) if len(page.pieces) > len(done[i].pieces) else missing
-            if left == missing and not _is_prose(done[i], page):
+            left = _missing_tables(trial) if len(page.pieces) > len(done[i].pieces) else lacking
+            new = [line for line in page.lines if line not in done[i].lines]
+            if left == lacking and not is_prose(new):
                 page = None
             else:
-                done, missing = trial, left
+                done, lacking = trial, left
                 read.append(box.page)
         if page is None:
             unread.append(box)
-    return tuple(done), tuple(_told(read, unread, missing))
+    return tuple(done), tuple(_told(read, unread, lacking))
 
 
 def _told(read: Sequence[int], unread: Sequence[Box], missing: frozenset[str]) -> Iterator[str]:
@@ -79,20 +80,26 @@ def _told(read: Sequence[int], unread: Sequence[Box], missing: frozenset[str]) -
         )
         yield f"Page {page}: a picture is not read ({sizes})."
     if unread and missing:
-        names = ", ".join(_NAMES[key] for key in sorted(missing))
+        names = ", ".join(NAMES[key] for key in sorted(missing))
         yield f"Not found in the text, and perhaps in a picture that is not read: {names}."
 
 
 def _missing_tables(pages: Sequence[Page]) -> frozenset[str]:
-    """Those of the form's tables, "2" to "4", that do not stand on the pages."""
-    tables = []
-    for page in pages:
-        for piece in page.pieces:
-            cells = tuple(cells_of(piece))
-            if cells:
-                tables.append(Table(cells, Location(0, 0)))
+    return missing([table for page in pages for table in tables_of(page)])
+
+
+def tables_of(page: Page) -> Iterator[Table]:
+    """The tables on a page, without offsets."""
+    for piece in page.pieces:
+        cells = tuple(cells_of(piece))
+        if cells:
+            yield Table(cells, Location(0, 0))
+
+
+def missing(tables: Sequence[Table]) -> frozenset[str]:
+    """Those of the form's tables, "2" to "4", that are not among some tables."""
     found = match_tables(tables)
-    return frozenset(_NAMES) - {value.table for values in found if values for value in values}
+    return frozenset(NAMES) - {value.table for values in found if values for value in values}
 
 
 def _is_ground(box: Box, page: Page) -> bool:
@@ -107,12 +114,11 @@ def _is_ground(box: Box, page: Page) -> bool:
     return over > _FEW_LETTERS
 
 
-def _is_prose(before: Page, after: Page) -> bool:
-    """Whether what a picture adds to a page is prose: not the words of a chart or a photograph."""
-    new = [line for line in after.lines if line not in before.lines]
+def is_prose(lines: Sequence[Line]) -> bool:
+    """Whether the lines on a picture are prose: not the words of a chart or a photograph."""
     return (
-        sum(len(line.text) for line in new) >= _PROSE
-        and median(len(line.text) for line in new) >= _LONG
+        sum(len(line.text) for line in lines) >= _PROSE
+        and median(len(line.text) for line in lines) >= _LONG
     )
 
 
