@@ -294,6 +294,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         or bool(question.asserted)
         or _is_heading(question)
         or question.asks("which_part")
+        or (question.asks_indicator and not _asks_words(question))
         or (names_a_measure(question) and not _asks_words(question))
     )
     if numeric:

@@ -124,6 +124,8 @@ def find_operations(text: str) -> Iterator[Found]:
         yield from find(pattern, text, Meaning(Role.OPERATION, name))
     yield from _loosely(text)
     yield from _so_many_most(text)
+    yield from _none_of(text)
+    yield from _of_the_county(text)
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             number = _value(match["n"])
@@ -196,6 +198,46 @@ def _so_many_most(text: str) -> Iterator[Found]:
             "counties": "which_government",
         }.get(match["of"], "which_department")  # fmt: skip
         for name in (kind, f"top {_value(match['n'])}"):
+            yield match.start(), match.end(), Meaning(Role.OPERATION, name)
+
+
+_ASKS_WHO = re.compile(
+    r"哪|谁|(?:单位|部门|机关|局|年份)(?:都?有|有|都?是)?(?:多少|几)?[个家]?(?:[?。]|$)|"
+    r"\b(?:which|who|what (?:agenc|bureau|department|authorit|year|bod|office|government))"
+)
+_NONE = re.compile(
+    r"(?<![不有非否])(?<!不是)(?:一[件宗起个次份例]?)?(?:都|也|完全|根本)?(?:没有|没|未)(?:任何|一件)?"
+    r"(?!现成|有?(?:超|达|到|满|低|高|多少|少于|多于|公布|发布|提交|上报|按|及时|准时|如期)|[,?。 ]|$)"
+    r"|(?<![不有非否])零(?=[\u4e00-\u9fff])"
+    r"|\b(?:without (?:any|a single)|without|zero|no(?! (?:more|fewer|less|longer|later|one|"
+    r"earlier|lower|higher)\b))\b"
+    r"|\bnot (?:a single|any)\b"
+)
+
+
+def _none_of(text: str) -> Iterator[Found]:
+    """没有收到申请的单位, which agencies had no lawsuits: those whose figure is 0."""
+    if _ASKS_WHO.search(text):
+        for match in _NONE.finditer(text):
+            if match.end() > match.start():
+                yield match.start(), match.end(), Meaning(Role.OPERATION, "equal 0")
+
+
+_COUNTY = re.compile(
+    r"占(?:了|到|据)?(?:的)?全(?:县|区|市|州|旗|省)(?:的)?(?:合计|总数|总量|总计|总和|总的)?(?:的)?"
+    r"(?:比例|比重|份额|占比|百分比|百分之几|百分之多少|几成|多大比例)?"
+    r"|(?:在|于)全(?:县|区|市|州|旗|省)(?:的)?(?:总量|总数|合计)?(?:里|中|当中)?(?:的)?(?:所)?"
+    r"(?:占比|占(?:比例|比重|多少|百分之几|几成)|比例|比重|份额)"
+    r"|\b(?:what |which |a |the |as a )*(?:share|percentage|proportion|per ?cent) of (?:the |all )?"
+    r"(?:whole |entire )?(?:county|district|city|province)(?:'s|-wide|wide)?"
+    r"(?: (?:total|figures?))?(?: of)?"
+)
+
+
+def _of_the_county(text: str) -> Iterator[Found]:
+    """占全县的比例: a department's share in what its government reports for all."""
+    for match in _COUNTY.finditer(text):
+        for name in ("share", "of_parent"):
             yield match.start(), match.end(), Meaning(Role.OPERATION, name)
 
 

@@ -16,6 +16,7 @@ from reportqa.answer.compute.parts import (
     subjects_of,
     without_operations,
 )
+from reportqa.answer.compute.per_report import over_changes, over_rates, over_shares
 from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.proportions import (
     apart,
@@ -66,15 +67,14 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
 
     ``question`` must be explained to the last word.
     """
-    if plan.kind == "indicator":
-        asked = years_of(question, plan, scope.held)
-        return rates(asked, scope_for(asked, scope.held), store)
     named = question
     members = with_members(question, _held(scope), store.registry())
     if members is None:
         return None
     question = members
     plan = replace(plan, named=len(named.agencies) > 1)
+    if plan.of in {"indicator", "share"}:
+        return _over_percentages(question, plan, scope, store, named)
     bare = without_operations(question)
     subjects = _subjects(question, bare, plan)
     if not subjects and plan.kind != "share":
@@ -85,6 +85,10 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     scope = scope_for(asked, scope.held)
     if not scope.reports:
         return None
+    if plan.of == "change":
+        if len(subjects) != 1:
+            return None
+        return over_changes(asked, plan, scope, subjects[0], store)
     if plan.axis == "parts":
         return of_parts(asked, plan, scope, subjects[0], store)
     if plan.kind == "share":
@@ -104,6 +108,26 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     if question.asks("place"):
         plan = replace(plan, place_of=named.agencies)
     return over_reports(asked, plan, scope, subjects[0], store)
+
+
+def _over_percentages(
+    question: Question, plan: Plan, scope: Scope, store: Store, named: Question
+) -> Answer | None:
+    """An indicator or a share of each report: listed, put in order, one less another."""
+    asked = years_of(question, plan, scope.held)
+    scope = scope_for(asked, scope.held)
+    if not scope.reports:
+        return None
+    if plan.kind == "indicator":
+        return rates(asked, scope, store)
+    if plan.axis == "none" or (plan.axis == "years" and len(scope.agencies) > MOST_AGENCIES):
+        return None
+    if question.asks("place"):
+        plan = replace(plan, place_of=named.agencies)
+    if plan.of == "indicator":
+        return over_rates(asked, plan, scope, store)
+    bare = replace(without_operations(question), years=asked.years)
+    return over_shares(bare, plan, scope, store)
 
 
 _COMPARING = frozenset({"difference", "times", "compare", "extreme"})

@@ -7,7 +7,7 @@ A question that asks for a computation gets it or no figure: words that do not g
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -20,18 +20,21 @@ Kind = Literal[
     "share", "times", "breakdown", "indicator",
 ]  # fmt: skip
 Axis = Literal["none", "years", "agencies", "both", "parts"]
+Of = Literal["cells", "indicator", "share", "county", "change"]
+Way = Literal["up", "down", "either"]
 
 _FAMILY: dict[str, Kind] = {
     "maximum": "extreme", "minimum": "extreme", "which_more": "extreme", "which_fewer": "extreme",
     "top": "ranking", "bottom": "ranking", "nth": "ranking", "ranking": "ranking",
     "place": "ranking", "above": "filter", "at_least": "filter", "below": "filter",
     "at_most": "filter", "equal": "filter", "average": "average", "difference": "difference",
-    "gap": "difference", "direction": "difference", "previous": "difference",
+    "fastest": "extreme", "gap": "difference", "direction": "difference", "previous": "difference",
     "growth": "difference", "compare": "compare", "share": "share", "times": "times",
 }  # fmt: skip
 _WITH_THAN = {"difference", "compare", "extreme", "times"}
 _UP_TO = re.compile(r"截至|截止|至今|\bto date\b|\bup to\b|\bso far\b")
-_SOFT = frozenset({"together", "breakdown", "percent", "than"})
+_SOFT = frozenset({"together", "breakdown", "percent", "than", "of_parent"})
+_ORDERS = frozenset({"extreme", "ranking"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class Plan:
     ``bounds`` are the comparisons of a filter. ``percent``: a change as a share of the earlier
     figure; ``absolute``: the difference without its sign. ``previous``: against the year before.
     ``place_of``: of a ranking only the places of these agencies are asked for. ``named``: the
-    question names the agencies one by one.
+    question names the agencies one by one. ``of`` is what is compared: figures of cells, an
+    indicator or a share of each report, a department's share in what its government reports, or
+    the change from one year to another, of which ``way`` says the direction.
     """
 
     kind: Kind
@@ -57,6 +62,8 @@ class Plan:
     previous: bool = False
     place_of: tuple[str, ...] = ()
     named: bool = False
+    of: Of = "cells"
+    way: Way = "either"
 
 
 def plan_of(question: Question, held_agencies: int) -> Plan | None:
@@ -67,12 +74,18 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     names = _meant(question)
     axis = _axis(question, names, held_agencies)
     rates = {n for n in names if n.startswith("indicator:")}
-    names -= rates
+    if rates:
+        return _of_rates(question, names - rates, axis)
     families = {_FAMILY[n] for n in names - SCOPES - _SOFT}
     percent = bool(names & {"percent", "growth"})
-    if rates:
-        ranks = names & (WHICH | {"which_year", "which_part", "than"})
-        return Plan("indicator", axis) if families <= {"share"} and not ranks else None
+    if "of_parent" in names:
+        return _of_county(names, families, axis)
+    if "difference" in families and families & _ORDERS:
+        return _of_changes(question, names, families, axis, percent=percent)
+    if "fastest" in names:
+        return None
+    if "share" in families and families & {*_ORDERS, "filter"}:
+        return _over_shares(question, names, families - {"share"}, axis)
     if {"difference", "compare"} <= families:
         families.discard("compare")
     if "times" in families and "difference" in families:
@@ -106,13 +119,119 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
         return (
             Plan(kind, axis, percent=True) if not names & {"which_year", "which_agency"} else None
         )
-    bounds = tuple(o for o in question.operations if _FAMILY.get(o.name) == "filter")
+    bounds = _bounds(question)
     if axis == "none":
         # one figure against a bound: whether it holds may be asked
         return Plan("filter", bounds=bounds) if kind == "filter" else None
     if kind == "ranking":
         return _ranking(question, names, axis)
     return Plan(kind, axis, lowest=bool(names & {"minimum", "which_fewer"}), bounds=bounds)
+
+
+def _of_rates(question: Question, names: set[str], axis: Axis) -> Plan | None:
+    """Over an indicator of each report: listed, put in order, held against a bound, or subtracted.
+
+    An indicator is not added up, and a change of one in percent of itself is not told from one in
+    percentage points: no plan.
+    """
+    families = {_FAMILY[n] for n in names - SCOPES - _SOFT} - {"share", "compare"}
+    asks_which = bool(names & (WHICH | {"which_year"}))
+    if "which_part" in names or ("together" in names and axis != "none"):
+        return None
+    if not families:
+        return None if asks_which or "than" in names else Plan("indicator", axis, of="indicator")
+    if families == {"difference"} and not asks_which:
+        points = "百分点" in question.plain or "percentage point" in question.plain
+        if "growth" in names or ("percent" in names and not points):
+            return None
+        plan = _difference(question, names, axis, percent=False)
+        kind: Kind = "indicator" if plan is not None and plan.kind == "value" else "difference"
+        return plan and replace(plan, kind=kind, of="indicator")
+    return _in_order(question, names, families, axis, "indicator")
+
+
+def _over_shares(
+    question: Question, names: set[str], families: set[Kind], axis: Axis
+) -> Plan | None:
+    if names & {"which_part", "together", "than"}:
+        return None
+    return _in_order(question, names, families, axis, "share")
+
+
+def _in_order(
+    question: Question, names: set[str], families: set[Kind], axis: Axis, of: Of
+) -> Plan | None:
+    """An extreme, a ranking or a bound over percentages."""
+    if families == {"ranking", "extreme"}:
+        families = {"ranking"}
+    if {"maximum", "minimum"} <= names or {"which_more", "which_fewer"} <= names:
+        return None
+    if len(families) != 1 or axis == "none" or "fastest" in names or "together" in names:
+        return None
+    (kind,) = families
+    if kind == "ranking":
+        ranked = _ranking(question, names, axis)
+        return ranked and replace(ranked, of=of)
+    if kind == "filter":
+        return Plan(kind, axis, bounds=_bounds(question), of=of)
+    if kind == "extreme":
+        return Plan(kind, axis, lowest=bool(names & {"minimum", "which_fewer"}), of=of)
+    return None
+
+
+def _bounds(question: Question) -> tuple[Operation, ...]:
+    return tuple(o for o in question.operations if _FAMILY.get(o.name) == "filter")
+
+
+def _of_county(names: set[str], families: set[Kind], axis: Axis) -> Plan | None:
+    """A department's share in the figure of the government that counts it in."""
+    if not families <= {"share"} or names & (WHICH | {"which_year", "which_part", "than"}):
+        return None
+    return Plan("share", axis, of="county")
+
+
+_UP = re.compile(r"增(?!减)|涨|升|多|提高|\b(?:increas|r[io]s|gr[eo]w|climb|up|more)")
+_DOWN = re.compile(r"(?<!增)减|降|跌|少|滑|\b(?:decreas|f[ae]ll|drop|declin|shr|down|fewer|less)")
+_BESIDE = re.compile(r"(?:得|的|幅度|数量|量|了)*| (?:the|by the|by)? ?")
+
+
+def _of_changes(
+    question: Question, names: set[str], families: set[Kind], axis: Axis, *, percent: bool
+) -> Plan | None:
+    """Which agency or year rose or fell the most: a word for the change right beside 最.
+
+    增加最少 is not told from what fell: no plan.
+    """
+    changes = [o for o in question.operations if o.name in {"difference", "growth"}]
+    orders = [o for o in question.operations if _FAMILY.get(o.name) in _ORDERS]
+    ends = [(min(c.start, o.start), max(c.end, o.end)) for c in changes for o in orders]
+    if not ends or axis not in {"agencies", "years"} or families - _ORDERS != {"difference"}:
+        return None
+    if names & {"which_part", "together", "average", "gap", "direction", "minimum", "which_fewer"}:
+        return None
+    if not names & (WHICH | EACH | {"which_year", "place"}):
+        return None
+    start, end = min(ends, key=lambda e: e[1] - e[0])
+    within = [o for o in (*changes, *orders) if start <= o.start and o.end <= end]
+    if len({(o.start, o.end) for o in within}) < len({(o.start, o.end) for o in changes + orders}):
+        return None
+    within.sort(key=lambda o: o.start)
+    gaps = zip(within, within[1:], strict=False)
+    if not all(_BESIDE.fullmatch(question.plain[a.end : b.start]) for a, b in gaps):
+        return None
+    said = " ".join(question.plain[c.start : c.end] for c in changes)
+    up, down = bool(_UP.search(said)), bool(_DOWN.search(said))
+    if up and down:
+        return None
+    way: Way = "up" if up else "down" if down else "either"
+    percent = percent or "fastest" in names
+    if families & {"ranking"}:
+        plan = _ranking(question, names, axis)
+        if plan is None:
+            return None
+    else:
+        plan = Plan("extreme", axis)
+    return replace(plan, lowest=way == "down", percent=percent, of="change", way=way)
 
 
 def _names_a_ratio(question: Question) -> bool:
