@@ -26,6 +26,7 @@ from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
+from reportqa.question.operations import WHICH
 from reportqa.question.parse import (
     APPLICANTS,
     NEUTRAL,
@@ -287,6 +288,9 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         return refuse(question, scope, text)
     if not question.content:
         return refuse(question, scope, wording.asks_nothing(question.language))
+    if question.excluded:
+        words = wording.cannot_leave_out(question.excluded, question.language)
+        return from_form(question, scope, store) or refuse(question, scope, words)
     if question.only_total and len(scope.reports) < 2:
         return refuse(question, scope, wording.nothing_to_add(question.language))
     numeric = (
@@ -300,6 +304,10 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     if numeric:
         found = _in_numbers(question, scope, store)
         if found is not None:
+            return found
+    elif question.asks(*WHICH, "which_year") and not _asks_words(question):
+        found = from_form(question, scope, store)
+        if found is not None and found.kind == "figure":
             return found
     found = from_passages(question, _wide(question, scope), store)
     if found is not None:

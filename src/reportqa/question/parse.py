@@ -27,7 +27,7 @@ from reportqa.question.operations import Operation, find_operations, operations_
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
 from reportqa.question.vocabulary import ASKS_WHY, HOW_MANY, VERIFIES, find_numbers, find_words
-from reportqa.question.years import find_years, year_before, years_of
+from reportqa.question.years import find_years, year_beside, years_of
 
 OPTIONAL = ""
 """Among the terms that a span may mean: it may also be a counting or a function word."""
@@ -165,6 +165,12 @@ def inherit(earlier: Question, later: Question) -> Question:
     Where it names a subject of its own, ``merge_subjects`` tells whether that stands alone.
     """
     changes: dict[str, Any] = {}
+    beside = year_beside(later.plain, earlier.years)
+    if beside:
+        later = replace(
+            later, years=beside, relative=(), last=0, left=(), content=(), terms=(), places=(),
+            operations=(),
+        )  # fmt: skip
     if not later.agencies and not later.unknown_agency:
         changes |= {
             "agencies": earlier.agencies,
@@ -182,9 +188,6 @@ def inherit(earlier: Question, later: Question) -> Question:
             "every_year": earlier.every_year,
             "since": earlier.since,
         }
-    before = year_before(later.plain, earlier.years)
-    if before and not later.only_operates:
-        changes |= {"years": before, "relative": ()}
     if later.only_operates and later.asks("than") and len(later.years) == len(earlier.years) == 1:
         # "比2021年增长多少" after a question for 2022
         changes["years"] = tuple(sorted({*earlier.years, *later.years}))

@@ -66,10 +66,10 @@ _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {
 
 
 _YEAR_BEFORE = re.compile(
-    r"^(?:那么?|那|而|再)?(?:它|他们)?(?:的)?(?:上一?年度?|前一年度?|上一个年度|头一年)(?:的)?(?:呢|是?多少|又是多少|"
-    r"怎么样|如何)?[?。]?$|"
-    r"^(?:and |what about |how about |and what about )?(?:in )?(?:the )?(?:year before|previous year|"
-    r"preceding year|prior year)(?: that)?[?. ]*$"
+    r"^(?:那么?|那|而|再)?(?:它|他们)?(?:的)?(?:上一?年度?|前一年度?|上一个年度|头一年)(?:的)?"
+    r"(?:呢|是?多少|又是多少|怎么样|如何)?[?。]?$|"
+    r"^(?:and |what about |how about |and what about )?(?:in )?(?:the )?"
+    r"(?:year before|previous year|preceding year|prior year)(?: that)?[?. ]*$"
 )
 _YEAR_AFTER = re.compile(
     r"^(?:那么?|那|而|再)?(?:下一年度?|后一年度?|第二年|次年)(?:的)?(?:呢|是?多少|又是多少)?[?。]?$|"
@@ -78,8 +78,8 @@ _YEAR_AFTER = re.compile(
 )
 
 
-def year_before(follow_up: str, years: Iterable[int]) -> tuple[int, ...]:
-    """The year that 上一年呢 or 下一年呢 asks for behind a question for one year; () for no such."""
+def year_beside(follow_up: str, years: Iterable[int]) -> tuple[int, ...]:
+    """The year that 上一年呢 or 下一年呢 asks for after one year; () for no such."""
     one = tuple(years)
     if len(one) != 1:
         return ()

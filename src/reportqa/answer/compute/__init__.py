@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from reportqa.answer.compute import wording
 from reportqa.answer.compute.groups import scope_for, years_of
-from reportqa.answer.compute.members import with_members
+from reportqa.answer.compute.measures import measures_compared
+from reportqa.answer.compute.members import among_the_others, with_members
 from reportqa.answer.compute.operate import over_reports
 from reportqa.answer.compute.parts import (
     Subject,
@@ -16,7 +18,7 @@ from reportqa.answer.compute.parts import (
     subjects_of,
     without_operations,
 )
-from reportqa.answer.compute.per_report import over_changes, over_rates, over_shares
+from reportqa.answer.compute.per_report import of_county, over_changes, over_rates, over_shares
 from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.proportions import (
     apart,
@@ -31,13 +33,18 @@ from reportqa.answer.compute.rates import rates
 from reportqa.answer.compute.shares import part_and_whole
 from reportqa.answer.compute.verify import verified
 from reportqa.answer.model import Answer
+from reportqa.answer.refusal import refuse
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import target_of
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import NEUTRAL, Question
+from reportqa.question.operations import EACH
+from reportqa.question.parse import NEUTRAL, Question, after
 from reportqa.store.model import Store
 
-__all__ = ["CONSUMED", "SOFT", "as_terms", "compute", "is_own_change", "subjects_of"]
+__all__ = [
+    "CONSUMED", "SOFT", "among_the_others", "as_terms", "compute", "is_own_change",
+    "measures_compared", "subjects_of",
+]  # fmt: skip
 
 CONSUMED = {
     "share": {"share"},
@@ -68,6 +75,8 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     ``question`` must be explained to the last word.
     """
     named = question
+    if plan.of == "county" and not question.agencies and not question.asks(*EACH):
+        return refuse(question, scope, wording.whose_share(question.language))
     members = with_members(question, _held(scope), store.registry())
     if members is None:
         return None
@@ -85,6 +94,10 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     scope = scope_for(asked, scope.held)
     if not scope.reports:
         return None
+    if plan.of == "county":
+        if len(subjects) != 1:
+            return refuse(question, scope, wording.whose_share(question.language))
+        return of_county(asked, scope, subjects[0], store)
     if plan.of == "change":
         if len(subjects) != 1:
             return None
@@ -145,7 +158,20 @@ def _subjects(question: Question, bare: Question, plan: Plan) -> tuple[Subject, 
         # 予以公开和部分公开差多少 names two things, though the pair has a name of its own
         if any(re.search("和|与", t.name) for s in whole for t in s):
             return ()
-    return subjects_of(bare) or _applications(question, plan)
+    return subjects_of(bare) or _lost_lawsuits(bare, plan) or _applications(question, plan)
+
+
+def _lost_lawsuits(question: Question, plan: Plan) -> tuple[Subject, ...]:
+    """败诉, where agencies or years are compared, is of lawsuits."""
+    named = [ids for ids in question.terms if not ids <= NEUTRAL]
+    if plan.axis == "none" or len(named) != 1 or "corrected" not in named[0]:
+        return ()
+    if not _LOST.search(question.plain):
+        return ()
+    return subjects_of(after((frozenset({"litigation"}),), question))
+
+
+_LOST = re.compile(r"败诉|打输|\b(?:lost|lose|losing|defeat)")
 
 
 _APPLICANTS = re.compile(r"申请人|主体|applicant|requester|people|人群")

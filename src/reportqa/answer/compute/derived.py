@@ -37,30 +37,32 @@ class Derived:
     base: Finding | None = None
 
 
-Derive = Callable[[ReportRecord], Derived]
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Numbers that are computed alike: how, their name and unit, and what their ends are called.
+
+    ``words``: what the first is from the top and from the bottom.
+    """
+
+    derive: Callable[[ReportRecord], Derived]
+    name: str
+    unit: str
+    words: tuple[str, str]
 
 
 class DerivedPool(Pool):
     """The computed numbers of a group of reports; ``parents`` take no part, as among cells."""
 
     def __init__(
-        self,
-        draft: Draft,
-        plan: Plan,
-        group: Group,
-        store: Store,
-        derive: Derive,
-        what: tuple[str, str, tuple[str, str]],
+        self, draft: Draft, plan: Plan, group: Group, store: Store, series: Series
     ) -> None:
-        """``what``: the name, the unit, and what the first from the top and the bottom is."""
-        self._derive = derive
+        self._derive = series.derive
         self._language = draft.language
         self._derived: dict[tuple[str, int | None], Derived] = {}
-        name, unit, words = what
         super().__init__(draft, plan, group, (), store)
-        self.name, self.unit = name, unit
-        self.names = [name]
-        self.words = MappingProxyType({draft.language: words})
+        self.name, self.unit = series.name, series.unit
+        self.names = [series.name]
+        self.words = MappingProxyType({draft.language: series.words})
 
     def _fill(
         self, draft: Draft, reports: Sequence[ReportRecord], subject: Subject, store: Store

@@ -18,7 +18,7 @@ from reportqa.answer.compute.arithmetic import (
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.groups import groups_of
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan
+from reportqa.answer.compute.plan import Plan, names_earlier_first
 from reportqa.answer.compute.pool import Pool
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import Scope
@@ -240,7 +240,10 @@ def _filter(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
             return None
         if all(outcomes):
             met.append(term)
-    words = "、".join(draft.question.plain[b.start : b.end] for b in plan.bounds)
+    words = "、".join(
+        ("为0" if draft.zh else "0") if b.name == "equal" else draft.question.plain[b.start : b.end]
+        for b in plan.bounds
+    )
     head = pool.head(draft)
     if not met:
         for term in pool.terms[:MOST_SHOWN]:
@@ -287,10 +290,16 @@ def _difference(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
         return None
     first, second = terms
     later, earlier = (first, second) if plan.axis == "agencies" else (second, first)
+    backwards = plan.axis == "years" and not plan.previous and names_earlier_first(draft.question)
+    if backwards:
+        later, earlier = earlier, later
     if plan.axis == "agencies" and _names_base_first(draft.question):
         later, earlier = earlier, later
     plain, percent = pool.distance(later, earlier, draft.language)
-    draft.lines.append(_change_text(draft, plan, pool, plain, percent))
+    if backwards:
+        draft.lines.append(_less_earlier(draft, pool, (later, earlier), plain, percent))
+    else:
+        draft.lines.append(_change_text(draft, plan, pool, plain, percent))
     if plan.percent:
         if percent.value is None:
             draft.lines.append(wording.zero_base(draft.language))
@@ -299,6 +308,30 @@ def _difference(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
     if plan.absolute:
         return replace(plain, value=abs(plain.number))
     return plain
+
+
+def _less_earlier(
+    draft: Draft, pool: Pool, pair: tuple[Term, Term], plain: Result, percent: Result
+) -> str:
+    """An earlier year against a later one: it has so many more or fewer."""
+    one, other = (pool.label(t.finding, draft) for t in pair)
+    if not plain.number:
+        return "两者相同。" if draft.zh else "Both are the same."
+    gap = _gap(pool, plain)
+    share = f"{rounded(abs(percent.value))}%" if percent.value is not None else ""
+    if draft.zh:
+        word = "多" if plain.number > 0 else "少"
+        text = f"{one}比{other}{word}{gap}（{plain.derivation}）"
+        return text + (f"，{word}{wording.about(percent.number, 'zh')}{share}。" if share else "。")
+    word = "more" if plain.number > 0 else "fewer"
+    text = f"{one}: {gap} {word} than {other} ({plain.derivation})"
+    return text + (f", {wording.about(percent.number, 'en')}{share}." if share else ".")
+
+
+def _gap(pool: Pool, plain: Result) -> str:
+    if pool.unit != plain.unit:
+        return wording.shown(abs(plain.number), plain.unit)
+    return with_unit(abs(plain.number), pool.unit)
 
 
 def _names_base_first(question: Question) -> bool:
@@ -310,9 +343,7 @@ def _names_base_first(question: Question) -> bool:
 
 def _change_text(draft: Draft, plan: Plan, pool: Pool, plain: Result, percent: Result) -> str:
     value = plain.number
-    gap = with_unit(abs(value), pool.unit)
-    if pool.unit != plain.unit:
-        gap = wording.shown(abs(value), plain.unit)
+    gap = _gap(pool, plain)
     how = plain.derivation
     share = f"{rounded(abs(percent.value))}%" if percent.value is not None else ""
     about = wording.about(percent.value, draft.language) if percent.value is not None else ""

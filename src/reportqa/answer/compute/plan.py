@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
@@ -33,6 +34,14 @@ _FAMILY: dict[str, Kind] = {
 }  # fmt: skip
 _WITH_THAN = {"difference", "compare", "extreme", "times"}
 _UP_TO = re.compile(r"截至|截止|至今|\bto date\b|\bup to\b|\bso far\b")
+_ALL_YEARS = re.compile(
+    r"(?:历年来?|这些年|这几年|近几年|几年来|多年来)(?:的)?[^,。?]*"
+    r"(?:合计|一共|总共|共计|加起来|加总|之和|累计|合起来|加在一起|总和|求和|相加)"
+    r"|(?:合计|一共|总共|共计|累计)[^,。?]*(?:历年来?|这些年|这几年)"
+    r"|\b(?:altogether|combined|added up|summed|together|in all|in total)\b.*\bover the years\b"
+    r"|\bover the years\b.*\b(?:altogether|combined|added up|summed|together|in all|in total)\b"
+)
+"""One sum over the years, and not the total of each of them (每年总数)."""
 _SOFT = frozenset({"together", "breakdown", "percent", "than", "of_parent"})
 _ORDERS = frozenset({"extreme", "ranking"})
 
@@ -105,7 +114,7 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
         # 截至2023年合计: from when on is not said
         return None
     if kind == "value":
-        return _plain(names, axis, percent=percent)
+        return _plain(question, names, axis, percent=percent)
     if "together" in names and kind in {"extreme", "ranking", "filter"}:
         # the most of all years together: two computations, not one
         return None
@@ -216,8 +225,8 @@ def _of_changes(
     if len({(o.start, o.end) for o in within}) < len({(o.start, o.end) for o in changes + orders}):
         return None
     within.sort(key=lambda o: o.start)
-    gaps = zip(within, within[1:], strict=False)
-    if not all(_BESIDE.fullmatch(question.plain[a.end : b.start]) for a, b in gaps):
+    between = (question.plain[a.end : b.start] for a, b in pairwise(within))
+    if not all(_BESIDE.fullmatch(words) for words in between):
         return None
     said = " ".join(question.plain[c.start : c.end] for c in changes)
     up, down = bool(_UP.search(said)), bool(_DOWN.search(said))
@@ -260,13 +269,13 @@ def _meant(question: Question) -> set[str]:
     return {name for names in at.values() for name in names}
 
 
-def _plain(names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
+def _plain(question: Question, names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
     if names & (WHICH | {"which_year", "which_part"}):
         return None
     if percent:
         # 百分之几 of what? A share of the natural whole
         return Plan("share", axis, percent=True)
-    if "together" in names and "trend" not in names:
+    if "together" in names and ("trend" not in names or _ALL_YEARS.search(question.plain)):
         return Plan("together", axis)
     if "breakdown" in names:
         return Plan("breakdown", axis)
@@ -296,6 +305,26 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
         absolute=bool(names & {"gap", "direction"}),
         previous=previous and not several,
     )
+
+
+_YEAR = r"(?:(?:19|20)\d\d年?度?)"
+_EARLIER_FIRST = re.compile(
+    rf"(?P<a>{_YEAR})[^,。?;]*?(?:比|较|相比于?|相较于?|比起)(?:起|于)?(?P<b>{_YEAR})"
+    rf"|(?:与|和|跟|同|相比于?|对比)(?P<b2>{_YEAR})(?:的)?(?:相比较?|比起来|比较?|来说)?,?(?P<a2>{_YEAR})"
+    rf"|(?P<a3>{_YEAR})[^?.;]*?\bthan (?:in |for |that of |those of )?(?P<b3>{_YEAR})"
+)
+
+
+def names_earlier_first(question: Question) -> bool:
+    """Whether an earlier year is held against a later one: 2022年比2023年多几件."""
+    if len(question.years) != 2 or question.relative or not question.asks("than"):
+        return False
+    match = _EARLIER_FIRST.search(question.plain)
+    if match is None:
+        return False
+    first = match["a"] or match["a2"] or match["a3"]
+    second = match["b"] or match["b2"] or match["b3"]
+    return first[:4] < second[:4]
 
 
 def _ranking(question: Question, names: set[str], axis: Axis) -> Plan | None:

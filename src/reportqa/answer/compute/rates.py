@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from reportqa.answer.compute import wording
 from reportqa.answer.compute.arithmetic import Result, part_of, rounded
+from reportqa.answer.compute.derived import SMALL
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import best
-from reportqa.answer.compute.derived import SMALL
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer
 from reportqa.answer.refusal import ask_back
