@@ -24,6 +24,7 @@ from reportqa.answer.scope import Scope, counted_back, scope_of
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
+from reportqa.answer.two_steps import in_two_steps
 from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
 from reportqa.question.operations import WHICH
@@ -79,7 +80,11 @@ def answer(
         elapsed = round((time.perf_counter() - started) * 1000, 3)
         return replace(told, question=question, elapsed_ms=elapsed)
     library = _Library(store, reports, names, day)
-    result = _several(question, previous, library) or _single(question, previous, library)
+    result = (
+        _two_steps(question, previous, library)
+        or _several(question, previous, library)
+        or _single(question, previous, library)
+    )
     result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
@@ -92,6 +97,20 @@ class _Library:
     reports: Sequence[ReportRecord]
     names: Agencies
     day: date
+
+
+def _two_steps(question: str, previous: Sequence[str], library: _Library) -> Answer | None:
+    """A question for the agency or year that another question finds."""
+
+    def of_that(then: str, agency: str, year: int) -> Answer:
+        reports = [r for r in library.reports if r.agency == agency and r.year == year]
+        names = names_of(reports, library.store)
+        return _single(then, [], replace(library, reports=reports, names=names))
+
+    def which(text: str) -> Answer:
+        return _single(text, previous, library)
+
+    return in_two_steps(question[:LONGEST_QUESTION], which, of_that)
 
 
 def _several(question: str, previous: Sequence[str], library: _Library) -> Answer | None:

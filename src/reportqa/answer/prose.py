@@ -98,8 +98,13 @@ _ONLY_VERBS = frozenset(
 """Terms that say what was done, not to what: alone they fit too many sentences."""
 
 
+_BARE_DISCLOSURE = re.compile(r"(?:主动)?(?:公开|发布|公布)|disclos(?:ed?|ure)|publish(?:ed)?")
+
+
 def names_a_thing(question: Question) -> bool:
     """Whether the content holds more than what was done (受理多少件)."""
+    if all(_BARE_DISCLOSURE.fullmatch(run.words) for run in question.content):
+        return False
     plain = any(ids - NEUTRAL and not ids & _ONLY_VERBS for ids in question.terms)
     return bool(question.left) or plain
 

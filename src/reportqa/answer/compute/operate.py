@@ -151,6 +151,7 @@ def _extreme(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
         text = _same(draft, pool, first)
     else:
         text = _first(draft, plan, pool, first)
+        draft.first += [(t.finding.report.agency, t.finding.report.year or 0) for t in first]
         rest = [t for place in places[1:] for t in place]
         if len(pool.terms) <= MOST_SHOWN:
             text += _others(draft, pool, rest)

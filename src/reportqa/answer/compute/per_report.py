@@ -196,7 +196,7 @@ def over_changes(
     pool = DerivedPool(draft, plan, Group(tuple(reports), missing), store, series)
     if plan.way == "either" and plan.kind == "extreme":
         pool.terms = tuple(replace(t, value=abs(t.value)) for t in pool.terms)
-    else:
+    elif plan.kind == "extreme":
         _only_one_way(pool, plan, draft)
     if plan.axis == "agencies":
         span = f"{question.years[0]}–{question.years[-1]}"
@@ -208,6 +208,7 @@ def over_changes(
         draft.result(None)
     elif len(pool.terms) == 1 and plan.kind == "extreme" and len(pool.findings) > 1:
         term = pool.terms[0]
+        draft.first.append((term.finding.report.agency, term.finding.report.year or 0))
         label = pool.label(term.finding, draft)
         shown = pool.shown(draft, term.finding)
         draft.lines.append(

@@ -310,14 +310,14 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
 _YEAR = r"(?:(?:19|20)\d\d年?度?)"
 _EARLIER_FIRST = re.compile(
     rf"(?P<a>{_YEAR})[^,。?;]*?(?:比|较|相比于?|相较于?|比起)(?:起|于)?(?P<b>{_YEAR})"
-    rf"|(?:与|和|跟|同|相比于?|对比)(?P<b2>{_YEAR})(?:的)?(?:相比较?|比起来|比较?|来说)?,?(?P<a2>{_YEAR})"
+    rf"|(?:与|和|跟|同|相比于?|对比)(?P<b2>{_YEAR})(?:的)?(?:相比较?|比起来|比较?|来说),?[^?.;,]{{0,15}}?(?P<a2>{_YEAR})"
     rf"|(?P<a3>{_YEAR})[^?.;]*?\bthan (?:in |for |that of |those of )?(?P<b3>{_YEAR})"
 )
 
 
 def names_earlier_first(question: Question) -> bool:
     """Whether an earlier year is held against a later one: 2022年比2023年多几件."""
-    if len(question.years) != 2 or question.relative or not question.asks("than"):
+    if len(question.years) != 2 or question.relative or not question.asks("than", "compare"):
         return False
     match = _EARLIER_FIRST.search(question.plain)
     if match is None:

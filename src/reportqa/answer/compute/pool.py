@@ -51,7 +51,8 @@ class Pool:
         self, draft: Draft, plan: Plan, group: Group, subject: Subject, store: Store
     ) -> None:
         names = tuple(dict.fromkeys(r.agency for r in group.reports))
-        kept, self.parents = names, ()
+        kept = names
+        self.parents: tuple[str, ...] = ()
         if plan.axis != "years" and plan.kind not in {"compare", "difference"}:
             kept, self.parents = comparable(names, store, named=plan.named)
         self.named_with_parent = plan.named and bool(self.parents)
