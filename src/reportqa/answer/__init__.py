@@ -19,7 +19,7 @@ from reportqa.answer.held import answering
 from reportqa.answer.model import Answer
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
-from reportqa.answer.refusal import refuse
+from reportqa.answer.refusal import no_such_rate, refuse
 from reportqa.answer.scope import Scope, counted_back, scope_of
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
@@ -107,8 +107,8 @@ def _two_steps(question: str, previous: Sequence[str], library: _Library) -> Ans
         names = names_of(reports, library.store)
         return _single(then, [], replace(library, reports=reports, names=names))
 
-    def which(text: str) -> Answer:
-        return _single(text, previous, library)
+    def which(text: str, before: Sequence[str]) -> Answer:
+        return _single(text, [*previous, *before], library)
 
     return in_two_steps(question[:LONGEST_QUESTION], which, of_that)
 
@@ -328,12 +328,17 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         found = from_form(question, scope, store)
         if found is not None and found.kind == "figure":
             return found
+    if _CLOSED_RATE.search(question.plain) and numeric:
+        return no_such_rate(question, scope)
     found = from_passages(question, _wide(question, scope), store)
     if found is not None:
         return found
     return refuse(question, scope, wording.unexplained(_words(question), question.language))
 
 
+_CLOSED_RATE = re.compile(
+    r"办结率|办理率|答复率|(?:处理|完成)率|\b(?:completion|closure|clearance|reply|response) rate"
+)
 _SENTENCE = re.compile(
     r"\b(?:what|who|whom|whose|which|why|when|where|how|is|are|was|were|did|does|do|has|have|had|can|"
     r"describe|explain|tell|about|summ\w+|problems?|issues?|plans?|measures?|shortcomings?|weak\w+|"

@@ -98,6 +98,17 @@ _ONLY_VERBS = frozenset(
 """Terms that say what was done, not to what: alone they fit too many sentences."""
 
 
+_OPENLY = re.compile(
+    r"公开(?=征求|征集|听取|招|选|摇|竞|遴|比选|拍卖|审理|开庭|道歉|承诺|述职|曝光)"
+)
+
+
+def _is_done_openly(said: str, question: Question) -> bool:
+    """Whether a text only tells of something done in the open (公开征求意见), and 公开 is asked."""
+    asked = "公开" in question.plain and not _OPENLY.search(question.plain)
+    return asked and bool(_OPENLY.search(said)) and "公开" not in _OPENLY.sub("", said)
+
+
 _BARE_DISCLOSURE = re.compile(r"(?:主动)?(?:公开|发布|公布)|disclos(?:ed?|ure)|publish(?:ed)?")
 
 
@@ -127,6 +138,8 @@ def _candidates(
         own_words = f"{subject} {stretch.clause} {members}"
         said = f"{stretch.context} {own_words} {normalise(figure.period)}"
         if coverage(question.content, said) < 1.0:
+            continue
+        if _is_done_openly(own_words, question):
             continue
         if _is_only_announced(subject, f"{own_words} {figure.period}", stretch, question):
             continue

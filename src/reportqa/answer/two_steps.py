@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reportqa.answer.model import Answer
@@ -13,10 +13,14 @@ from reportqa.question.text import normalise
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The question for an agency or a year, and the one that is asked of it."""
+    """The question for an agency or a year, and the one that is asked of it.
+
+    ``after``: the second one names whose year it is.
+    """
 
     which: str
     then: str
+    after: bool = False
 
 
 _YEAR = r"那?一?(?:年份?|年度)(?:里|中|内|度)?"
@@ -59,7 +63,7 @@ def steps_of(question: str) -> Steps | None:
         return Steps(f"{which}{'的' if match['year'] else ''}{ask}".replace("的的", "的"), then)
     match = _IN_THE_YEAR.match(plain)
     if match is not None and " year" not in match["then"]:
-        return Steps(f"what was the year {match['of']}", match["then"])
+        return Steps(f"what was the year {match['of']}", match["then"], after=True)
     match = _OF_THE_AGENCY.match(plain)
     if match is not None and not re.search(r"\bwhich\b|\d", match["then"]):
         verb = "" if _HAD.match(match["of"]) else "had "
@@ -68,16 +72,19 @@ def steps_of(question: str) -> Steps | None:
 
 
 def in_two_steps(
-    question: str, first: Callable[[str], Answer], then: Callable[[str, str, int], Answer]
+    question: str,
+    first: Callable[[str, Sequence[str]], Answer],
+    then: Callable[[str, str, int], Answer],
 ) -> Answer | None:
     """The second question asked of what the first one finds; None where either has no answer.
 
-    ``first`` answers a question, ``then`` one of an agency and a year. Of a tie each is asked.
+    ``first`` answers a question after others, ``then`` one of an agency and a year. Of a tie each
+    is asked.
     """
     steps = steps_of(question)
     if steps is None:
         return None
-    which = first(steps.which)
+    which = first(steps.which, [steps.then] if steps.after else [])
     if which.kind != "figure" or which.value is None or not which.first:
         return None
     answers = [then(steps.then, agency, year) for agency, year in which.first]

@@ -14,6 +14,10 @@ _CHINESE = re.compile(
 _CHINESE_END = re.compile(
     r"(?:这[一两三几]?[个家])?(?:之外|以外|在内|外|的话|不算|不计|后)?(?:的|,|$)?"
 )
+_OTHERS = re.compile(
+    r"的?(?:其他|其它|其余|剩下|余下|别|另外)?的?(?:所有|各|几)?个?(?P<kind>单位|部门|机关|局|委办局)(?!的?[是有哪])"
+)
+_BEHIND = re.compile(r"(?:除外|不算在内|不计在内|不包括在内|不计算在内)")
 _ENGLISH = re.compile(
     r"\b(?:except(?: for)?|excluding|apart from|other than|aside from|besides|leaving out|"
     r"leaving aside|not counting|not including|without counting|excepting)\b"
@@ -33,8 +37,12 @@ def exclusions(plain: str) -> Iterator[tuple[str, str]]:
         for end in ends:
             who = plain[opening.end() : end]
             if not re.search(r"[?。;!,]", who):
-                close = _CHINESE_END.match(plain, end)
-                yield _without(plain, opening.start(), close.end() if close else end, ","), who
+                yield _cut_out(plain, opening.start(), end), who
+    for closing in _BEHIND.finditer(plain):
+        for start in range(max(0, closing.start() - _LONGEST), closing.start() - 1):
+            who = plain[start : closing.start()]
+            if not re.search(r"[?。;!,()]", who):
+                yield _without(plain, start, closing.end(), ","), who
     for opening in _ENGLISH.finditer(plain):
         closes = _ENGLISH_END.finditer(plain, opening.end() + 1)
         found = [(c.start(), c.end()) for c in closes if c.start() < opening.end() + 80]
@@ -44,6 +52,18 @@ def exclusions(plain: str) -> Iterator[tuple[str, str]]:
                 yield _without(plain, opening.start(), end, " "), who
 
 
+def _cut_out(plain: str, start: int, end: int) -> str:
+    """Without 除甲局外; what follows as 其他局 are all the others."""
+    close = _CHINESE_END.match(plain, end)
+    end = close.end() if close else end
+    others = _OTHERS.match(plain, end)
+    if others is None:
+        return _without(plain, start, end, ",")
+    return _without(plain, start, others.end(), f",各{others['kind']}")
+
+
 def _without(plain: str, start: int, end: int, between: str) -> str:
-    before, behind = plain[:start].rstrip(" ,"), plain[end:].lstrip(" ,")
-    return f"{before}{between}{behind}" if before and behind else before + behind
+    before, behind = plain[:start].rstrip(" ,("), plain[end:].lstrip(" ,)")
+    if len(between) == 1 and not (before and behind):
+        return before + behind
+    return f"{before}{between}{behind}".lstrip(",")

@@ -213,6 +213,7 @@ _NONE = re.compile(
     r"|\b(?:without (?:any|a single)|without|zero|no(?! (?:more|fewer|less|longer|later|one|"
     r"earlier|lower|higher)\b))\b"
     r"|\bnot (?:a single|any)\b"
+    r"|\b(?:did|had|have|has)(?: not|n't)\b(?=[\w' ]* any\b)"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from reportqa.answer.compute import wording
+from reportqa.answer.compute.changes import over_changes
 from reportqa.answer.compute.groups import scope_for, years_of
 from reportqa.answer.compute.measures import measures_compared
 from reportqa.answer.compute.members import among_the_others, with_members
@@ -18,7 +19,7 @@ from reportqa.answer.compute.parts import (
     subjects_of,
     without_operations,
 )
-from reportqa.answer.compute.per_report import of_county, over_changes, over_rates, over_shares
+from reportqa.answer.compute.per_report import of_county, over_rates, over_shares
 from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.proportions import (
     apart,
@@ -75,7 +76,7 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     ``question`` must be explained to the last word.
     """
     named = question
-    if plan.of == "county" and not question.agencies and not question.asks(*EACH):
+    if plan.of == "county" and not _names_a_part(question):
         return refuse(question, scope, wording.whose_share(question.language))
     members = with_members(question, _held(scope), store.registry())
     if members is None:
@@ -158,7 +159,27 @@ def _subjects(question: Question, bare: Question, plan: Plan) -> tuple[Subject, 
         # 予以公开和部分公开差多少 names two things, though the pair has a name of its own
         if any(re.search("和|与", t.name) for s in whole for t in s):
             return ()
-    return subjects_of(bare) or _lost_lawsuits(bare, plan) or _applications(question, plan)
+    found = subjects_of(bare)
+    if any(_is_unsure(s) for s in found):
+        return ()
+    return found or _lost_lawsuits(bare, plan) or _applications(question, plan)
+
+
+def _is_unsure(subject: Subject) -> bool:
+    # different cells of one edition may be meant (结转: from last year or into the next)
+    return any(
+        len({(t.members, t.applicant_name) for t in subject if edition in t.editions}) > 1
+        for edition in {e for t in subject for e in t.editions}
+    )
+
+
+def _names_a_part(question: Question) -> bool:
+    """Whether it is said whose share in the county is meant, and of no other whole."""
+    whole = next(o for o in question.operations if o.name == "of_parent")
+    each = [o for o in question.operations if o.name in EACH]
+    if any(o.start >= whole.end for o in each) and question.language == "zh":
+        return False
+    return bool(question.agencies or each)
 
 
 def _lost_lawsuits(question: Question, plan: Plan) -> tuple[Subject, ...]:

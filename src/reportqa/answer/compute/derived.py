@@ -107,6 +107,11 @@ class DerivedPool(Pool):
         """The number as it is shown, at most two decimals."""
         return wording.about(value, self._language) + wording.shown(value, self.unit)
 
+    def number(self, term: Term) -> Decimal:
+        """The number with its sign, where changes are ordered by their size."""
+        value = self._of(term.finding).result.value
+        return term.value if value is None else value
+
     def how(self, finding: Finding) -> str | None:
         """The derivation."""
         return self._of(finding).result.derivation

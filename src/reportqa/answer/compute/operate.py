@@ -156,8 +156,9 @@ def _extreme(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
         if len(pool.terms) <= MOST_SHOWN:
             text += _others(draft, pool, rest)
     draft.lines.append(text)
-    how = pool.how(first[0].finding) if len(first) == 1 else None
-    return Result(first[0].value, pool.unit, how)
+    if len(first) > 1:
+        return Result(first[0].value, pool.unit)
+    return Result(pool.number(first[0]), pool.unit, pool.how(first[0].finding))
 
 
 def _same(draft: Draft, pool: Pool, terms: Sequence[Term]) -> str:
@@ -171,6 +172,9 @@ def _same(draft: Draft, pool: Pool, terms: Sequence[Term]) -> str:
 def _first(draft: Draft, plan: Plan, pool: Pool, first: Sequence[Term]) -> str:
     value = pool.amount(first[0].value)
     labels = _labels(draft, pool, first)
+    if len(first) == 1 and pool.how(first[0].finding):
+        value = pool.shown(draft, first[0].finding)
+        labels = pool.label(first[0].finding, draft)
     if draft.zh:
         word = pool.words["zh"][plan.lowest]
         tie = "并列" if len(first) > 1 else ""

@@ -9,16 +9,12 @@ from dataclasses import replace
 from reportqa.answer.compute import wording
 from reportqa.answer.compute.arithmetic import (
     Result,
-    Term,
-    change,
-    difference,
-    in_one_unit,
     part_of,
 )
 from reportqa.answer.compute.derived import Derived, DerivedPool, Series
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import best
-from reportqa.answer.compute.groups import Group, groups_of
+from reportqa.answer.compute.groups import groups_of
 from reportqa.answer.compute.operate import carry_out, operation_of
 from reportqa.answer.compute.parts import Subject
 from reportqa.answer.compute.plan import Plan
@@ -39,13 +35,6 @@ from reportqa.question.text import Language
 from reportqa.store.model import ReportRecord, Store
 
 _HIGH = {"zh": ("最高", "最低"), "en": ("highest", "lowest")}
-_CHANGED = {
-    ("zh", False): {"up": "增加最多", "down": "减少最多", "either": "变化最大"},
-    ("zh", True): {"up": "增幅最大", "down": "降幅最大", "either": "变化幅度最大"},
-    ("en", False): {"up": "rose most", "down": "fell most", "either": "changed most"},
-    ("en", True): {"up": "rose most in percent", "down": "fell most in percent",
-                   "either": "changed most in percent"},
-}  # fmt: skip
 
 
 def over_rates(question: Question, plan: Plan, scope: Scope, store: Store) -> Answer | None:
@@ -152,112 +141,6 @@ def _government(agency: str, kind: str, scope: Scope, store: Store) -> str:
     return ""
 
 
-def over_changes(
-    question: Question, plan: Plan, scope: Scope, subject: Subject, store: Store
-) -> Answer | None:
-    """Which agency, or which year, rose or fell the most against an earlier year."""
-    held = {(r.agency, r.year or 0): r for r in scope.held}
-    back: dict[tuple[str, int], int] = {}
-    reports: list[ReportRecord] = []
-    if plan.axis == "agencies":
-        if len(question.years) < 2:
-            return None
-        first, last = question.years[0], question.years[-1]
-        reports = [r for r in scope.reports if r.year == last]
-        back = {(r.agency, last): first for r in reports}
-    else:
-        if len(scope.agencies) != 1:
-            return None
-        reports = list(scope.reports)
-        if not (question.years or question.last):
-            # the first that is held has none before it
-            reports = [r for r in reports if any(b < (r.year or 0) for _, b in _of(r, held))]
-        back = {(r.agency, r.year or 0): (r.year or 0) - 1 for r in reports}
-    if not reports:
-        return None
-    language = question.language
-
-    def derive(report: ReportRecord) -> Derived:
-        key = (report.agency, report.year or 0)
-        later = best(report, subject, store)
-        earlier = held.get((report.agency, back[key]))
-        if earlier is None:
-            return Derived(later, Result(None, None), (later,), _not_held(back[key], language))
-        return _changed(later, best(earlier, subject, store), plan, language)
-
-    draft = Draft(question, scope)
-    missing = tuple(m for m in scope.missing if m[1] in {y for _, y in back})
-    if plan.axis == "agencies":
-        have = {r.agency for r in reports}
-        missing = tuple((a, question.years[-1]) for a in question.agencies if a not in have)
-    unit = "%" if plan.percent else best(reports[0], subject, store).target.unit
-    words = _CHANGED[language, plan.percent][plan.way]
-    series = Series(derive, measure_name(subject[0], language), unit or "", (words, words))
-    pool = DerivedPool(draft, plan, Group(tuple(reports), missing), store, series)
-    if plan.way == "either" and plan.kind == "extreme":
-        pool.terms = tuple(replace(t, value=abs(t.value)) for t in pool.terms)
-    elif plan.kind == "extreme":
-        _only_one_way(pool, plan, draft)
-    if plan.axis == "agencies":
-        span = f"{question.years[0]}–{question.years[-1]}"
-        draft.lines.append(
-            f"{span}年的变化：" if draft.zh else f"Changes from {span.replace('–', ' to ')}:"
-        )
-    if not pool.terms:
-        draft.lines.append(_none_changed(pool, plan, draft))
-        draft.result(None)
-    elif len(pool.terms) == 1 and plan.kind == "extreme" and len(pool.findings) > 1:
-        term = pool.terms[0]
-        draft.first.append((term.finding.report.agency, term.finding.report.year or 0))
-        label = pool.label(term.finding, draft)
-        shown = pool.shown(draft, term.finding)
-        draft.lines.append(
-            f"{pool.name}{words}的是{label}，为{shown}。"
-            if draft.zh
-            else f"{pool.name}: {words}: {label}, {shown}."
-        )
-        draft.lines.append(wording.left_out(pool.lacking, language, partial=False))
-        draft.result(Result(term.value, pool.unit, pool.how(term.finding)))
-    else:
-        carry_out(draft, plan, pool)
-    return draft.answer(operation_of(plan), subject)
-
-
-def _of(
-    report: ReportRecord, held: dict[tuple[str, int], ReportRecord]
-) -> Sequence[tuple[str, int]]:
-    return [key for key in held if key[0] == report.agency]
-
-
-def _only_one_way(pool: DerivedPool, plan: Plan, draft: Draft) -> None:
-    """Who did not rise (fall) takes no part among those who did."""
-    if plan.way == "either":
-        return
-    kept = []
-    for term in pool.terms:
-        if term.value > 0 if plan.way == "up" else term.value < 0:
-            kept.append(term)
-            continue
-        label = pool.label(term.finding, draft)
-        shown = pool.shown(draft, term.finding)
-        word = {"up": ("没有增加", "did not rise"), "down": ("没有减少", "did not fall")}[plan.way]
-        pool.lacking.append(
-            f"{label}{word[0]}：{shown}" if draft.zh else f"{label} {word[1]}: {shown}"
-        )
-    pool.terms = tuple(kept)
-
-
-def _none_changed(pool: DerivedPool, plan: Plan, draft: Draft) -> str:
-    notes = [*pool.lacking, *pool.missing]
-    for finding in pool.findings:
-        pool.cite(draft, finding)
-    if draft.zh:
-        word = {"up": "没有增加的", "down": "没有减少的", "either": "没有可比的数字"}[plan.way]
-        return f"{pool.name}：{word}。{'；'.join(notes)}。"
-    word = {"up": "none rose", "down": "none fell", "either": "nothing to compare"}[plan.way]
-    return f"{pool.name}: {word}. {'; '.join(notes)}."
-
-
 def _answer(
     question: Question,
     plan: Plan,
@@ -276,32 +159,13 @@ def _answer(
 def _percentage(part: Finding, whole: Finding, language: Language) -> Derived:
     over = (part, whole)
     if part.value is None or whole.value is None:
-        return Derived(part, Result(None, "%"), over, _without(over, language))
+        return Derived(part, Result(None, "%"), over, without_number(over, language))
     result = part_of(part.value, whole.value)
     why = "" if result.value is not None else wording.zero_base(language).rstrip("。.")
     return Derived(part, result, over, why, base=whole)
 
 
-def _changed(later: Finding, earlier: Finding, plan: Plan, language: Language) -> Derived:
-    over = (earlier, later)
-    units = in_one_unit(over)
-    if units is None:
-        why = wording.mixed_units(language).rstrip("。.")
-        return Derived(later, Result(None, None), over, why)
-    terms, unit = units
-    if len(terms) < 2:
-        return Derived(later, Result(None, unit), over, _without(over, language))
-    old, new = terms
-    result = _of_terms(new, old, unit, percent=plan.percent)
-    why = "" if result.value is not None else wording.zero_base(language).rstrip("。.")
-    return Derived(later, result, over, why)
-
-
-def _of_terms(new: Term, old: Term, unit: str | None, *, percent: bool) -> Result:
-    return change(new, old) if percent else difference(new, old, unit)
-
-
-def _without(findings: Sequence[Finding], language: Language) -> str:
+def without_number(findings: Sequence[Finding], language: Language) -> str:
     """Which of the figures hold no number."""
     items = []
     for finding in findings:
@@ -312,9 +176,3 @@ def _without(findings: Sequence[Finding], language: Language) -> str:
         year = finding.report.year
         items.append(f"{year}年{name}{zh}" if language == "zh" else f"{name} in {year}: {en}")
     return ("、" if language == "zh" else ", ").join(items)
-
-
-def _not_held(year: int, language: Language) -> str:
-    return (
-        f"没有{year}年的报告可比" if language == "zh" else f"no report for {year} to compare with"
-    )

@@ -43,6 +43,10 @@ _ALL_YEARS = re.compile(
 )
 """One sum over the years, and not the total of each of them (每年总数)."""
 _SOFT = frozenset({"together", "breakdown", "percent", "than", "of_parent"})
+_TIMES_MORE = re.compile(r"(?:多|高|增加|增长|上升|涨)[出了]?(?:几|多少)倍")
+_HOW_MANY_STAFF = re.compile(
+    r"最[多少高低]的?(?:局|单位|部门|机关)(?:里|中)?有?(?:多少|几)个?[人名位]"
+)
 _ORDERS = frozenset({"extreme", "ranking"})
 
 
@@ -97,9 +101,14 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
         return _over_shares(question, names, families - {"share"}, axis)
     if {"difference", "compare"} <= families:
         families.discard("compare")
-    if "times" in families and "difference" in families:
+    if "times" in families and ("difference" in families or _TIMES_MORE.search(question.plain)):
+        # 多几倍: the multiple, or what it is above one?
+        return None
+    if _HOW_MANY_STAFF.search(question.plain):
         return None
     if {"maximum", "minimum"} <= names or {"which_more", "which_fewer"} <= names:
+        return None
+    if _asks_who_changed(question, names):
         return None
     if families == {"ranking", "extreme"}:
         families = {"ranking"}
@@ -177,6 +186,8 @@ def _in_order(
         return None
     if len(families) != 1 or axis == "none" or "fastest" in names or "together" in names:
         return None
+    if _asks_who_changed(question, names):
+        return None
     (kind,) = families
     if kind == "ranking":
         ranked = _ranking(question, names, axis)
@@ -243,6 +254,13 @@ def _of_changes(
     return replace(plan, lowest=way == "down", percent=percent, of="change", way=way)
 
 
+def _asks_who_changed(question: Question, names: set[str]) -> bool:
+    """哪个局2023年比2022年多 asks for all that rose, and not who has the most."""
+    more = names & {"which_more", "which_fewer"}
+    over_time = len(question.years) > 1 or question.last > 1 or "previous" in names
+    return bool(more and over_time and names & WHICH and names & {"than", "previous"})
+
+
 def _names_a_ratio(question: Question) -> bool:
     """占几件 asks for cases, 占全部的比例 does not."""
     said = (question.plain[o.start : o.end] for o in question.operations if o.name == "share")
@@ -288,6 +306,9 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
     if question.every_year and "previous" not in names and not percent:
         # 这几年是涨了还是跌了: the whole series tells
         return Plan("value", "years")
+    if len(re.findall(_YEAR, question.plain)) > 2:
+        # of three years that are named one by one, which two?
+        return None
     if len(question.agencies) > 1 and re.search(r"\bor\b", question.plain):
         # more X: A or B?
         return None
@@ -317,9 +338,12 @@ _EARLIER_FIRST = re.compile(
 
 def names_earlier_first(question: Question) -> bool:
     """Whether an earlier year is held against a later one: 2022年比2023年多几件."""
-    if len(question.years) != 2 or question.relative or not question.asks("than", "compare"):
+    if len(question.years) != 2 or not question.asks("than", "compare"):
         return False
-    match = _EARLIER_FIRST.search(question.plain)
+    plain = question.plain
+    for words, year in question.relative:
+        plain = plain.replace(words, f"{year}年")
+    match = _EARLIER_FIRST.search(plain)
     if match is None:
         return False
     first = match["a"] or match["a2"] or match["a3"]

@@ -102,6 +102,10 @@ class Pool:
         """A number with its unit."""
         return with_unit(value, self.unit)
 
+    def number(self, term: Term) -> Decimal:
+        """The number of a term as it is told, whatever it is ordered by."""
+        return term.value
+
     def how(self, finding: Finding) -> str | None:
         """How the number of a report was computed, None for that of a cell."""
         return None

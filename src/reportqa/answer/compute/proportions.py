@@ -19,7 +19,7 @@ from reportqa.answer.compute.derived import SMALL
 from reportqa.answer.compute.draft import Draft, number_of
 from reportqa.answer.compute.gather import best, findings_of
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan
+from reportqa.answer.compute.plan import Plan, names_earlier_first
 from reportqa.answer.compute.wholes import parts_of, whole_of
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer
@@ -84,7 +84,8 @@ def times(
     if len(found) != 2 or scope.missing:
         return None
     by_year = len(question.agencies) < 2
-    order = sorted(found, key=lambda f: f.report.year or 0, reverse=True)
+    later_first = not names_earlier_first(question)
+    order = sorted(found, key=lambda f: f.report.year or 0, reverse=later_first)
     if not by_year:
         order = sorted(found, key=lambda f: question.agencies.index(f.report.agency))
     draft.result(_multiple(draft, "", (order[0], order[1])))
