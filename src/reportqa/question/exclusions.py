@@ -22,9 +22,7 @@ _ENGLISH = re.compile(
     r"\b(?:except(?: for)?|excluding|apart from|other than|aside from|besides|leaving out|"
     r"leaving aside|not counting|not including|without counting|excepting)\b"
 )
-_ENGLISH_END = re.compile(
-    r"(?= (?:which|who|what|how|did|was|were|had|in|the|issued|received)\b)|,|[?.]|$"
-)
+_ENGLISH_END = re.compile(r"(?= )|,|[?.]|$")
 
 
 def exclusions(plain: str) -> Iterator[tuple[str, str]]:

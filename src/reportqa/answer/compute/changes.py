@@ -76,7 +76,7 @@ def over_changes(
     pool = DerivedPool(draft, plan, Group(span.reports, span.missing), store, series)
     if plan.way == "either":
         pool.terms = tuple(replace(t, value=abs(t.value)) for t in pool.terms)
-    elif plan.kind == "extreme":
+    elif plan.kind == "extreme" or plan.count or plan.nth:
         _only_one_way(pool, plan, draft)
     if plan.axis == "agencies":
         first, last = question.years[0], question.years[-1]

@@ -240,6 +240,9 @@ def _of_changes(
     if not all(_BESIDE.fullmatch(words) for words in between):
         return None
     said = " ".join(question.plain[c.start : c.end] for c in changes)
+    if question.language == "zh" and within[0] in orders and not re.search(r"[幅率量]", said):
+        # 最多增长了 is no 最大增幅
+        return None
     up, down = bool(_UP.search(said)), bool(_DOWN.search(said))
     if up and down:
         return None
@@ -306,6 +309,9 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
     if question.every_year and "previous" not in names and not percent:
         # 这几年是涨了还是跌了: the whole series tells
         return Plan("value", "years")
+    if "去年" in question.plain and any("前年" in words for words, _ in question.relative):
+        # 前年比去年: the year before is not the one before that
+        return None
     if len(re.findall(_YEAR, question.plain)) > 2:
         # of three years that are named one by one, which two?
         return None
@@ -332,13 +338,17 @@ _YEAR = r"(?:(?:19|20)\d\d年?度?)"
 _EARLIER_FIRST = re.compile(
     rf"(?P<a>{_YEAR})[^,。?;]*?(?:比|较|相比于?|相较于?|比起)(?:起|于)?(?P<b>{_YEAR})"
     rf"|(?:与|和|跟|同|相比于?|对比)(?P<b2>{_YEAR})(?:的)?(?:相比较?|比起来|比较?|来说),?[^?.;,]{{0,15}}?(?P<a2>{_YEAR})"
+    rf"|(?P<a4>{_YEAR})[^,。?;]*?(?:是|为|相当于|占)(?P<b4>{_YEAR})(?=[^,。?;]*倍)"
+    rf"|(?P<a5>{_YEAR})[^,。?;]*?(?:和|与|跟|同)(?P<b5>{_YEAR})(?:的)?(?:相比较?|比起来|比较?),?"
+    r"(?=[^,。?;]{0,10}?[多少高低](?:多少|几))"
     rf"|(?P<a3>{_YEAR})[^?.;]*?\bthan (?:in |for |that of |those of )?(?P<b3>{_YEAR})"
 )
 
 
 def names_earlier_first(question: Question) -> bool:
     """Whether an earlier year is held against a later one: 2022年比2023年多几件."""
-    if len(question.years) != 2 or not question.asks("than", "compare"):
+    compares = question.asks("than", "compare", "previous", "times")
+    if len(question.years) != 2 or not compares:
         return False
     plain = question.plain
     for words, year in question.relative:
@@ -346,8 +356,8 @@ def names_earlier_first(question: Question) -> bool:
     match = _EARLIER_FIRST.search(plain)
     if match is None:
         return False
-    first = match["a"] or match["a2"] or match["a3"]
-    second = match["b"] or match["b2"] or match["b3"]
+    first = match["a"] or match["a2"] or match["a3"] or match["a4"] or match["a5"]
+    second = match["b"] or match["b2"] or match["b3"] or match["b4"] or match["b5"]
     return first[:4] < second[:4]
 
 
