@@ -89,7 +89,8 @@ def _failed_sums(finding: Finding, language: Language) -> list[str]:
 def count_notes(question: Question, findings: Sequence[Finding]) -> list[str]:
     """A measure in 件 that was asked for in persons, firms or money is none of these."""
     units = {f.unit or f.target.unit for f in findings}
-    if units and units <= MONEY.keys() and question.counts & {"cases", "items"}:
+    told = any(f.value is not None for f in findings)
+    if told and units <= MONEY.keys() and question.counts & {"cases", "items"}:
         return [wording.MONEY_NOT_CASES[0 if question.language == "zh" else 1]]
     if units != {"件"}:
         return []

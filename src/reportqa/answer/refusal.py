@@ -45,6 +45,7 @@ def no_such_rate(question: Question, scope: Scope) -> Answer:
     """A rate that neither the form nor an indicator defines: what there is may be asked."""
     agency = scope.agencies[0] if len(scope.agencies) == 1 else ""
     year = str(question.years[0]) if len(question.years) == 1 else ""
+    names: tuple[str, ...]
     if question.language == "zh":
         reason = "表格没有规定这个比率怎么算，不能给出；可以问它可能用到的各项。"
         head = f"{agency}{year}年" if year else agency

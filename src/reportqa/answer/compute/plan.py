@@ -43,6 +43,7 @@ _ALL_YEARS = re.compile(
 )
 """One sum over the years, and not the total of each of them (每年总数)."""
 _SOFT = frozenset({"together", "breakdown", "percent", "than", "of_parent"})
+_RISING = re.compile(r"[从由][低少小]到[高多大]|\bascending\b|\blowest to highest\b")
 _TIMES_MORE = re.compile(r"(?:多|高|增加|增长|上升|涨)[出了]?(?:几|多少)倍")
 _HOW_MANY_STAFF = re.compile(
     r"最[多少高低]的?(?:局|单位|部门|机关)(?:里|中)?有?(?:多少|几)个?[人名位]"
@@ -254,7 +255,8 @@ def _of_changes(
             return None
     else:
         plan = Plan("extreme", axis)
-    return replace(plan, lowest=way == "down", percent=percent, of="change", way=way)
+    lowest = plan.lowest or way == "down"
+    return replace(plan, lowest=lowest, percent=percent, of="change", way=way)
 
 
 def _asks_who_changed(question: Question, names: set[str]) -> bool:
@@ -365,7 +367,7 @@ def _ranking(question: Question, names: set[str], axis: Axis) -> Plan | None:
     numbered = [o for o in question.operations if o.name in {"top", "bottom", "nth"}]
     if len(numbered) > 1:
         return None
-    lowest = bool(names & {"bottom", "minimum"})
+    lowest = bool(names & {"bottom", "minimum"}) or bool(_RISING.search(question.plain))
     if not numbered:
         return Plan("ranking", axis, lowest=lowest)
     number = int(numbered[0].number or Decimal(0))
