@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -48,6 +49,10 @@ def ask(county: Library, question: str) -> Answer:
         ("2023年哪个局许可最多，市监局除外", "698", "件", "住房和城乡建设局"),
         ("2023年除市监局外还有哪个局许可最多", "698", "件", "住房和城乡建设局"),
         ("2023年哪个局许可最多 >> 除市监局外呢 >> 上一年呢", "773", "件", "2022"),
+        ("2024年处罚下降最多的局 >> 2022年呢", "-34", "件", "47 - 81 = -34"),
+        ("2023年市监局许可占全县多少 >> 住建局呢", "5.56", "%", "698 ÷ 12558"),
+        ("by how many percentage points did the housing bureau's disclosure rate change from 2022 "
+         "to 2023", "15.2", "percentage points", "= 15.2 percentage points"),
         ("住建局历年来许可总共多少件", "3810", "件", "615 + 614"),
         ("2024年处罚下降最多的局许可多少", "3428", "件", "市场监督管理局2024年行政许可"),
         ("2023年除市监局外许可最多的局处罚多少", "89", "件", "住房和城乡建设局2023年行政处罚"),
@@ -80,6 +85,7 @@ def test_one_number(county: Library, question: str, value: str, unit: str, said:
         "2023年市监局许可和处罚占全县多少",
         "申酉县2023年许可占全市多少",
         "2023年县政府许可占全县多少",
+        "住建局2023年许可占全市多少 >> 市监局呢",
         # changes between what is not said
         "2024年哪个局处罚最多，比上年下降多少",
         "2024年处罚最多的局比上年下降多少",
@@ -131,6 +137,16 @@ def test_who_did_not_rise_is_not_among_the_first(county: Library) -> None:
     assert "第2名 辰巳县农业农村局" in answer.text
     assert "第3名" not in answer.text
     assert "没有减少：0件" in answer.text
+
+
+def test_a_bound_in_percent(county: Library) -> None:
+    for question in (
+        "2023年公开率超过60%的单位",
+        "which bureaus had a disclosure rate above 60% in 2023",
+    ):
+        answer = ask(county, question)
+        assert re.search(r"有4个|: 4:", answer.text), answer.text
+        assert "住房和城乡建设局" not in answer.text
 
 
 def test_none_rose(county: Library) -> None:
@@ -229,6 +245,7 @@ def test_what_is_compared(question: str, kind: str | None, of: str | None) -> No
         ("除处罚外教育局多少件", ()),
         ("除2023年外教育局处罚合计", ()),
         ("教育局扣除率是多少", ()),
+        ("哪个局废除教育局文件最多", ()),
     ],
 )
 def test_who_is_left_out(question: str, excluded: tuple[str, ...]) -> None:

@@ -305,7 +305,7 @@ def unit_fits(question: Question, unit: str | None) -> bool:
     asks_share = (
         "share" in question.counts
         or question.asks("percent")
-        or any(_SHARE_WORD.search(question.plain[o.start : o.end]) for o in shares)
+        or any(_SHARE_WORD.search(o.words) for o in shares)
         or (not counters and (question.asks("share") or bool(_ASKS_SHARE.search(question.plain))))
     )
     if (unit in _SHARES) != asks_share:

@@ -28,7 +28,8 @@ class Operation:
 
     ``name`` is its heading in operations.toml, "indicator:" and a name, or "top", "bottom", "nth",
     "above", "at_least", "below", "at_most", "equal" with ``number``. ``start`` and ``end`` are its
-    place in the normalised question.
+    place in the normalised question, ``words`` what stands there: a follow-up keeps them, though
+    its own text is another.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Operation:
     end: int
     number: Decimal | None = None
     unit: str = ""
+    words: str = ""
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
@@ -55,7 +57,10 @@ _A_YEAR = (
     r"(?!\s(?!(?:and|or|in|to|for|was|were|did|by|from|with|as|at|on|of|is)\b)[a-z])"
 )
 _EN_NUMBER = rf"(?:(?!{_A_YEAR})(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})"
-_EN = rf"(?P<n>{_EN_NUMBER})\b(?! ?(?:hundred|thousand|million|billion)){_EN_COUNTED}"
+_EN = (
+    rf"(?P<n>{_EN_NUMBER})\b(?! ?(?:hundred|thousand|million|billion)){_EN_COUNTED}"
+    r"(?P<unit> ?%| per ?cent\b)?"
+)
 _MOST, _FEWEST = "最(?:多|高|大)的?", "最(?:少|低|小)的?"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -132,6 +137,7 @@ def find_operations(text: str) -> Iterator[Found]:
             to = match.groupdict().get("to")
             if number is not None:
                 unit = (match.groupdict().get("unit") or "").strip()
+                unit = "%" if unit.startswith("per") else unit
                 factor, unit = _scale(match["n"], unit)
                 values = [number, _value(to)] if to else [number]
                 shown = "~".join(str((v or Decimal(0)) * factor) for v in values)
@@ -266,8 +272,8 @@ def _value(text: str) -> Decimal | None:
     return chinese_number(text)
 
 
-def operations_of(spans: tuple[Span, ...]) -> tuple[Operation, ...]:
-    """The operations that the spans of a covering mean, in the order of the question.
+def operations_of(plain: str, spans: tuple[Span, ...]) -> tuple[Operation, ...]:
+    """The operations that the spans of a covering of ``plain`` mean, in their order.
 
     Two meanings of one span (降幅: difference, percent) both count.
     """
@@ -281,5 +287,6 @@ def operations_of(spans: tuple[Span, ...]) -> tuple[Operation, ...]:
             unit = "".join(rest[1:])
             names = ("at_least", "at_most") if name == "between" else (name,)
             for one, number in zip(names, numbers, strict=True):
-                found.append(Operation(one, span.start, span.end, number, unit))
+                words = plain[span.start : span.end]
+                found.append(Operation(one, span.start, span.end, number, unit, words))
     return tuple(found)

@@ -300,7 +300,7 @@ def _parse(
         since=named.since,
         terms=tuple(_term_ids(s) for s in spans if s.has(Role.TERM)),
         places=tuple((s.start, s.end) for s in spans if s.has(Role.TERM)),
-        operations=operations_of(spans),
+        operations=operations_of(plain, spans),
         counts=frozenset(i for s in counts for i in s.ids(Role.COUNT)),
         count_words=tuple(plain[s.start : s.end] for s in counts),
         left=(*(plain[a:b] for a, b in left), *([f"{named.unmet}年"] if named.unmet else [])),

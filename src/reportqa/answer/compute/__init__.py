@@ -202,7 +202,7 @@ def _applications(question: Question, plan: Plan) -> tuple[Subject, ...]:
     """What 哪类申请人最多 is asked of: the applications received."""
     if plan.axis != "parts" or any(not ids <= NEUTRAL for ids in question.terms):
         return ()
-    if not any(_APPLICANTS.search(question.plain[o.start : o.end]) for o in question.operations):
+    if not any(_APPLICANTS.search(o.words) for o in question.operations):
         return ()
     received = next(m for m in catalogue().of_table("3") if len(m.row) == 1)
     return ((target_of(received, (), catalogue()),),)

@@ -120,9 +120,10 @@ class DerivedPool(Pool):
         """Percentages are subtracted in percentage points, and make no percentage of their own."""
         unit = self.unit
         if unit == "%":
-            unit = "个百分点" if language == "zh" else " percentage points"
+            unit = "个百分点" if language == "zh" else "percentage points"
         value = later.value - earlier.value
-        shown = f"{rounded(later.value)}% - {rounded(earlier.value)}% = {rounded(value)}{unit}"
+        result = wording.shown(value, unit)
+        shown = f"{rounded(later.value)}% - {rounded(earlier.value)}% = {result}"
         return Result(value, unit, shown), Result(None, "%")
 
     @property

@@ -52,7 +52,7 @@ def among_the_others(question: Question) -> Question | None:
 def only_which(question: Question) -> bool:
     """Whether no word says that agencies are meant by 哪个."""
     asked = [o for o in question.operations if o.name in WHICH | EACH]
-    return all(question.plain[o.start : o.end] in {"哪个", "哪家", "是哪个"} for o in asked)
+    return all(o.words in {"哪个", "哪家", "是哪个"} for o in asked)
 
 
 def _chosen(

@@ -246,8 +246,7 @@ def _filter(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
         if all(outcomes):
             met.append(term)
     words = "、".join(
-        ("为0" if draft.zh else "0") if b.name == "equal" else draft.question.plain[b.start : b.end]
-        for b in plan.bounds
+        ("为0" if draft.zh else "0") if b.name == "equal" else b.words for b in plan.bounds
     )
     head = pool.head(draft)
     if not met:

@@ -84,7 +84,7 @@ def of_county(question: Question, scope: Scope, subject: Subject, store: Store) 
     """A department's share in the figure of the government whose report counts it in."""
     language, zh = question.language, question.language == "zh"
     said = next(o for o in question.operations if o.name == "of_parent")
-    level = _LEVEL.search(question.plain[said.start : said.end])
+    level = _LEVEL.search(said.words)
     kind = (level[1] or _KINDS[level[2]]) if level else ""
     held = {(r.agency, r.year): r for r in scope.held}
     draft = Draft(question, scope)

@@ -237,10 +237,13 @@ def _of_changes(
     if len({(o.start, o.end) for o in within}) < len({(o.start, o.end) for o in changes + orders}):
         return None
     within.sort(key=lambda o: o.start)
-    between = (question.plain[a.end : b.start] for a, b in pairwise(within))
-    if not all(_BESIDE.fullmatch(words) for words in between):
-        return None
-    said = " ".join(question.plain[c.start : c.end] for c in changes)
+    own = all(question.plain[o.start : o.end] == o.words for o in within)
+    for a, b in pairwise(within):
+        # of an earlier question no more is known than how far apart they stood
+        gap = question.plain[a.end : b.start] if own else "?" * (b.start - a.end)
+        if not _BESIDE.fullmatch(gap):
+            return None
+    said = " ".join(c.words for c in changes)
     if question.language == "zh" and within[0] in orders and not re.search(r"[幅率量]", said):
         # 最多增长了 is no 最大增幅
         return None
@@ -268,7 +271,7 @@ def _asks_who_changed(question: Question, names: set[str]) -> bool:
 
 def _names_a_ratio(question: Question) -> bool:
     """占几件 asks for cases, 占全部的比例 does not."""
-    said = (question.plain[o.start : o.end] for o in question.operations if o.name == "share")
+    said = (o.words for o in question.operations if o.name == "share")
     return any(re.search("比例|比重|比率|份额|百分", words) for words in said)
 
 
@@ -390,7 +393,7 @@ def _axis(question: Question, names: set[str], held_agencies: int) -> Axis:
         return "both" if names & EACH and not names & WHICH and _years(question) else "agencies"
     if over_years:
         return "years"
-    if any("年" in question.plain[o.start : o.end] for o in question.operations if o.number):
+    if any("年" in o.words for o in question.operations if o.number):
         # 最少的一年, 最多的三年
         return "years"
     several = _of_several(question)

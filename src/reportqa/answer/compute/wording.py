@@ -13,7 +13,8 @@ from reportqa.question.text import Language
 
 def shown(value: Decimal, unit: str | None) -> str:
     """A computed number with its unit; 约 where digits are cut."""
-    return f"{rounded(value)}{unit or ''}"
+    blank = " " if unit and unit.isascii() and unit[0].isalpha() else ""
+    return f"{rounded(value)}{blank}{unit or ''}"
 
 
 def about(value: Decimal, language: Language) -> str:
