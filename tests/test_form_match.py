@@ -484,6 +484,25 @@ def test_a_statistics_table_takes_its_unit_from_its_column() -> None:
     ]
 
 
+def test_a_unit_may_stand_behind_the_numbers_and_be_a_rare_one() -> None:
+    found = figures(
+        table(
+            [
+                ["指标名称", "2023年度", "计量单位"],
+                ["电子显示屏", "12", "块"],
+                ["宣传栏", "7", "处"],
+            ]
+        )
+    )
+    read = [(f.row, value(f), f.unit) for f in found if f.kind is Kind.NUMBER]
+    assert read == [(("电子显示屏",), 12, "块"), (("宣传栏",), 7, "处")]
+
+
+def test_an_agency_under_its_header_is_no_unit() -> None:
+    found = figures(table([["单位", "件数"], ["甲局", "12"], ["乙局", "7"]]))
+    assert [f.unit for f in found] == [None, None]
+
+
 def test_totals_and_others_in_a_foreign_table_are_not_the_form() -> None:
     found = figures(
         table([["收入", "其他", "总计"], ["教育", "3", "5"], ["总计", "3", "5"]]),

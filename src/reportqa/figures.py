@@ -157,10 +157,7 @@ def _general_figures(
                 raw=cell.text,
                 kind=reading.kind,
                 value=reading.value,
-                unit=reading.unit
-                or _unit(column)
-                or _unit_of_row(table, cell, head, side)
-                or _unit(row),
+                unit=reading.unit or _unit(column) or _unit_of_row(table, cell, head) or _unit(row),
                 location=cell.location,
                 cell=(index, cell.row, cell.column),
                 note=reading.note,
@@ -222,15 +219,25 @@ def _unit(labels: Sequence[str]) -> str | None:
     return next((u for label in labels if (u := printed_unit(label))), None)
 
 
-def _unit_of_row(table: Table, cell: Cell, head: int, side: int) -> str | None:
-    """The unit that stands in a column 单位 or 计量单位 of the same row."""
+_ONLY_WORD = re.compile(r"[\u4e00-\u9fff]{1,3}|[a-zA-Z%]{1,3}")
+
+
+def _unit_of_row(table: Table, cell: Cell, head: int) -> str | None:
+    """The unit that stands in a column 单位 or 计量单位 of the same row.
+
+    Under 计量单位 any short word is one (块); under 单位, which may be an agency, a known one.
+    """
     if not head:
         return None
-    for c in range(side):
+    for c in range(table.width):
         top, here = table.grid[head - 1][c], table.grid[cell.row][c]
-        if top is not None and here is not None and bare(top.text) in {"单位", "计量单位"}:
-            unit = plain(here.text)
+        if top is None or here is None or here is cell:
+            continue
+        unit, header = plain(here.text), bare(top.text)
+        if header == "单位":
             return unit if is_unit(unit) else None
+        if header == "计量单位":
+            return unit if is_unit(unit) or _ONLY_WORD.fullmatch(unit) else None
     return None
 
 

@@ -29,8 +29,20 @@ FORMULAS: dict[str, Callable[[Sequence[Decimal]], Decimal]] = {
     "average": lambda v: sum(v, Decimal(0)) / len(v),
     "maximum": max,
     "minimum": min,
+    "first less second": lambda v: v[0] - v[1],
+    "points": lambda v: 100 * v[2] / v[3] - 100 * v[0] / v[1],
+    "highest percent": lambda v: max(100 * part / whole for part, whole in _pairs(v)),
+    "lowest percent": lambda v: min(100 * part / whole for part, whole in _pairs(v)),
+    "largest change": lambda v: max(new - old for old, new in _pairs(v)),
+    "smallest change": lambda v: min(new - old for old, new in _pairs(v)),
+    "largest growth": lambda v: max(100 * (new - old) / old for old, new in _pairs(v)),
+    "smallest growth": lambda v: min(100 * (new - old) / old for old, new in _pairs(v)),
 }
-"""``difference`` and ``growth`` have the earlier operand first, ``percent`` the part."""
+"""``difference``, ``growth`` and changes have the earlier operand first, percentages the part."""
+
+
+def _pairs(values: Sequence[Decimal]) -> list[tuple[Decimal, Decimal]]:
+    return list(zip(values[::2], values[1::2], strict=True))
 
 
 def operands(question: dict[str, Any], county: County) -> list[Decimal]:

@@ -20,14 +20,16 @@ from reportqa.answer.model import Answer
 from reportqa.answer.nearest import with_near_agencies, with_near_measures
 from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
-from reportqa.answer.refusal import refuse
+from reportqa.answer.refusal import no_such_rate, refuse
 from reportqa.answer.scope import Scope, counted_back, scope_of
 from reportqa.answer.search import find_passages
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.targets import find_targets
+from reportqa.answer.two_steps import in_two_steps
 from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
+from reportqa.question.operations import WHICH
 from reportqa.question.parse import (
     APPLICANTS,
     NEUTRAL,
@@ -80,7 +82,11 @@ def answer(
         elapsed = round((time.perf_counter() - started) * 1000, 3)
         return replace(told, question=question, elapsed_ms=elapsed)
     library = _Library(store, reports, names, day)
-    result = _several(question, previous, library) or _single(question, previous, library)
+    result = (
+        _two_steps(question, previous, library)
+        or _several(question, previous, library)
+        or _single(question, previous, library)
+    )
     result = replace(result, question=question)
     return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
@@ -105,6 +111,20 @@ class _Library:
     reports: Sequence[ReportRecord]
     names: Agencies
     day: date
+
+
+def _two_steps(question: str, previous: Sequence[str], library: _Library) -> Answer | None:
+    """A question for the agency or year that another question finds."""
+
+    def of_that(then: str, agency: str, year: int) -> Answer:
+        reports = [r for r in library.reports if r.agency == agency and r.year == year]
+        names = names_of(reports, library.store)
+        return _single(then, [], replace(library, reports=reports, names=names))
+
+    def which(text: str, before: Sequence[str]) -> Answer:
+        return _single(text, [*previous, *before], library)
+
+    return in_two_steps(question[:LONGEST_QUESTION], which, of_that)
 
 
 def _several(question: str, previous: Sequence[str], library: _Library) -> Answer | None:
@@ -321,6 +341,9 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         return refuse(question, scope, text)
     if not question.content:
         return refuse(question, scope, wording.asks_nothing(question.language))
+    if question.excluded:
+        words = wording.cannot_leave_out(question.excluded, question.language)
+        return from_form(question, scope, store) or refuse(question, scope, words)
     if question.only_total and len(scope.reports) < 2:
         return refuse(question, scope, wording.nothing_to_add(question.language))
     numeric = (
@@ -328,18 +351,28 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         or bool(question.asserted)
         or _is_heading(question)
         or question.asks("which_part")
+        or (question.asks_indicator and not _asks_words(question))
         or (names_a_measure(question) and not _asks_words(question))
     )
     if numeric:
         found = _in_numbers(question, scope, store)
         if found is not None:
             return found
+    elif question.asks(*WHICH, "which_year") and not _asks_words(question):
+        found = from_form(question, scope, store)
+        if found is not None and found.kind == "figure":
+            return found
+    if _CLOSED_RATE.search(question.plain) and numeric:
+        return no_such_rate(question, scope)
     found = from_passages(question, _wide(question, scope), store)
     if found is not None:
         return found
     return refuse(question, scope, wording.unexplained(_words(question), question.language))
 
 
+_CLOSED_RATE = re.compile(
+    r"办结率|办理率|答复率|(?:处理|完成)率|\b(?:completion|closure|clearance|reply|response) rate"
+)
 _SENTENCE = re.compile(
     r"\b(?:what|who|whom|whose|which|why|when|where|how|is|are|was|were|did|does|do|has|have|had|can|"
     r"describe|explain|tell|about|summ\w+|problems?|issues?|plans?|measures?|shortcomings?|weak\w+|"

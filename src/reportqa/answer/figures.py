@@ -9,7 +9,16 @@ from decimal import Decimal
 
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations, answer_figure
-from reportqa.answer.compute import CONSUMED, SOFT, as_terms, compute, is_own_change, subjects_of
+from reportqa.answer.compute import (
+    CONSUMED,
+    SOFT,
+    among_the_others,
+    as_terms,
+    compute,
+    is_own_change,
+    measures_compared,
+    subjects_of,
+)
 from reportqa.answer.compute.gather import findings_of
 from reportqa.answer.compute.plan import Plan, plan_of
 from reportqa.answer.doubts import recognised_notes
@@ -39,12 +48,18 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
     a date, or a counting word that nothing of the form is counted in blocks an exact answer; and so
     do words for a computation that cannot be carried out.
     """
+    of_others = among_the_others(question)
+    if of_others is None or question.left or question.guards:
+        return None
+    question = of_others
     plan = plan_of(question, len(scope.held.agencies))
-    if plan is None or question.left or question.guards:
+    if (compared := measures_compared(question, scope, store)) is not None:
+        return compared
+    if plan is None:
         return None
     if (question.counts - CONSUMED.get(plan.kind, set())) & NOT_OF_THE_FORM:
         return None
-    if is_own_change(question, plan, scope):
+    if is_own_change(question, plan, scope) and not question.excluded:
         question = as_terms(question)
     elif plan.kind == "value" and question.asks(*EACH):
         # each of several agencies: listed, whatever the one that stands over them says

@@ -72,7 +72,8 @@ class Interpretation:
 class Answer:
     """An answer for people (``text``, with [n] marks) and for programs (the rest).
 
-    ``value`` is set when the answer is one number: exact, in the unit as printed.
+    ``value`` is set when the answer is one number: exact, in the unit as printed. ``first`` are the
+    reports (agency, year) of an extreme, several for a tie; it is no part of the JSON.
     """
 
     question: str
@@ -87,6 +88,7 @@ class Answer:
     options: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    first: tuple[tuple[str, int], ...] = ()
     elapsed_ms: float = field(default=0.0, compare=False)
 
     def as_json(self) -> dict[str, Any]:

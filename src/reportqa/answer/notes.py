@@ -11,6 +11,7 @@ from reportqa.answer.doubts import doubt_text
 from reportqa.answer.lookup import Finding
 from reportqa.answer.scope import Scope, department_notes
 from reportqa.checks import check_sums
+from reportqa.numbers import MONEY
 from reportqa.question.parse import Question
 from reportqa.question.text import Language
 from reportqa.store.model import ReportRecord
@@ -87,7 +88,11 @@ def _failed_sums(finding: Finding, language: Language) -> list[str]:
 
 def count_notes(question: Question, findings: Sequence[Finding]) -> list[str]:
     """A measure in 件 that was asked for in persons, firms or money is none of these."""
-    if {f.unit or f.target.unit for f in findings} != {"件"}:
+    units = {f.unit or f.target.unit for f in findings}
+    told = any(f.value is not None for f in findings)
+    if told and units <= MONEY.keys() and question.counts & {"cases", "items"}:
+        return [wording.MONEY_NOT_CASES[0 if question.language == "zh" else 1]]
+    if units != {"件"}:
         return []
     notes = [wording.COUNT_NOT[c] for c in sorted(question.counts & wording.COUNT_NOT.keys())]
     return [zh if question.language == "zh" else en for zh, en in notes]
@@ -96,6 +101,13 @@ def count_notes(question: Question, findings: Sequence[Finding]) -> list[str]:
 def scope_notes(question: Question, scope: Scope) -> list[str]:
     """How the agencies and years of the question were taken, and whether the form changed."""
     notes = taken_as(question, scope, scope.reports)
+    if question.excluded:
+        names = "、".join(question.excluded)
+        notes.append(
+            f"按问题的要求没有计入：{names}"
+            if question.language == "zh"
+            else f"Left out as asked: {names}"
+        )
     editions = {r.edition for r in scope.reports if r.edition}
     if len(editions) > 1 and len({r.year for r in scope.reports}) > 1:
         notes.append(

@@ -98,8 +98,24 @@ _ONLY_VERBS = frozenset(
 """Terms that say what was done, not to what: alone they fit too many sentences."""
 
 
+_OPENLY = re.compile(
+    r"公开(?=征求|征集|听取|招|选|摇|竞|遴|比选|拍卖|审理|开庭|道歉|承诺|述职|曝光)"
+)
+
+
+def _is_done_openly(said: str, question: Question) -> bool:
+    """Whether a text only tells of something done in the open (公开征求意见), and 公开 is asked."""
+    asked = "公开" in question.plain and not _OPENLY.search(question.plain)
+    return asked and bool(_OPENLY.search(said)) and "公开" not in _OPENLY.sub("", said)
+
+
+_BARE_DISCLOSURE = re.compile(r"(?:主动)?(?:公开|发布|公布)|disclos(?:ed?|ure)|publish(?:ed)?")
+
+
 def names_a_thing(question: Question) -> bool:
     """Whether the content holds more than what was done (受理多少件)."""
+    if all(_BARE_DISCLOSURE.fullmatch(run.words) for run in question.content):
+        return False
     plain = any(ids - NEUTRAL and not ids & _ONLY_VERBS for ids in question.terms)
     return bool(question.left) or plain
 
@@ -122,6 +138,8 @@ def _candidates(
         own_words = f"{subject} {stretch.clause} {members}"
         said = f"{stretch.context} {own_words} {normalise(figure.period)}"
         if coverage(question.content, said) < 1.0:
+            continue
+        if _is_done_openly(own_words, question):
             continue
         if _is_only_announced(subject, f"{own_words} {figure.period}", stretch, question):
             continue
@@ -287,7 +305,7 @@ def unit_fits(question: Question, unit: str | None) -> bool:
     asks_share = (
         "share" in question.counts
         or question.asks("percent")
-        or any(_SHARE_WORD.search(question.plain[o.start : o.end]) for o in shares)
+        or any(_SHARE_WORD.search(o.words) for o in shares)
         or (not counters and (question.asks("share") or bool(_ASKS_SHARE.search(question.plain))))
     )
     if (unit in _SHARES) != asks_share:

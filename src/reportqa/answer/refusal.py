@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportqa.answer import wording
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import Scope
@@ -37,6 +39,28 @@ def ask_back(question: Question, scope: Scope, text: str, options: tuple[str, ..
         interpretation=Interpretation(agencies=scope.agencies, years=question.years),
         options=options,
     )
+
+
+def no_such_rate(question: Question, scope: Scope) -> Answer:
+    """A rate that neither the form nor an indicator defines: what there is may be asked."""
+    agency = scope.agencies[0] if len(scope.agencies) == 1 else ""
+    year = str(question.years[0]) if len(question.years) == 1 else ""
+    names: tuple[str, ...]
+    if question.language == "zh":
+        reason = "表格没有规定这个比率怎么算，不能给出；可以问它可能用到的各项。"
+        head = f"{agency}{year}年" if year else agency
+        names = ("新收政府信息公开申请", "上年结转政府信息公开申请", "办理结果总计", "结转下年度")
+        options = tuple(f"{head}{name}多少件？" for name in names)
+    else:
+        reason = (
+            "The form does not say how this rate is computed; what it may be made of can be asked."
+        )
+        tail = (f" of {agency}" if agency else "") + (f" in {year}" if year else "")
+        names = ("new applications received", "applications concluded", "applications carried over")
+        options = tuple(f"How many {name}{tail}?" for name in names)
+    lines = [reason, *(f"- {o}" for o in options)]
+    refused = refuse(question, scope, "\n".join(lines))
+    return replace(refused, options=options)
 
 
 def _newest(question: Question, scope: Scope) -> int:

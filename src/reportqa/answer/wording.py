@@ -272,6 +272,19 @@ def unexplained(words: Sequence[str], language: Language) -> str:
     return "Nothing in the reports held answers this."
 
 
+MONEY_NOT_CASES = (
+    "注意：表中这一项是金额，没有件数。",
+    "Note: the form gives an amount of money here, no number of cases.",
+)
+
+
+def cannot_leave_out(agencies: Sequence[str], language: Language) -> str:
+    """What is asked with some agencies left out is no computation over the others."""
+    if language == "zh":
+        return f"不能确切算出除{'、'.join(agencies)}以外的结果。"
+    return f"What is asked without {', '.join(agencies)} cannot be computed exactly."
+
+
 COUNT_NOT = {
     "persons": ("注意：表中按件统计，不是人数。", "Note: the form counts cases, not persons."),
     "firms": ("注意：表中按件统计，不是家数。", "Note: the form counts cases, not firms."),

@@ -28,7 +28,8 @@ class Operation:
 
     ``name`` is its heading in operations.toml, "indicator:" and a name, or "top", "bottom", "nth",
     "above", "at_least", "below", "at_most", "equal" with ``number``. ``start`` and ``end`` are its
-    place in the normalised question.
+    place in the normalised question, ``words`` what stands there: a follow-up keeps them, though
+    its own text is another.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Operation:
     end: int
     number: Decimal | None = None
     unit: str = ""
+    words: str = ""
 
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[一二两三四五六七八九十百千万]+"
@@ -55,7 +57,10 @@ _A_YEAR = (
     r"(?!\s(?!(?:and|or|in|to|for|was|were|did|by|from|with|as|at|on|of|is)\b)[a-z])"
 )
 _EN_NUMBER = rf"(?:(?!{_A_YEAR})(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?|{_WORD})"
-_EN = rf"(?P<n>{_EN_NUMBER})\b(?! ?(?:hundred|thousand|million|billion)){_EN_COUNTED}"
+_EN = (
+    rf"(?P<n>{_EN_NUMBER})\b(?! ?(?:hundred|thousand|million|billion)){_EN_COUNTED}"
+    r"(?P<unit> ?%| per ?cent\b)?"
+)
 _MOST, _FEWEST = "最(?:多|高|大)的?", "最(?:少|低|小)的?"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -124,12 +129,15 @@ def find_operations(text: str) -> Iterator[Found]:
         yield from find(pattern, text, Meaning(Role.OPERATION, name))
     yield from _loosely(text)
     yield from _so_many_most(text)
+    yield from _none_of(text)
+    yield from _of_the_county(text)
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             number = _value(match["n"])
             to = match.groupdict().get("to")
             if number is not None:
                 unit = (match.groupdict().get("unit") or "").strip()
+                unit = "%" if unit.startswith("per") else unit
                 factor, unit = _scale(match["n"], unit)
                 values = [number, _value(to)] if to else [number]
                 shown = "~".join(str((v or Decimal(0)) * factor) for v in values)
@@ -199,6 +207,48 @@ def _so_many_most(text: str) -> Iterator[Found]:
             yield match.start(), match.end(), Meaning(Role.OPERATION, name)
 
 
+_ASKS_WHO = re.compile(
+    r"哪|谁|(?:单位|部门|机关|局|年份)(?:都?有|有|都?是)?(?:多少|几)?[个家]?(?:[?。]|$)|"
+    r"\b(?:which|who|what (?:agenc|bureau|department|authorit|year|bod|office|government))"
+)
+_NONE = re.compile(
+    r"(?<![不有非否])(?<!不是)(?:一[件宗起个次份例]?)?(?:都|也|完全|根本)?(?:没有|没|未)(?:任何|一件)?"
+    r"(?!现成|有?(?:超|达|到|满|低|高|多少|少于|多于|公布|发布|提交|上报|按|及时|准时|如期)"
+    r"|[,?。 ]|$)"
+    r"|(?<![不有非否])零(?=[\u4e00-\u9fff])"
+    r"|\b(?:without (?:any|a single)|without|zero|no(?! (?:more|fewer|less|longer|later|one|"
+    r"earlier|lower|higher)\b))\b"
+    r"|\bnot (?:a single|any)\b"
+    r"|\b(?:did|had|have|has)(?: not|n't)\b(?=[\w' ]* any\b)"
+)
+
+
+def _none_of(text: str) -> Iterator[Found]:
+    """没有收到申请的单位, which agencies had no lawsuits: those whose figure is 0."""
+    if _ASKS_WHO.search(text):
+        for match in _NONE.finditer(text):
+            if match.end() > match.start():
+                yield match.start(), match.end(), Meaning(Role.OPERATION, "equal 0")
+
+
+_COUNTY = re.compile(
+    r"占(?:了|到|据)?(?:的)?全(?:县|区|市|州|旗|省)(?:的)?(?:合计|总数|总量|总计|总和|总的)?(?:的)?"
+    r"(?:比例|比重|份额|占比|百分比|百分之几|百分之多少|几成|多大比例)?"
+    r"|(?:在|于)全(?:县|区|市|州|旗|省)(?:的)?(?:总量|总数|合计)?(?:里|中|当中)?(?:的)?(?:所)?"
+    r"(?:占比|占(?:比例|比重|多少|百分之几|几成)|比例|比重|份额)"
+    r"|\b(?:what |which |a |the |as a )*(?:share|percentage|proportion|per ?cent) of (?:the |all )?"
+    r"(?:whole |entire )?(?:county|district|city|province)(?:'s|-wide|wide)?"
+    r"(?: (?:total|figures?))?(?: of)?"
+)
+
+
+def _of_the_county(text: str) -> Iterator[Found]:
+    """占全县的比例: a department's share in what its government reports for all."""
+    for match in _COUNTY.finditer(text):
+        for name in ("share", "of_parent"):
+            yield match.start(), match.end(), Meaning(Role.OPERATION, name)
+
+
 _TENS = {"万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 IF_MONEY = "元?"
 """The unit of a number in 万 without a unit: 元 where money is compared."""
@@ -222,8 +272,8 @@ def _value(text: str) -> Decimal | None:
     return chinese_number(text)
 
 
-def operations_of(spans: tuple[Span, ...]) -> tuple[Operation, ...]:
-    """The operations that the spans of a covering mean, in the order of the question.
+def operations_of(plain: str, spans: tuple[Span, ...]) -> tuple[Operation, ...]:
+    """The operations that the spans of a covering of ``plain`` mean, in their order.
 
     Two meanings of one span (降幅: difference, percent) both count.
     """
@@ -237,5 +287,6 @@ def operations_of(spans: tuple[Span, ...]) -> tuple[Operation, ...]:
             unit = "".join(rest[1:])
             names = ("at_least", "at_most") if name == "between" else (name,)
             for one, number in zip(names, numbers, strict=True):
-                found.append(Operation(one, span.start, span.end, number, unit))
+                words = plain[span.start : span.end]
+                found.append(Operation(one, span.start, span.end, number, unit, words))
     return tuple(found)

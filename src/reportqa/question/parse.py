@@ -20,13 +20,14 @@ from reportqa.question.agencies import (
     resolve,
 )
 from reportqa.question.content import Run, content_runs
+from reportqa.question.exclusions import exclusions
 from reportqa.question.mistyped import as_typed, mistyped
 from reportqa.question.names import is_government
 from reportqa.question.operations import Operation, find_operations, operations_of
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
 from reportqa.question.vocabulary import ASKS_WHY, HOW_MANY, VERIFIES, find_numbers, find_words
-from reportqa.question.years import find_years, years_of
+from reportqa.question.years import find_years, year_beside, years_of
 
 OPTIONAL = ""
 """Among the terms that a span may mean: it may also be a counting or a function word."""
@@ -64,7 +65,7 @@ class Question:
     whether something is so. ``by_region`` are departments that only their region names.
     ``renamed`` are names of earlier years and ``mistyped`` names with a slip, each with the agency
     that is meant. ``guards`` ask for something else than a figure: a person, a place, a date, a
-    reason.
+    reason. ``excluded`` are agencies that the answer leaves out (除甲局外).
     """
 
     text: str
@@ -95,6 +96,7 @@ class Question:
     asks_why: bool = False
     asserted: tuple[Asserted, ...] = ()
     guards: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
 
     def unresolved_latin(self) -> bool:
         """Whether Latin words are left over that might be pinyin or English names of agencies."""
@@ -103,6 +105,11 @@ class Question:
     def asks(self, *operations: str) -> bool:
         """Whether the question asks for one of these operations."""
         return any(o.name in operations for o in self.operations)
+
+    @property
+    def asks_indicator(self) -> bool:
+        """Whether a percentage that people compute from the form is named (公开率)."""
+        return any(o.name.startswith("indicator:") for o in self.operations)
 
     @property
     def only_operates(self) -> bool:
@@ -123,6 +130,20 @@ def parse(text: str, agencies: Sequence[str], today: date) -> Question:
     """
     plain = normalise(text)
     names = agencies if isinstance(agencies, Agencies) else Agencies(agencies)
+    for rest, who in exclusions(plain):
+        without = _understood(who, who, names, today)
+        if without.agencies and _names_agencies_alone(without):
+            question = _understood(text, rest, names, today)
+            return replace(question, excluded=without.agencies)
+    return _understood(text, plain, names, today)
+
+
+def _names_agencies_alone(question: Question) -> bool:
+    nothing = (question.left, question.terms, question.unknown_agency, question.operations)
+    return not any(nothing) and not (question.years or question.last or question.by_region)
+
+
+def _understood(text: str, plain: str, names: Agencies, today: date) -> Question:
     question = _parse(text, plain, index_of(names), today)
     if question.unresolved_latin():
         question = _parse(text, plain, _index(names, True), today)
@@ -144,6 +165,12 @@ def inherit(earlier: Question, later: Question) -> Question:
     Where it names a subject of its own, ``merge_subjects`` tells whether that stands alone.
     """
     changes: dict[str, Any] = {}
+    beside = year_beside(later.plain, earlier.years)
+    if beside:
+        later = replace(
+            later, years=beside, relative=(), last=0, left=(), content=(), terms=(), places=(),
+            operations=(),
+        )  # fmt: skip
     if not later.agencies and not later.unknown_agency:
         changes |= {
             "agencies": earlier.agencies,
@@ -151,6 +178,7 @@ def inherit(earlier: Question, later: Question) -> Question:
             "by_region": earlier.by_region,
             "renamed": earlier.renamed,
             "mistyped": earlier.mistyped,
+            "excluded": later.excluded or earlier.excluded,
         }
     if not (later.years or later.last or later.every_year or later.asks("which_year")):
         changes |= {
@@ -277,7 +305,7 @@ def _parse(
         since=named.since,
         terms=tuple(_term_ids(s) for s in spans if s.has(Role.TERM)),
         places=tuple((s.start, s.end) for s in spans if s.has(Role.TERM)),
-        operations=operations_of(spans),
+        operations=operations_of(plain, spans),
         counts=frozenset(i for s in counts for i in s.ids(Role.COUNT)),
         count_words=tuple(plain[s.start : s.end] for s in counts),
         left=(*(plain[a:b] for a, b in left), *([f"{named.unmet}年"] if named.unmet else [])),

@@ -16,7 +16,9 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`", "'"))
-_OFFICE_OF = re.compile(r"\b(?:the )?office of (?:the )?((?:[a-z'-]+ ){1,3}government)\b")
+_OFFICE_OF = re.compile(
+    r"\b(?:the )?(?:general )?office of (?:the )?((?:[a-z'-]+ ){1,5}government)\b"
+)
 """As the name is said in the reports' order: the county government's office."""
 
 _QUOTES = re.compile('[“”「」『』"]')

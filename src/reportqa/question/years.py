@@ -65,6 +65,29 @@ _SMALL = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {
 }  # fmt: skip
 
 
+_YEAR_BEFORE = re.compile(
+    r"^(?:那么?|那|而|再)?(?:它|他们)?(?:的)?(?:上一?年度?|前一年度?|上一个年度|头一年)(?:的)?"
+    r"(?:呢|是?多少|又是多少|怎么样|如何)?[?。]?$|"
+    r"^(?:and |what about |how about |and what about )?(?:in )?(?:the )?"
+    r"(?:year before|previous year|preceding year|prior year)(?: that)?[?. ]*$"
+)
+_YEAR_AFTER = re.compile(
+    r"^(?:那么?|那|而|再)?(?:下一年度?|后一年度?|第二年|次年)(?:的)?(?:呢|是?多少|又是多少)?[?。]?$|"
+    r"^(?:and |what about |how about |and what about )?(?:in )?(?:the )?(?:year after|next year|"
+    r"following year)(?: that)?[?. ]*$"
+)
+
+
+def year_beside(follow_up: str, years: Iterable[int]) -> tuple[int, ...]:
+    """The year that 上一年呢 or 下一年呢 asks for after one year; () for no such."""
+    one = tuple(years)
+    if len(one) != 1:
+        return ()
+    if _YEAR_BEFORE.search(follow_up):
+        return (one[0] - 1,)
+    return (one[0] + 1,) if _YEAR_AFTER.search(follow_up) else ()
+
+
 def find_years(text: str, today: date) -> Iterator[Found]:
     """Years as meanings "2020", "2019..2022", "2023+2024", "since 2019" or "last 3" (the newest).
 

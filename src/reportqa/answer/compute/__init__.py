@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from reportqa.answer.compute import wording
+from reportqa.answer.compute.changes import over_changes
 from reportqa.answer.compute.groups import scope_for, years_of
-from reportqa.answer.compute.members import with_members
+from reportqa.answer.compute.measures import measures_compared
+from reportqa.answer.compute.members import among_the_others, with_members
 from reportqa.answer.compute.operate import over_reports
 from reportqa.answer.compute.parts import (
     Subject,
@@ -16,6 +19,7 @@ from reportqa.answer.compute.parts import (
     subjects_of,
     without_operations,
 )
+from reportqa.answer.compute.per_report import of_county, over_rates, over_shares
 from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.proportions import (
     apart,
@@ -30,13 +34,18 @@ from reportqa.answer.compute.rates import rates
 from reportqa.answer.compute.shares import part_and_whole
 from reportqa.answer.compute.verify import verified
 from reportqa.answer.model import Answer
+from reportqa.answer.refusal import refuse
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import target_of
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import NEUTRAL, Question
+from reportqa.question.operations import EACH
+from reportqa.question.parse import NEUTRAL, Question, after
 from reportqa.store.model import Store
 
-__all__ = ["CONSUMED", "SOFT", "as_terms", "compute", "is_own_change", "subjects_of"]
+__all__ = [
+    "CONSUMED", "SOFT", "among_the_others", "as_terms", "compute", "is_own_change",
+    "measures_compared", "subjects_of",
+]  # fmt: skip
 
 CONSUMED = {
     "share": {"share"},
@@ -78,15 +87,16 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
 
     ``question`` must be explained to the last word.
     """
-    if plan.kind == "indicator":
-        asked = years_of(question, plan, scope.held)
-        return rates(asked, scope_for(asked, scope.held), store)
     named = question
+    if plan.of == "county" and not _names_a_part(question):
+        return refuse(question, scope, wording.whose_share(question.language))
     members = with_members(question, _held(scope), store.registry())
     if members is None:
         return None
     question = members
     plan = replace(plan, named=len(named.agencies) > 1)
+    if plan.of in {"indicator", "share"}:
+        return _over_percentages(question, plan, scope, store, named)
     bare = without_operations(question)
     subjects = _subjects(question, bare, plan)
     if not subjects and plan.kind != "share":
@@ -97,6 +107,14 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     scope = scope_for(asked, scope.held)
     if not scope.reports:
         return None
+    if plan.of == "county":
+        if len(subjects) != 1:
+            return refuse(question, scope, wording.whose_share(question.language))
+        return of_county(asked, scope, subjects[0], store)
+    if plan.of == "change":
+        if len(subjects) != 1:
+            return None
+        return over_changes(asked, plan, scope, subjects[0], store)
     if plan.axis == "parts":
         return of_parts(asked, plan, scope, subjects[0], store)
     if plan.kind == "share":
@@ -118,6 +136,26 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     return over_reports(asked, plan, scope, subjects[0], store)
 
 
+def _over_percentages(
+    question: Question, plan: Plan, scope: Scope, store: Store, named: Question
+) -> Answer | None:
+    """An indicator or a share of each report: listed, put in order, one less another."""
+    asked = years_of(question, plan, scope.held)
+    scope = scope_for(asked, scope.held)
+    if not scope.reports:
+        return None
+    if plan.kind == "indicator":
+        return rates(asked, scope, store)
+    if plan.axis == "none" or (plan.axis == "years" and len(scope.agencies) > MOST_AGENCIES):
+        return None
+    if question.asks("place"):
+        plan = replace(plan, place_of=named.agencies)
+    if plan.of == "indicator":
+        return over_rates(asked, plan, scope, store)
+    bare = replace(without_operations(question), years=asked.years)
+    return over_shares(bare, plan, scope, store)
+
+
 _COMPARING = frozenset({"difference", "times", "compare", "extreme"})
 
 
@@ -133,7 +171,40 @@ def _subjects(question: Question, bare: Question, plan: Plan) -> tuple[Subject, 
         # 予以公开和部分公开差多少 names two things, though the pair has a name of its own
         if any(re.search("和|与", t.name) for s in whole for t in s):
             return ()
-    return subjects_of(bare) or _applications(question, plan)
+    found = subjects_of(bare)
+    if any(_is_unsure(s) for s in found):
+        return ()
+    return found or _lost_lawsuits(bare, plan) or _applications(question, plan)
+
+
+def _is_unsure(subject: Subject) -> bool:
+    # different cells of one edition may be meant (结转: from last year or into the next)
+    return any(
+        len({(t.members, t.applicant_name) for t in subject if edition in t.editions}) > 1
+        for edition in {e for t in subject for e in t.editions}
+    )
+
+
+def _names_a_part(question: Question) -> bool:
+    """Whether it is said whose share in the county is meant, and of no other whole."""
+    whole = next(o for o in question.operations if o.name == "of_parent")
+    each = [o for o in question.operations if o.name in EACH]
+    if any(o.start >= whole.end for o in each) and question.language == "zh":
+        return False
+    return bool(question.agencies or each)
+
+
+def _lost_lawsuits(question: Question, plan: Plan) -> tuple[Subject, ...]:
+    """败诉, where agencies or years are compared, is of lawsuits."""
+    named = [ids for ids in question.terms if not ids <= NEUTRAL]
+    if plan.axis == "none" or len(named) != 1 or "corrected" not in named[0]:
+        return ()
+    if not _LOST.search(question.plain):
+        return ()
+    return subjects_of(after((frozenset({"litigation"}),), question))
+
+
+_LOST = re.compile(r"败诉|打输|\b(?:lost|lose|losing|defeat)")
 
 
 _APPLICANTS = re.compile(r"申请人|主体|applicant|requester|people|人群")
@@ -143,7 +214,7 @@ def _applications(question: Question, plan: Plan) -> tuple[Subject, ...]:
     """What 哪类申请人最多 is asked of: the applications received."""
     if plan.axis != "parts" or any(not ids <= NEUTRAL for ids in question.terms):
         return ()
-    if not any(_APPLICANTS.search(question.plain[o.start : o.end]) for o in question.operations):
+    if not any(_APPLICANTS.search(o.words) for o in question.operations):
         return ()
     received = next(m for m in catalogue().of_table("3") if len(m.row) == 1)
     return ((target_of(received, (), catalogue()),),)

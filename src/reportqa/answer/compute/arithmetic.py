@@ -134,7 +134,7 @@ def meets(value: Decimal, unit: str | None, bound: Operation) -> bool | None:
         if unit not in MONEY:
             return None
         limit = limit * MONEY[said] / MONEY[unit]
-    elif said == "%" or (unit in MONEY and said):
+    elif said and (said == "%" or unit in MONEY or unit == "%") and said != unit:
         return None
     return _TESTS[bound.name](value, limit)
 

@@ -27,6 +27,7 @@ class Draft:
         self.lines: list[str] = []
         self.warnings: list[str] = []
         self.results: list[Result] = []
+        self.first: list[tuple[str, int]] = []
         self._scope = scope
         self._citations = Citations(scope.reports)
         self._figures: list[AnswerFigure] = []
@@ -100,6 +101,7 @@ class Draft:
                 )
             ),
             citations=self._citations.all,
+            first=tuple(self.first),
         )
 
 

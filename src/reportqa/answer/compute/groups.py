@@ -34,6 +34,13 @@ def years_of(question: Question, plan: Plan, reports: Sequence[ReportRecord]) ->
         return replace(question, years=tuple(y for n in years for y in (n - 1, n)), last=0)
     if plan.kind == "difference" and len(question.years) > 2:
         return replace(question, years=(question.years[0], question.years[-1]))
+    if plan.of == "change" and plan.axis == "agencies" and len(question.years) < 2:
+        if question.every_year and not question.since:
+            return question
+        years = question.years[-1:] or _newest(question, reports)
+        if question.since:
+            return replace(question, years=(question.since, *years), every_year=False)
+        return replace(question, years=tuple(y for n in years for y in (n - 1, n)), last=0)
     if plan.axis == "agencies" and not named:
         return replace(question, years=_newest(question, reports))
     if plan.axis in {"years", "both"} and not named:

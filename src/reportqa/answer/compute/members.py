@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from reportqa.hierarchy import family, parent_of
 from reportqa.question.names import is_government
-from reportqa.question.operations import EACH, WHICH
+from reportqa.question.operations import EACH, WHICH, Operation
 from reportqa.question.parse import Question
 from reportqa.store.model import AgencyRecord
 
@@ -23,21 +23,36 @@ def with_members(
     kinds = {o.name.split("_")[1] for o in question.operations if o.name in WHICH | EACH}
     place = question.asks("place")
     if not kinds and not place:
-        return question
-    if len(question.agencies) == 1 and not place and _only_which(question):
+        return None if question.excluded else question
+    if len(question.agencies) == 1 and not place and only_which(question):
         # 县政府不予公开哪个最多 may ask for a part of its figure
         return None
     agencies = _chosen(question, kinds, held, registry, place=place)
+    agencies = tuple(a for a in agencies if a not in question.excluded)
     numbers = {int(o.number) for o in question.operations if o.name in EACH and o.number}
     if not agencies or (numbers and numbers != {len(agencies)}):
         return None
     return replace(question, agencies=agencies, by_region=())
 
 
-def _only_which(question: Question) -> bool:
+def among_the_others(question: Question) -> Question | None:
+    """A question that leaves agencies out is one for all the others; None where it names some.
+
+    除甲局外，乙局多少 asks for one agency, and leaving a department out of its county's own figure
+    is no question for cells.
+    """
+    if not question.excluded or any(o.name in WHICH | EACH for o in question.operations):
+        return question
+    if question.agencies:
+        return None
+    each = Operation("each_agency", -1, -1)
+    return replace(question, operations=(*question.operations, each))
+
+
+def only_which(question: Question) -> bool:
     """Whether no word says that agencies are meant by 哪个."""
     asked = [o for o in question.operations if o.name in WHICH | EACH]
-    return all(question.plain[o.start : o.end] in {"哪个", "哪家", "是哪个"} for o in asked)
+    return all(o.words in {"哪个", "哪家", "是哪个"} for o in asked)
 
 
 def _chosen(

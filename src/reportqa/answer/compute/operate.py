@@ -10,25 +10,19 @@ from reportqa.answer.compute.arithmetic import (
     Result,
     Term,
     added,
-    change,
-    difference,
-    in_one_unit,
     mean,
     meets,
     ranked,
     rounded,
 )
 from reportqa.answer.compute.draft import Draft
-from reportqa.answer.compute.gather import findings_of
-from reportqa.answer.compute.groups import Group, groups_of
+from reportqa.answer.compute.groups import groups_of
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan
-from reportqa.answer.lookup import Finding
+from reportqa.answer.compute.plan import Plan, names_earlier_first
+from reportqa.answer.compute.pool import Pool
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import Scope
-from reportqa.answer.wording import measure_name, with_unit
-from reportqa.hierarchy import without_parents
-from reportqa.question.names import is_government
+from reportqa.answer.wording import with_unit
 from reportqa.question.parse import Question
 from reportqa.store.model import Store
 
@@ -45,91 +39,27 @@ def over_reports(
     question: Question, plan: Plan, scope: Scope, subject: Subject, store: Store
 ) -> Answer | None:
     """A computation over several reports; None where the plan asks for none."""
-    work = _WORK.get(plan.kind)
-    if work is None:
+    if plan.kind not in _WORK:
         return None
     draft = Draft(question, scope)
     for group in groups_of(question, plan, scope):
-        _one(draft, plan, _Pool(draft, plan, group, subject, store), work)
-    operation = _OPERATIONS.get(plan.kind, "")
+        carry_out(draft, plan, Pool(draft, plan, group, subject, store))
+    return draft.answer(operation_of(plan), subject)
+
+
+def operation_of(plan: Plan) -> str:
+    """What an answer calls the operation of a plan over several reports."""
     if plan.kind == "extreme":
-        operation = "minimum" if plan.lowest else "maximum"
-    elif plan.kind == "difference":
-        operation = "change" if plan.percent else "difference"
-    return draft.answer(operation, subject)
+        return "minimum" if plan.lowest else "maximum"
+    if plan.kind == "difference":
+        return "change" if plan.percent else "difference"
+    return _OPERATIONS.get(plan.kind, "")
 
 
-_Work = Callable[["Draft", Plan, "_Pool"], Result | None]
+_Work = Callable[[Draft, Plan, Pool], Result | None]
 
 
-class _Pool:
-    """The findings of a group: those with a number in one unit, and what the others lack."""
-
-    def __init__(
-        self, draft: Draft, plan: Plan, group: Group, subject: Subject, store: Store
-    ) -> None:
-        reports = group.reports
-        self.parents: tuple[str, ...] = ()
-        self.named_with_parent = False
-        names = tuple(dict.fromkeys(r.agency for r in reports))
-        if plan.axis != "years" and len(names) > 1 and plan.kind not in {"compare", "difference"}:
-            kept, self.parents = without_parents(names, store.registry())
-            self.named_with_parent = plan.named and bool(self.parents)
-            if self.named_with_parent and plan.kind in {"together", "average"}:
-                kept = names
-            if not plan.named:
-                # a government's report sums up others: it is not compared with single agencies
-                single = tuple(n for n in kept if not is_government(n))
-                self.parents += tuple(n for n in kept if single and n not in single)
-                kept = single or kept
-            reports = tuple(r for r in reports if r.agency in kept)
-        self.group = group
-        self.findings = findings_of(reports, subject, store)
-        self.agency = len({f.report.agency for f in self.findings}) > 1 or plan.axis == "agencies"
-        self.year = len({f.report.year for f in self.findings}) > 1 or plan.axis != "agencies"
-        units = in_one_unit(self.findings)
-        self.mixed = units is None
-        self.terms, self.unit = units if units else ((), None)
-        language = draft.language
-        self.lacking = [
-            wording.without_number(f, language, agency=self.agency, year=True)
-            for f in self.findings
-            if f.value is None
-        ]
-        self.missing = wording.missing([*group.missing, *group.gaps], language)
-        present = {f.target.name: f.target for f in self.findings if f.status != "absent"}
-        self.names = [measure_name(t, language) for t in present.values()]
-        self.name = self.names[0] if self.names else measure_name(subject[0], language)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every figure that belongs to it is there."""
-        return not self.lacking and not self.group.missing
-
-    def label(self, finding: Finding, draft: Draft) -> str:
-        return wording.when(finding, draft.language, agency=self.agency, year=self.year)
-
-    def head(self, draft: Draft) -> str:
-        """What was computed, and over which reports."""
-        return f"{self.scope_text(draft)}{'' if draft.zh else ': '}{self.name}"
-
-    def scope_text(self, draft: Draft) -> str:
-        """The agency and the years, or the year, that all findings have in common."""
-        agencies = list(dict.fromkeys(f.report.agency for f in self.findings))
-        years = sorted({f.report.year or 0 for f in self.findings})
-        joined = "、" if draft.zh else ", "
-        span = joined.join(map(str, years))
-        if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
-            span = f"{years[0]}–{years[-1]}"
-        if draft.zh and len(agencies) > 1:
-            return f"{span}年{len(agencies)}个机关的"
-        if draft.zh:
-            return f"{agencies[0]}{span}年"
-        who = agencies[0] if len(agencies) == 1 else f"{len(agencies)} agencies"
-        return f"{who}, {span}"
-
-
-def _one(draft: Draft, plan: Plan, pool: _Pool, work: _Work) -> None:
+def carry_out(draft: Draft, plan: Plan, pool: Pool) -> None:
     """One group's result, with what could not take part."""
     if not pool.findings:
         draft.lines.append(_end(draft, pool.missing))
@@ -145,14 +75,14 @@ def _one(draft: Draft, plan: Plan, pool: _Pool, work: _Work) -> None:
         draft.lines.append(wording.mixed_units(draft.language))
         draft.result(None)
         return
-    result = work(draft, plan, pool)
+    result = _WORK[plan.kind](draft, plan, pool)
     notes = [*pool.lacking, *pool.missing]
     if notes:
         partial = plan.kind in {"together", "average"} and not pool.is_whole
         draft.lines.append(wording.left_out(notes, draft.language, partial=partial))
-        for finding in pool.findings:
-            if finding.value is None and len(pool.findings) <= MOST_SHOWN:
-                draft.cite(finding)
+        for finding in pool.without:
+            if len(pool.findings) <= MOST_SHOWN:
+                pool.cite(draft, finding)
     if pool.parents:
         draft.warnings.append(wording.parents(pool.parents, draft.language))
     if len(set(pool.names)) > 1:
@@ -167,34 +97,35 @@ def _end(draft: Draft, sentences: Sequence[str]) -> str:
     return f"{text}。" if draft.zh else f"{text[0].upper()}{text[1:]}."
 
 
-def _all(draft: Draft, pool: _Pool) -> str:
+def _all(draft: Draft, pool: Pool) -> str:
     """Every figure of a group in a row."""
     items = [
-        f"{pool.label(f, draft)}{'' if draft.zh else ': '}{draft.shown(f)}" for f in pool.findings
+        f"{pool.label(f, draft)}{'' if draft.zh else ': '}{pool.shown(draft, f)}"
+        for f in pool.findings
     ]
     name = pool.name
     return f"{name}：{'；'.join(items)}。" if draft.zh else f"{name}: {'; '.join(items)}."
 
 
-def _together(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+def _together(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
     return _aggregate(draft, pool, added, "合计" if draft.zh else "in total")
 
 
-def _average(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+def _average(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
     over = "agencies" if plan.axis == "agencies" else "years"
     word = {"years": "平均每年", "agencies": "平均每个机关"}[over]
     return _aggregate(draft, pool, mean, word if draft.zh else f"on average over {over}")
 
 
 def _aggregate(
-    draft: Draft, pool: _Pool, how: Callable[[Sequence[Term], str | None], Result], word: str
+    draft: Draft, pool: Pool, how: Callable[[Sequence[Term], str | None], Result], word: str
 ) -> Result | None:
     """A sum or a mean; no value where a figure that belongs to it lacks."""
     if not pool.terms:
         draft.lines.append(_all(draft, pool))
         return None
     result = how(pool.terms, pool.unit)
-    marks = "".join(draft.cite(t.finding) for t in pool.terms)
+    marks = "".join(pool.cite(draft, t.finding) for t in pool.terms)
     shown = len(pool.terms) <= MOST_SHOWN
     where = pool.scope_text(draft)
     if not pool.is_whole:
@@ -206,7 +137,7 @@ def _aggregate(
     return result if pool.is_whole else None
 
 
-def _extreme(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+def _extreme(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
     if len(pool.terms) < 2:
         draft.lines.append(_all(draft, pool))
         if draft.zh:
@@ -220,48 +151,54 @@ def _extreme(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
         text = _same(draft, pool, first)
     else:
         text = _first(draft, plan, pool, first)
+        draft.first += [(t.finding.report.agency, t.finding.report.year or 0) for t in first]
         rest = [t for place in places[1:] for t in place]
         if len(pool.terms) <= MOST_SHOWN:
             text += _others(draft, pool, rest)
     draft.lines.append(text)
-    return Result(first[0].value, pool.unit)
+    if len(first) > 1:
+        return Result(first[0].value, pool.unit)
+    return Result(pool.number(first[0]), pool.unit, pool.how(first[0].finding))
 
 
-def _same(draft: Draft, pool: _Pool, terms: Sequence[Term]) -> str:
-    value = with_unit(terms[0].value, pool.unit)
+def _same(draft: Draft, pool: Pool, terms: Sequence[Term]) -> str:
+    value = pool.amount(terms[0].value)
     labels = _labels(draft, pool, terms)
     if draft.zh:
         return f"{pool.head(draft)}都是{value}，不分多少：{labels}。"
     return f"{pool.head(draft)}: all equal, {value}: {labels}."
 
 
-def _first(draft: Draft, plan: Plan, pool: _Pool, first: Sequence[Term]) -> str:
-    value = with_unit(first[0].value, pool.unit)
+def _first(draft: Draft, plan: Plan, pool: Pool, first: Sequence[Term]) -> str:
+    value = pool.amount(first[0].value)
     labels = _labels(draft, pool, first)
+    if len(first) == 1 and pool.how(first[0].finding):
+        value = pool.shown(draft, first[0].finding)
+        labels = pool.label(first[0].finding, draft)
     if draft.zh:
-        word = "最少" if plan.lowest else "最多"
+        word = pool.words["zh"][plan.lowest]
         tie = "并列" if len(first) > 1 else ""
         tail = "，均为" if tie else "，为"
         return f"{pool.head(draft)}{tie}{word}的是{labels}{tail}{value}。"
-    word = "fewest" if plan.lowest else "most"
+    word = pool.words["en"][plan.lowest]
     tie = " (a tie)" if len(first) > 1 else ""
     return f"{pool.head(draft)}: {word}{tie}: {labels}, {value}."
 
 
-def _labels(draft: Draft, pool: _Pool, terms: Sequence[Term]) -> str:
-    shown = [f"{pool.label(t.finding, draft)}{draft.cite(t.finding)}" for t in terms]
+def _labels(draft: Draft, pool: Pool, terms: Sequence[Term]) -> str:
+    shown = [f"{pool.label(t.finding, draft)}{pool.cite(draft, t.finding)}" for t in terms]
     return ("、" if draft.zh else ", ").join(shown)
 
 
-def _others(draft: Draft, pool: _Pool, terms: Sequence[Term]) -> str:
+def _others(draft: Draft, pool: Pool, terms: Sequence[Term]) -> str:
     items = [
-        f"{pool.label(t.finding, draft)}{'' if draft.zh else ' '}{draft.shown(t.finding)}"
+        f"{pool.label(t.finding, draft)}{'' if draft.zh else ' '}{pool.shown(draft, t.finding)}"
         for t in terms
     ]
     return f"其余：{'；'.join(items)}。" if draft.zh else f" The others: {'; '.join(items)}."
 
 
-def _ranking(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+def _ranking(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
     """A list by place; equal figures share a place and the next one is skipped."""
     places = ranked(pool.terms, lowest=plan.lowest)
     items: list[str] = []
@@ -275,7 +212,7 @@ def _ranking(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
                 if plan.place_of and term.finding.report.agency not in plan.place_of:
                     continue
                 label = pool.label(term.finding, draft)
-                shown = draft.shown(term.finding)
+                shown = pool.shown(draft, term.finding)
                 tie = len(terms) > 1
                 if draft.zh:
                     items.append(f"{'并列' if tie else ''}第{place}名 {label} {shown}")
@@ -299,7 +236,7 @@ def _ranking(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
     return nth
 
 
-def _filter(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+def _filter(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
     met: list[Term] = []
     for term in pool.terms:
         outcomes = [meets(term.value, pool.unit, bound) for bound in plan.bounds]
@@ -308,16 +245,18 @@ def _filter(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
             return None
         if all(outcomes):
             met.append(term)
-    words = "、".join(draft.question.plain[b.start : b.end] for b in plan.bounds)
+    words = "、".join(
+        ("为0" if draft.zh else "0") if b.name == "equal" else b.words for b in plan.bounds
+    )
     head = pool.head(draft)
     if not met:
         for term in pool.terms[:MOST_SHOWN]:
-            draft.cite(term.finding)
+            pool.cite(draft, term.finding)
         none = f"没有“{words}”的" if draft.zh else f"none is “{words}”"
         draft.lines.append(f"{head}：{none}。" if draft.zh else f"{head}: {none}.")
         return None
     items = [
-        f"{pool.label(t.finding, draft)}{'' if draft.zh else ' '}{draft.shown(t.finding)}"
+        f"{pool.label(t.finding, draft)}{'' if draft.zh else ' '}{pool.shown(draft, t.finding)}"
         for t in sorted(met, key=lambda t: -t.value)
     ]
     if draft.zh:
@@ -327,14 +266,14 @@ def _filter(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
     return None
 
 
-def _compare(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+def _compare(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
     draft.lines.append(_all(draft, pool))
     if len(pool.terms) == 2:
         draft.lines.append(_distance(draft, pool, pool.terms[0], pool.terms[1]))
     return None
 
 
-def _distance(draft: Draft, pool: _Pool, one: Term, other: Term) -> str:
+def _distance(draft: Draft, pool: Pool, one: Term, other: Term) -> str:
     gap = abs(one.value - other.value)
     more, less = (one, other) if one.value >= other.value else (other, one)
     a, b = pool.label(more.finding, draft), pool.label(less.finding, draft)
@@ -346,7 +285,7 @@ def _distance(draft: Draft, pool: _Pool, one: Term, other: Term) -> str:
     return f"{a}: {shown} more than {b}."
 
 
-def _difference(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
+def _difference(draft: Draft, plan: Plan, pool: Pool) -> Result | None:
     """Later less earlier, or first named less second; the percentage beside it."""
     draft.lines.append(_all(draft, pool))
     ends = (pool.findings[0], pool.findings[-1])
@@ -355,11 +294,16 @@ def _difference(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
         return None
     first, second = terms
     later, earlier = (first, second) if plan.axis == "agencies" else (second, first)
+    backwards = plan.axis == "years" and not plan.previous and names_earlier_first(draft.question)
+    if backwards:
+        later, earlier = earlier, later
     if plan.axis == "agencies" and _names_base_first(draft.question):
         later, earlier = earlier, later
-    plain = difference(later, earlier, pool.unit)
-    percent = change(later, earlier)
-    draft.lines.append(_change_text(draft, plan, pool, plain, percent))
+    plain, percent = pool.distance(later, earlier, draft.language)
+    if backwards:
+        draft.lines.append(_less_earlier(draft, pool, (later, earlier), plain, percent))
+    else:
+        draft.lines.append(_change_text(draft, plan, pool, plain, percent))
     if plan.percent:
         if percent.value is None:
             draft.lines.append(wording.zero_base(draft.language))
@@ -370,6 +314,30 @@ def _difference(draft: Draft, plan: Plan, pool: _Pool) -> Result | None:
     return plain
 
 
+def _less_earlier(
+    draft: Draft, pool: Pool, pair: tuple[Term, Term], plain: Result, percent: Result
+) -> str:
+    """An earlier year against a later one: it has so many more or fewer."""
+    one, other = (pool.label(t.finding, draft) for t in pair)
+    if not plain.number:
+        return "两者相同。" if draft.zh else "Both are the same."
+    gap = _gap(pool, plain)
+    share = f"{rounded(abs(percent.value))}%" if percent.value is not None else ""
+    if draft.zh:
+        word = "多" if plain.number > 0 else "少"
+        text = f"{one}比{other}{word}{gap}（{plain.derivation}）"
+        return text + (f"，{word}{wording.about(percent.number, 'zh')}{share}。" if share else "。")
+    word = "more" if plain.number > 0 else "fewer"
+    text = f"{one}: {gap} {word} than {other} ({plain.derivation})"
+    return text + (f", {wording.about(percent.number, 'en')}{share}." if share else ".")
+
+
+def _gap(pool: Pool, plain: Result) -> str:
+    if pool.unit != plain.unit:
+        return wording.shown(abs(plain.number), plain.unit)
+    return with_unit(abs(plain.number), pool.unit)
+
+
 def _names_base_first(question: Question) -> bool:
     """Whether the first agency stands behind "than": "how many more than A had B"."""
     than = next((o.start for o in question.operations if o.name == "than"), -1)
@@ -377,9 +345,9 @@ def _names_base_first(question: Question) -> bool:
     return question.language == "en" and 0 <= than < question.plain.find(first)
 
 
-def _change_text(draft: Draft, plan: Plan, pool: _Pool, plain: Result, percent: Result) -> str:
+def _change_text(draft: Draft, plan: Plan, pool: Pool, plain: Result, percent: Result) -> str:
     value = plain.number
-    gap = with_unit(abs(value), pool.unit)
+    gap = _gap(pool, plain)
     how = plain.derivation
     share = f"{rounded(abs(percent.value))}%" if percent.value is not None else ""
     about = wording.about(percent.value, draft.language) if percent.value is not None else ""

@@ -7,8 +7,9 @@ A question that asks for a computation gets it or no figure: words that do not g
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
@@ -20,18 +21,34 @@ Kind = Literal[
     "share", "times", "breakdown", "indicator",
 ]  # fmt: skip
 Axis = Literal["none", "years", "agencies", "both", "parts"]
+Of = Literal["cells", "indicator", "share", "county", "change"]
+Way = Literal["up", "down", "either"]
 
 _FAMILY: dict[str, Kind] = {
     "maximum": "extreme", "minimum": "extreme", "which_more": "extreme", "which_fewer": "extreme",
     "top": "ranking", "bottom": "ranking", "nth": "ranking", "ranking": "ranking",
     "place": "ranking", "above": "filter", "at_least": "filter", "below": "filter",
     "at_most": "filter", "equal": "filter", "average": "average", "difference": "difference",
-    "gap": "difference", "direction": "difference", "previous": "difference",
+    "fastest": "extreme", "gap": "difference", "direction": "difference", "previous": "difference",
     "growth": "difference", "compare": "compare", "share": "share", "times": "times",
 }  # fmt: skip
 _WITH_THAN = {"difference", "compare", "extreme", "times"}
 _UP_TO = re.compile(r"截至|截止|至今|\bto date\b|\bup to\b|\bso far\b")
-_SOFT = frozenset({"together", "breakdown", "percent", "than"})
+_ALL_YEARS = re.compile(
+    r"(?:历年来?|这些年|这几年|近几年|几年来|多年来)(?:的)?[^,。?]*"
+    r"(?:合计|一共|总共|共计|加起来|加总|之和|累计|合起来|加在一起|总和|求和|相加)"
+    r"|(?:合计|一共|总共|共计|累计)[^,。?]*(?:历年来?|这些年|这几年)"
+    r"|\b(?:altogether|combined|added up|summed|together|in all|in total)\b.*\bover the years\b"
+    r"|\bover the years\b.*\b(?:altogether|combined|added up|summed|together|in all|in total)\b"
+)
+"""One sum over the years, and not the total of each of them (每年总数)."""
+_SOFT = frozenset({"together", "breakdown", "percent", "than", "of_parent"})
+_RISING = re.compile(r"[从由][低少小]到[高多大]|\bascending\b|\blowest to highest\b")
+_TIMES_MORE = re.compile(r"(?:多|高|增加|增长|上升|涨)[出了]?(?:几|多少)倍")
+_HOW_MANY_STAFF = re.compile(
+    r"最[多少高低]的?(?:局|单位|部门|机关)(?:里|中)?有?(?:多少|几)个?[人名位]"
+)
+_ORDERS = frozenset({"extreme", "ranking"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,9 @@ class Plan:
     ``bounds`` are the comparisons of a filter. ``percent``: a change as a share of the earlier
     figure; ``absolute``: the difference without its sign. ``previous``: against the year before.
     ``place_of``: of a ranking only the places of these agencies are asked for. ``named``: the
-    question names the agencies one by one.
+    question names the agencies one by one. ``of`` is what is compared: figures of cells, an
+    indicator or a share of each report, a department's share in what its government reports, or
+    the change from one year to another, of which ``way`` says the direction.
     """
 
     kind: Kind
@@ -57,6 +76,8 @@ class Plan:
     previous: bool = False
     place_of: tuple[str, ...] = ()
     named: bool = False
+    of: Of = "cells"
+    way: Way = "either"
 
 
 def plan_of(question: Question, held_agencies: int) -> Plan | None:
@@ -67,17 +88,28 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     names = _meant(question)
     axis = _axis(question, names, held_agencies)
     rates = {n for n in names if n.startswith("indicator:")}
-    names -= rates
+    if rates:
+        return _of_rates(question, names - rates, axis)
     families = {_FAMILY[n] for n in names - SCOPES - _SOFT}
     percent = bool(names & {"percent", "growth"})
-    if rates:
-        ranks = names & (WHICH | {"which_year", "which_part", "than"})
-        return Plan("indicator", axis) if families <= {"share"} and not ranks else None
+    if "of_parent" in names:
+        return _of_county(names, families, axis)
+    if "difference" in families and families & _ORDERS:
+        return _of_changes(question, names, families, axis, percent=percent)
+    if "fastest" in names:
+        return None
+    if "share" in families and families & {*_ORDERS, "filter"}:
+        return _over_shares(question, names, families - {"share"}, axis)
     if {"difference", "compare"} <= families:
         families.discard("compare")
-    if "times" in families and "difference" in families:
+    if "times" in families and ("difference" in families or _TIMES_MORE.search(question.plain)):
+        # 多几倍: the multiple, or what it is above one?
+        return None
+    if _HOW_MANY_STAFF.search(question.plain):
         return None
     if {"maximum", "minimum"} <= names or {"which_more", "which_fewer"} <= names:
+        return None
+    if _asks_who_changed(question, names):
         return None
     if families == {"ranking", "extreme"}:
         families = {"ranking"}
@@ -92,7 +124,7 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
         # 截至2023年合计: from when on is not said
         return None
     if kind == "value":
-        return _plain(names, axis, percent=percent)
+        return _plain(question, names, axis, percent=percent)
     if "together" in names and kind in {"extreme", "ranking", "filter"}:
         # the most of all years together: two computations, not one
         return None
@@ -106,7 +138,7 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
         return (
             Plan(kind, axis, percent=True) if not names & {"which_year", "which_agency"} else None
         )
-    bounds = tuple(o for o in question.operations if _FAMILY.get(o.name) == "filter")
+    bounds = _bounds(question)
     if axis == "none":
         # one figure against a bound: whether it holds may be asked
         return Plan("filter", bounds=bounds) if kind == "filter" else None
@@ -115,12 +147,134 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     return Plan(kind, axis, lowest=bool(names & {"minimum", "which_fewer"}), bounds=bounds)
 
 
+def _of_rates(question: Question, names: set[str], axis: Axis) -> Plan | None:
+    """Over an indicator of each report: listed, put in order, held against a bound, or subtracted.
+
+    An indicator is not added up, and a change of one in percent of itself is not told from one in
+    percentage points: no plan.
+    """
+    families = {_FAMILY[n] for n in names - SCOPES - _SOFT} - {"share", "compare"}
+    asks_which = bool(names & (WHICH | {"which_year"}))
+    if "which_part" in names or ("together" in names and axis != "none"):
+        return None
+    if not families:
+        return None if asks_which or "than" in names else Plan("indicator", axis, of="indicator")
+    if families == {"difference"} and not asks_which:
+        points = "百分点" in question.plain or "percentage point" in question.plain
+        if "growth" in names or ("percent" in names and not points):
+            return None
+        plan = _difference(question, names, axis, percent=False)
+        kind: Kind = "indicator" if plan is not None and plan.kind == "value" else "difference"
+        return plan and replace(plan, kind=kind, of="indicator")
+    return _in_order(question, names, families, axis, "indicator")
+
+
+def _over_shares(
+    question: Question, names: set[str], families: set[Kind], axis: Axis
+) -> Plan | None:
+    if names & {"which_part", "together", "than"}:
+        return None
+    return _in_order(question, names, families, axis, "share")
+
+
+def _in_order(
+    question: Question, names: set[str], families: set[Kind], axis: Axis, of: Of
+) -> Plan | None:
+    """An extreme, a ranking or a bound over percentages."""
+    if families == {"ranking", "extreme"}:
+        families = {"ranking"}
+    if {"maximum", "minimum"} <= names or {"which_more", "which_fewer"} <= names:
+        return None
+    if len(families) != 1 or axis == "none" or "fastest" in names or "together" in names:
+        return None
+    if _asks_who_changed(question, names):
+        return None
+    (kind,) = families
+    if kind == "ranking":
+        ranked = _ranking(question, names, axis)
+        return ranked and replace(ranked, of=of)
+    if kind == "filter":
+        return Plan(kind, axis, bounds=_bounds(question), of=of)
+    if kind == "extreme":
+        return Plan(kind, axis, lowest=bool(names & {"minimum", "which_fewer"}), of=of)
+    return None
+
+
+def _bounds(question: Question) -> tuple[Operation, ...]:
+    return tuple(o for o in question.operations if _FAMILY.get(o.name) == "filter")
+
+
+def _of_county(names: set[str], families: set[Kind], axis: Axis) -> Plan | None:
+    """A department's share in the figure of the government that counts it in."""
+    if not families <= {"share"} or names & (WHICH | {"which_year", "which_part", "than"}):
+        return None
+    return Plan("share", axis, of="county")
+
+
+_UP = re.compile(r"增(?!减)|涨|升|多|提高|\b(?:increas|r[io]s|gr[eo]w|climb|up|more)")
+_DOWN = re.compile(r"(?<!增)减|降|跌|少|滑|\b(?:decreas|f[ae]ll|drop|declin|shr|down|fewer|less)")
+_BESIDE = re.compile(r"(?:得|的|幅度|数量|量|了)*| (?:the|by the|by)? ?")
+
+
+def _of_changes(
+    question: Question, names: set[str], families: set[Kind], axis: Axis, *, percent: bool
+) -> Plan | None:
+    """Which agency or year rose or fell the most: a word for the change right beside 最.
+
+    增加最少 is not told from what fell: no plan.
+    """
+    changes = [o for o in question.operations if o.name in {"difference", "growth"}]
+    orders = [o for o in question.operations if _FAMILY.get(o.name) in _ORDERS]
+    ends = [(min(c.start, o.start), max(c.end, o.end)) for c in changes for o in orders]
+    if not ends or axis not in {"agencies", "years"} or families - _ORDERS != {"difference"}:
+        return None
+    if names & {"which_part", "together", "average", "gap", "direction", "minimum", "which_fewer"}:
+        return None
+    if not names & (WHICH | EACH | {"which_year", "place"}):
+        return None
+    start, end = min(ends, key=lambda e: e[1] - e[0])
+    within = [o for o in (*changes, *orders) if start <= o.start and o.end <= end]
+    if len({(o.start, o.end) for o in within}) < len({(o.start, o.end) for o in changes + orders}):
+        return None
+    within.sort(key=lambda o: o.start)
+    own = all(question.plain[o.start : o.end] == o.words for o in within)
+    for a, b in pairwise(within):
+        # of an earlier question no more is known than how far apart they stood
+        gap = question.plain[a.end : b.start] if own else "?" * (b.start - a.end)
+        if not _BESIDE.fullmatch(gap):
+            return None
+    said = " ".join(c.words for c in changes)
+    if question.language == "zh" and within[0] in orders and not re.search(r"[幅率量]", said):
+        # 最多增长了 is no 最大增幅
+        return None
+    up, down = bool(_UP.search(said)), bool(_DOWN.search(said))
+    if up and down:
+        return None
+    way: Way = "up" if up else "down" if down else "either"
+    percent = percent or "fastest" in names
+    if families & {"ranking"}:
+        plan = _ranking(question, names, axis)
+        if plan is None:
+            return None
+    else:
+        plan = Plan("extreme", axis)
+    lowest = plan.lowest or way == "down"
+    return replace(plan, lowest=lowest, percent=percent, of="change", way=way)
+
+
+def _asks_who_changed(question: Question, names: set[str]) -> bool:
+    """哪个局2023年比2022年多 asks for all that rose, and not who has the most."""
+    more = names & {"which_more", "which_fewer"}
+    over_time = len(question.years) > 1 or question.last > 1 or "previous" in names
+    return bool(more and over_time and names & WHICH and names & {"than", "previous"})
+
+
 _RATIO = re.compile("比例|比重|比率|份额|百分|share|proportion|fraction|portion|per ?cent")
 
 
 def _names_a_ratio(question: Question) -> bool:
     """占几件 asks for cases, 占全部的比例 does not."""
-    said = (question.plain[o.start : o.end] for o in question.operations if o.name == "share")
+    said = (o.words for o in question.operations if o.name == "share")
     return any(_RATIO.search(words) for words in said)
 
 
@@ -144,13 +298,13 @@ def _meant(question: Question) -> set[str]:
     return {name for names in at.values() for name in names}
 
 
-def _plain(names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
+def _plain(question: Question, names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
     if names & (WHICH | {"which_year", "which_part"}):
         return None
     if percent:
         # 百分之几 of what? A share of the natural whole
         return Plan("share", axis, percent=True)
-    if "together" in names and "trend" not in names:
+    if "together" in names and ("trend" not in names or _ALL_YEARS.search(question.plain)):
         return Plan("together", axis)
     if "breakdown" in names:
         return Plan("breakdown", axis)
@@ -163,6 +317,12 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
     if question.every_year and "previous" not in names and not percent:
         # 这几年是涨了还是跌了: the whole series tells
         return Plan("value", "years")
+    if "去年" in question.plain and any("前年" in words for words, _ in question.relative):
+        # 前年比去年: the year before is not the one before that
+        return None
+    if len(re.findall(_YEAR, question.plain)) > 2:
+        # of three years that are named one by one, which two?
+        return None
     if len(question.agencies) > 1 and re.search(r"\bor\b", question.plain):
         # more X: A or B?
         return None
@@ -182,11 +342,38 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
     )
 
 
+_YEAR = r"(?:(?:19|20)\d\d年?度?)"
+_EARLIER_FIRST = re.compile(
+    rf"(?P<a>{_YEAR})[^,。?;]*?(?:比|较|相比于?|相较于?|比起)(?:起|于)?(?P<b>{_YEAR})"
+    rf"|(?:与|和|跟|同|相比于?|对比)(?P<b2>{_YEAR})(?:的)?(?:相比较?|比起来|比较?|来说),?[^?.;,]{{0,15}}?(?P<a2>{_YEAR})"
+    rf"|(?P<a4>{_YEAR})[^,。?;]*?(?:是|为|相当于|占)(?P<b4>{_YEAR})(?=[^,。?;]*倍)"
+    rf"|(?P<a5>{_YEAR})[^,。?;]*?(?:和|与|跟|同)(?P<b5>{_YEAR})(?:的)?(?:相比较?|比起来|比较?),?"
+    r"(?=[^,。?;]{0,10}?[多少高低](?:多少|几))"
+    rf"|(?P<a3>{_YEAR})[^?.;]*?\bthan (?:in |for |that of |those of )?(?P<b3>{_YEAR})"
+)
+
+
+def names_earlier_first(question: Question) -> bool:
+    """Whether an earlier year is held against a later one: 2022年比2023年多几件."""
+    compares = question.asks("than", "compare", "previous", "times")
+    if len(question.years) != 2 or not compares:
+        return False
+    plain = question.plain
+    for words, year in question.relative:
+        plain = plain.replace(words, f"{year}年")
+    match = _EARLIER_FIRST.search(plain)
+    if match is None:
+        return False
+    first = match["a"] or match["a2"] or match["a3"] or match["a4"] or match["a5"]
+    second = match["b"] or match["b2"] or match["b3"] or match["b4"] or match["b5"]
+    return first[:4] < second[:4]
+
+
 def _ranking(question: Question, names: set[str], axis: Axis) -> Plan | None:
     numbered = [o for o in question.operations if o.name in {"top", "bottom", "nth"}]
     if len(numbered) > 1:
         return None
-    lowest = bool(names & {"bottom", "minimum"})
+    lowest = bool(names & {"bottom", "minimum"}) or bool(_RISING.search(question.plain))
     if not numbered:
         return Plan("ranking", axis, lowest=lowest)
     number = int(numbered[0].number or Decimal(0))
@@ -209,7 +396,7 @@ def _axis(question: Question, names: set[str], held_agencies: int) -> Axis:
         return "both" if names & EACH and not names & WHICH and _years(question) else "agencies"
     if over_years:
         return "years"
-    if any("年" in question.plain[o.start : o.end] for o in question.operations if o.number):
+    if any("年" in o.words for o in question.operations if o.number):
         # 最少的一年, 最多的三年
         return "years"
     several = _of_several(question)

@@ -15,10 +15,11 @@ from reportqa.answer.compute.arithmetic import (
     part_of,
     ranked,
 )
+from reportqa.answer.compute.derived import SMALL
 from reportqa.answer.compute.draft import Draft, number_of
 from reportqa.answer.compute.gather import best, findings_of
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan
+from reportqa.answer.compute.plan import Plan, names_earlier_first
 from reportqa.answer.compute.wholes import parts_of, whole_of
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer
@@ -26,18 +27,16 @@ from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import Target
 from reportqa.answer.wording import measure_name, missing_text, report_name
 from reportqa.form.catalogue import catalogue
+from reportqa.question.operations import EACH
 from reportqa.question.parse import Question
 from reportqa.store.model import Store
-
-SMALL = 30
-"""A denominator under it is flagged: one case more or less changes the share much."""
 
 
 def share(
     question: Question, scope: Scope, part: Subject, whole: Subject | None, store: Store
 ) -> Answer | None:
     """The part in percent of the whole, in each report; None where the part has no whole."""
-    if len(scope.agencies) > MOST_AGENCIES:
+    if len(scope.agencies) > MOST_AGENCIES and not question.asks(*EACH):
         return None
     of = whole or tuple(w for t in part if (w := whole_of(t, catalogue())) is not None)
     if not of:
@@ -85,7 +84,8 @@ def times(
     if len(found) != 2 or scope.missing:
         return None
     by_year = len(question.agencies) < 2
-    order = sorted(found, key=lambda f: f.report.year or 0, reverse=True)
+    later_first = not names_earlier_first(question)
+    order = sorted(found, key=lambda f: f.report.year or 0, reverse=later_first)
     if not by_year:
         order = sorted(found, key=lambda f: question.agencies.index(f.report.agency))
     draft.result(_multiple(draft, "", (order[0], order[1])))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from reportqa.answer.compute import wording
 from reportqa.answer.compute.arithmetic import Result, part_of, rounded
+from reportqa.answer.compute.derived import SMALL
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import best
-from reportqa.answer.compute.proportions import SMALL
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer
 from reportqa.answer.refusal import ask_back
@@ -17,6 +17,7 @@ from reportqa.answer.targets import Target
 from reportqa.answer.wording import missing_text, number, report_name
 from reportqa.form.catalogue import catalogue
 from reportqa.form.indicators import Indicator, indicators
+from reportqa.question.operations import EACH
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import Language
 from reportqa.store.model import ReportRecord, Store
@@ -42,10 +43,11 @@ def asked_for(question: Question) -> tuple[Indicator, ...]:
 def rates(question: Question, scope: Scope, store: Store) -> Answer | None:
     """The indicator in each report; a question back where several are meant."""
     found = asked_for(question)
-    if not found or len(scope.agencies) > MOST_AGENCIES:
+    each = question.asks(*EACH)
+    if not found or (len(scope.agencies) > MOST_AGENCIES and not each):
         return None
     if len(found) > 1:
-        return _ask(question, scope, found)
+        return ask_which(question, scope, found)
     draft = Draft(question, scope)
     for report in scope.reports:
         draft.result(_rate(draft, found[0], report, store))
@@ -58,8 +60,8 @@ def rates(question: Question, scope: Scope, store: Store) -> Answer | None:
 
 def _rate(draft: Draft, indicator: Indicator, report: ReportRecord, store: Store) -> Result | None:
     """Over all cases; over the closed ones in the text, where some are open."""
-    numerator = _sum(indicator.numerator, report, store)
-    denominator = _sum(indicator.denominator, report, store)
+    numerator = sum_of(indicator.numerator, report, store)
+    denominator = sum_of(indicator.denominator, report, store)
     name = indicator.name if draft.zh else indicator.en
     where = report_name(report, draft.language)
     formula = _formula(numerator, denominator, draft.language)
@@ -96,7 +98,7 @@ def _closed(
     """The same over the closed cases."""
     if not indicator.open or over[0].value is None or over[1].value is None:
         return ""
-    pending = _sum(indicator.open, report, store)
+    pending = sum_of(indicator.open, report, store)
     if not pending.value:
         return ""
     result = part_of(over[0].value, over[1].value - pending.value)
@@ -109,7 +111,8 @@ def _closed(
     return f"Over the closed cases alone: {how} = {rounded(result.value)}%{marks}."
 
 
-def _sum(names: Sequence[str], report: ReportRecord, store: Store) -> Finding:
+def sum_of(names: Sequence[str], report: ReportRecord, store: Store) -> Finding:
+    """The measures of an indicator's part added up, in one report."""
     measures = [catalogue().by_name[n] for n in names]
     applicants = catalogue().applicants[-1:] if measures[0].table == "3" else ()
     target = Target(
@@ -133,7 +136,8 @@ def _formula(numerator: Finding, denominator: Finding, language: Language) -> st
     return f"{shown[0]} ÷ {shown[1]}"
 
 
-def _ask(question: Question, scope: Scope, found: Sequence[Indicator]) -> Answer:
+def ask_which(question: Question, scope: Scope, found: Sequence[Indicator]) -> Answer:
+    """A question back: of which cases the indicator is meant."""
     zh = question.language == "zh"
     agency = scope.agencies[0] if len(scope.agencies) == 1 else ""
     year = str(question.years[0]) if len(question.years) == 1 else ""

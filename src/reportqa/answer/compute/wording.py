@@ -13,7 +13,8 @@ from reportqa.question.text import Language
 
 def shown(value: Decimal, unit: str | None) -> str:
     """A computed number with its unit; 约 where digits are cut."""
-    return f"{rounded(value)}{unit or ''}"
+    blank = " " if unit and unit.isascii() and unit[0].isalpha() else ""
+    return f"{rounded(value)}{blank}{unit or ''}"
 
 
 def about(value: Decimal, language: Language) -> str:
@@ -147,3 +148,25 @@ def apart(of: Result, language: Language) -> str:
     if not value:
         return "Both are the same."
     return f"The first has {gap} {'more' if value > 0 else 'fewer'} ({how})."
+
+
+def no_government(agencies: Sequence[str], kind: str, language: Language) -> str:
+    """Why an agency has no share in the whole county: no report counts it in."""
+    names = ("、" if language == "zh" else ", ").join(agencies)
+    if language == "zh":
+        return f"库中没有把{names}计入在内的全{kind}汇总报告，无法算出占全{kind}的比例。"
+    return f"The library holds no report of the whole region that counts {names} in: no share."
+
+
+def more_than_whole(government: str, language: Language) -> str:
+    """A part that is more than its whole."""
+    if language == "zh":
+        return f"这个数字大于{government}报告中的数字，后者看来没有把它计入，无法算出比例"
+    return f"more than {government} reports, which seems not to count it in: no share"
+
+
+def whose_share(language: Language) -> str:
+    """A share in the whole county of nobody in particular, or of more than one thing."""
+    if language == "zh":
+        return "没有说明是哪个机关的哪一项占全县（区、市）的比例。"
+    return "It is not said which agency's figure is meant as a share of the whole."
