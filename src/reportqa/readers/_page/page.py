@@ -11,6 +11,7 @@ from typing import Any
 from reportqa.document import Box
 from reportqa.readers._page.doubles import without_doubles
 from reportqa.readers._page.rulings import Rect, tables_of
+from reportqa.readers._page.strips import Span, without_strips
 from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
 
 MOST_DRAWINGS = 30_000
@@ -236,7 +237,7 @@ def _fill(
     if len(xs) < 2 or len(ys) < 2:
         return None, chars
     owner: dict[tuple[int, int], int] = {}
-    spans: list[tuple[int, int, int, int]] = []
+    spans: list[Span] = []
     covered = [(len(places), rect, places) for rect in rects if (places := _places(rect, xs, ys))]
     kept: list[tuple[Rect, list[tuple[int, int]]]] = []
     taken: set[tuple[int, int]] = set()
@@ -257,6 +258,13 @@ def _fill(
             left.append(char)
         else:
             inside[owner[place]].append(char)
+    spans, inside = without_strips(spans, inside, xs, ys)
+    owner = {
+        (r, c): i
+        for i, (r0, r1, c0, c1) in enumerate(spans)
+        for r in range(r0, r1)
+        for c in range(c0, c1)
+    }
     parts: list[Part] = []
     parted = _parted_figures(inside)
     places_unseen = {_place_of(c, xs, ys) for c in unseen if c["text"].isdigit()} - {None}
