@@ -11,45 +11,36 @@ Span = tuple[int, int, int, int]
 
 T = TypeVar("T")
 
-_STRIP = 8.0
-"""Points below which no text finds room."""
-
 _DOWN, _ACROSS = (0, 2), (2, 0)
 """Where a span has the ends along which cells are joined, and the other two."""
 
 
 def without_strips(
-    spans: Sequence[Span],
-    inside: Sequence[Sequence[T]],
-    xs: Sequence[float],
-    ys: Sequence[float],
+    spans: Sequence[Span], inside: Sequence[Sequence[T]]
 ) -> tuple[list[Span], list[Sequence[T]]]:
     """The cells and what is inside of each, the empty strips given to the cell they are part of.
 
     A field to type into is drawn as a box inside its cell; where it nearly touches the cell's
-    borders, its own would part the cell. A strip is empty, the one cell beside it of the same
-    width (or height) holds text, and the line between them stands in no label before them.
+    borders, its own would part the cell. A strip is empty and lies along a cell with text; a label
+    before them (or a header above them) goes on past both, and past no other text of the column.
     """
     if all(inside):
         return list(spans), list(inside)
     found = dict(enumerate(spans))
     sides = _sides(found)
     for i in range(len(spans)):
-        for (a, b), tracks in ((_DOWN, ys), (_ACROSS, xs)):
+        for a, b in (_DOWN, _ACROSS):
             own = found.get(i)
             if inside[i] or own is None:
                 continue
-            thin = tracks[own[a + 1]] - tracks[own[a]] < _STRIP
             told = [
                 j
                 for line in own[a : a + 2]
                 for j in sides.get((a, line, own[b : b + 2]), ())
-                if inside[j] and _is_passed(found, (i, j), line, (a, b), anywhere=thin)
+                if inside[j] and _are_one(found, inside, (i, j), line, (a, b))
             ]
             if len(told) == 1:
-                other = found[told[0]]
-                ends = (min(own[a], other[a]), max(own[a + 1], other[a + 1]))
-                found[told[0]] = (*ends, *own[2:]) if a == 0 else (*own[:2], *ends)
+                found[told[0]] = _joined(own, found[told[0]], a)
                 del found[i]
                 sides = _sides(found)
     kept = sorted(found, key=lambda j: (found[j][0], found[j][2]))
@@ -66,29 +57,35 @@ def _sides(found: Mapping[int, Span]) -> dict[tuple[int, int, tuple[int, ...]], 
     return sides
 
 
-def _is_passed(
+def _joined(own: Span, other: Span, a: int) -> Span:
+    first, end = min(own[a], other[a]), max(own[a + 1], other[a + 1])
+    return (first, end, *own[2:]) if a == 0 else (*own[:2], first, end)
+
+
+def _are_one(
     found: Mapping[int, Span],
-    joined: tuple[int, int],
+    inside: Sequence[Sequence[T]],
+    pair: tuple[int, int],
     line: int,
     axis: tuple[int, int],
-    *,
-    anywhere: bool,
 ) -> bool:
-    """Whether the cells before two that would be joined go on past the line between them.
-
-    ``anywhere``: that one cell of the table does is enough.
-    """
+    """Whether the line between a strip and a cell is that of a box, by what stands before them."""
     a, b = axis
-    begin = found[joined[0]][b]
-    passing = False
-    for i, span in found.items():
-        if i in joined:
+    own = found[pair[0]]
+    whole = _joined(own, found[pair[1]], a)
+    before = [
+        s
+        for i, s in found.items()
+        if inside[i] and s[b + 1] <= own[b] and s[a] <= whole[a] and whole[a + 1] <= s[a + 1]
+    ]
+    if not before:
+        return False
+    label = max(before, key=lambda s: s[b + 1])
+    side = a + 1 if own[a + 1] == line else a
+    for i, s in found.items():
+        if i in pair or not inside[i] or s[a + 1] <= label[a] or label[a + 1] <= s[a]:
             continue
-        passes = span[a] < line < span[a + 1]
-        if anywhere:
-            passing = passing or passes
-        elif span[b + 1] <= begin:
-            if line in span[a : a + 2]:
-                return False
-            passing = passing or passes
-    return passing
+        same = s[b] < own[b + 1] and own[b] < s[b + 1]
+        if same or (s[b] >= label[b + 1] and s[side] == line):
+            return False
+    return True
