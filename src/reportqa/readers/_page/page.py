@@ -309,9 +309,11 @@ def _doubtful(own: Sequence[Char], strikes: Sequence[Rect]) -> str:
         for x0, top, x1, bottom in strikes:
             level = (top + bottom) / 2
             over = min(x1, c["x1"]) - max(x0, c["x0"])
-            if over > 0.6 * (c["x1"] - c["x0"]) and (
-                c["top"] + 0.3 * high < level < c["bottom"] - 0.3 * high
-            ):
+            if over <= 0.6 * (c["x1"] - c["x0"]):
+                continue
+            if c["top"] + 0.3 * high < level < c["bottom"] - 0.3 * high:
+                return STRUCK
+            if 0.08 * high < _baseline(c) - level < 0.65 * high:
                 return STRUCK
     if len({round(c["size"]) for c in digits}) < 2:
         return ""
@@ -323,6 +325,14 @@ def _doubtful(own: Sequence[Char], strikes: Sequence[Rect]) -> str:
                 if beside > 0:
                     return TWO_SIZES
     return ""
+
+
+def _baseline(char: Char) -> float:
+    """Where a level character stands: its box may reach far below, or not at all."""
+    matrix, low = char.get("matrix"), char.get("y0")
+    if matrix is None or low is None or not char["upright"]:
+        return float(char["top"])
+    return float(char["bottom"] - (matrix[5] - low))
 
 
 def _tracks(rects: Iterable[Rect], axis: int) -> list[float]:

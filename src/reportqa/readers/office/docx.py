@@ -19,7 +19,7 @@ from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._grid import align, is_layout, join_paragraphs
 from reportqa.readers.office._numbering import Numbering
-from reportqa.readers.office._runs import MC, Runs, W, choice, shows_placeholder
+from reportqa.readers.office._runs import MC, Runs, W, choice, is_on, shows_placeholder
 
 MOST_UNPACKED = 400 * 2**20
 """Bytes of all parts together; pictures included, real reports stay under a tenth of it."""
@@ -157,7 +157,7 @@ class _Walk:
                 self._table(element)
 
     def _table(self, table: Any) -> None:
-        rows = list(_rows(table))
+        rows = [row for row in _rows(table) if not self._is_gone(row)]
         single = len(rows) == 1 and len(list(_cells(rows[0]))) == 1
         if single or _is_frame(rows):
             for row in rows:
@@ -201,6 +201,18 @@ class _Walk:
             open_at = next_open
         return align(cells)
 
+    def _is_gone(self, row: Any) -> bool:
+        """Whether all that a row said was deleted under review, or it is hidden.
+
+        LibreOffice keeps the row of a DOC or RTF file itself.
+        """
+        hidden = _find(row.find(f"{W}trPr"), "hidden")
+        if hidden is not None and is_on(hidden):
+            return True
+        if next(row.iter(f"{W}del", f"{W}moveFrom"), None) is None:
+            return False
+        return not any(self._runs.text(p, []).strip() for p in row.iter(f"{W}p"))
+
     def _cell_text(self, tc: Any) -> tuple[str, str]:
         return join_paragraphs(list(self._cell_paragraphs(tc)))
 
@@ -213,6 +225,8 @@ class _Walk:
                     yield from self._cell_paragraphs(box)
             else:
                 for row in _rows(element):
+                    if self._is_gone(row):
+                        continue
                     yield "\t".join(self._cell_text(inner)[0] for inner in _cells(row))
 
     def _paragraph(self, p: Any, boxes: list[Any]) -> Iterator[tuple[str, int | None]]:
