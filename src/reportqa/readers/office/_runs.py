@@ -13,6 +13,9 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """Digits of a note's mark, which never are digits of the figure before it."""
 
+UNKNOWN = "\uf8f6"
+"""Stands in a text where more is written than is shown, or something is shown that is no text."""
+
 _LEFT_OUT = {
     f"{W}{n}"
     for n in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "sdtPr", "rt", "rubyPr")
@@ -28,6 +31,7 @@ class _Field:
     code: list[str] = field(default_factory=list)
     shows: bool = False
     begin: int = 0
+    chosen: str = ""
 
 
 class Runs:
@@ -103,7 +107,7 @@ class _Shown:
             elif tag == f"{W}noBreakHyphen":
                 yield "-"
             elif tag == f"{W}fldChar":
-                self._mark(child.get(f"{W}fldCharType"))
+                yield self._mark(child)
             elif tag == f"{W}instrText" and self._fields:
                 self._fields[-1].code.append(child.text or "")
             elif tag == f"{W}r":
@@ -125,24 +129,35 @@ class _Shown:
 
     def _marks_of(self, run: Any) -> None:
         for mark in run.iterchildren(f"{W}fldChar"):
-            self._mark(mark.get(f"{W}fldCharType"))
+            self._mark(mark)
 
-    def _mark(self, kind: str | None) -> None:
+    def _mark(self, mark: Any) -> str:
+        """Go into a field, on to what it shows, or out of it; gives what shows in its place."""
+        kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(chosen=_chosen(mark)))
         elif kind == "separate" and self._fields:
             self._fields[-1].shows = True
             self._fields[-1].begin = len(self._pieces)
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if ended.shows and "".join(ended.code).split()[:1] == ["FILLIN"]:
+            name = "".join(ended.code).split()[:1]
+            if ended.shows and name == ["FILLIN"]:
                 self._inputs.append((ended.begin, len(self._pieces)))
+            if not ended.shows or not "".join(self._pieces[ended.begin :]).strip():
+                if name == ["FORMDROPDOWN"]:
+                    return ended.chosen
+                if name == ["EQ"]:
+                    return UNKNOWN  # a formula that is drawn from its code
+        return ""
 
     def _without_repeats(self) -> str:
         """The text; LibreOffice writes an input field several times, and its text between them."""
         shown = {"".join(self._pieces[a:b]) for a, b in self._inputs}
-        if len(self._inputs) < 2 or len(shown) != 1:
+        if len(self._inputs) < 2:
             return "".join(self._pieces)
+        if len(shown) != 1:  # what of it is a repeat cannot be told
+            return "".join(self._pieces) + UNKNOWN
         first, last = self._inputs[0], self._inputs[-1]
         return "".join([*self._pieces[: first[1]], *self._pieces[last[1] :]])
 
@@ -156,6 +171,20 @@ def choice(alternate: Any) -> Any:
     return alternate
 
 
+def _chosen(mark: Any) -> str:
+    """The entry of a list to choose from that is chosen: its place counts from 0."""
+    listed = mark.find(f"{W}ffData/{W}ddList")
+    if listed is None:
+        return ""
+    entries = [entry.get(f"{W}val") or "" for entry in listed.iterchildren(f"{W}listEntry")]
+    for name in ("result", "default"):
+        at = listed.find(f"{W}{name}")
+        value = at.get(f"{W}val") if at is not None else ""
+        if value and value.isdigit() and int(value) < len(entries):
+            return entries[int(value)]
+    return entries[0] if entries else ""
+
+
 def shows_placeholder(sdt: Any) -> bool:
     """Whether a content control is not filled in and only says that it may be."""
     mark = sdt.find(f"{W}sdtPr/{W}showingPlcHdr")
@@ -165,3 +194,11 @@ def shows_placeholder(sdt: Any) -> bool:
 def is_on(switch: Any) -> bool:
     """Whether an element that switches something does not switch it off."""
     return (switch.get(f"{W}val") or "true") not in {"0", "false", "off"}
+
+
+def shows_picture(cell: Any) -> bool:
+    """Whether there is a picture in a cell, or letters drawn as one."""
+    return any(
+        element.tag.rpartition("}")[2] in {"blip", "imagedata", "textpath", "OLEObject", "chart"}
+        for element in cell.iter("{*}*")
+    )

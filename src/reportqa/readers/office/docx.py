@@ -18,13 +18,25 @@ from reportqa.errors import ReadError
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._grid import align, is_layout, join_paragraphs
+from reportqa.readers._shown import PICTURE
 from reportqa.readers.office._numbering import Numbering
-from reportqa.readers.office._runs import MC, Runs, W, choice, is_on, shows_placeholder
+from reportqa.readers.office._runs import (
+    MC,
+    UNKNOWN,
+    Runs,
+    W,
+    choice,
+    is_on,
+    shows_picture,
+    shows_placeholder,
+)
 
 MOST_UNPACKED = 400 * 2**20
 """Bytes of all parts together; pictures included, real reports stay under a tenth of it."""
 MOST_XML = 100 * 2**20
 """Bytes of one XML part: it is parsed in memory."""
+
+NOT_SHOWN = "this cell holds text that is not shown, or shows something that is no text"
 
 _UNWRAP = {f"{W}{n}" for n in ("ins", "moveTo", "smartTag", "customXml", "dir", "bdo")}
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
@@ -150,7 +162,7 @@ class _Walk:
             if element.tag == f"{W}p":
                 boxes: list[Any] = []
                 for text, heading in self._paragraph(element, boxes):
-                    self.builder.add_paragraph(text, heading=heading)
+                    self.builder.add_paragraph(text.replace(UNKNOWN, ""), heading=heading)
                 for box in boxes:
                     self.blocks(box)
             else:
@@ -214,7 +226,12 @@ class _Walk:
         return not any(self._runs.text(p, []).strip() for p in row.iter(f"{W}p"))
 
     def _cell_text(self, tc: Any) -> tuple[str, str]:
-        return join_paragraphs(list(self._cell_paragraphs(tc)))
+        text, doubt = join_paragraphs(list(self._cell_paragraphs(tc)))
+        if UNKNOWN in text:
+            text, doubt = text.replace(UNKNOWN, ""), doubt or NOT_SHOWN
+        if not text.strip() and shows_picture(tc):
+            doubt = PICTURE
+        return text, doubt
 
     def _cell_paragraphs(self, parent: Any) -> Iterator[str]:
         for element in _block_elements(parent):
