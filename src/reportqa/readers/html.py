@@ -13,7 +13,8 @@ from reportqa.readers._chrome import is_chrome_line, prune
 from reportqa.readers._edge import edge
 from reportqa.readers._encoding import decode
 from reportqa.readers._grid import is_layout, join_paragraphs, place
-from reportqa.readers._shown import PICTURE, is_picture, show
+from reportqa.readers._shown import NOT_SHOWN, PICTURE, UNKNOWN, is_picture, show
+from reportqa.readers._unseen import take_out
 
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"<\?xml[^>]+encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE)
@@ -68,6 +69,7 @@ def read_html(data: bytes) -> Document:
     root = lxml.html.document_fromstring(text, parser=parser)
     properties = _meta_properties(root)
     show(root)
+    take_out(root)
     prune(root)
     walk = _Walk()
     walk.container(root)
@@ -87,7 +89,7 @@ class _Walk:
 
     def flush(self, heading: int | None = None) -> None:
         """End the paragraph that is open."""
-        text = squeeze("".join(self._inline))
+        text = squeeze("".join(self._inline)).replace(UNKNOWN, "")
         self._inline.clear()
         for line in text.split("\n"):
             if line.strip() and not is_chrome_line(line):
@@ -134,6 +136,7 @@ class _Walk:
         self._seen.add(content)
         caption = table.find("caption")
         text = "" if caption is None else squeeze("".join(_text(caption))).strip()
+        text = text.replace(UNKNOWN, "")
         if text:
             self.builder.add_paragraph(text)
         self.builder.add_table(cells, caption=text)
@@ -214,6 +217,8 @@ def _is_page_layout(table: Any, rows: list[list[Any]]) -> bool:
 
 def _cell(td: Any) -> Cell:
     text, doubt = join_paragraphs(list(_cell_paragraphs(td)))
+    if UNKNOWN in text:
+        text, doubt = text.replace(UNKNOWN, ""), doubt or NOT_SHOWN
     if not text.strip() and is_picture(td):
         doubt = PICTURE
     return Cell(

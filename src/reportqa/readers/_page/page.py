@@ -258,7 +258,7 @@ def _fill(
             left.append(char)
         else:
             inside[owner[place]].append(char)
-    spans, inside = without_strips(spans, inside)
+    spans, inside = without_strips(spans, inside, xs, ys)
     owner = {
         (r, c): i
         for i, (r0, r1, c0, c1) in enumerate(spans)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reportqa.readers.office._runs import UNKNOWN
+from reportqa.readers._shown import UNKNOWN
 
 _MARK = re.compile(rb"\\u[1-8] ?\\'0[1-8]")
 """Marks of input fields that LibreOffice lets out into the text when it writes RTF: what it writes

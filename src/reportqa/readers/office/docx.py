@@ -18,11 +18,10 @@ from reportqa.errors import ReadError
 from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._grid import align, is_layout, join_paragraphs
-from reportqa.readers._shown import PICTURE
+from reportqa.readers._shown import NOT_SHOWN, PICTURE, UNKNOWN
 from reportqa.readers.office._numbering import Numbering
 from reportqa.readers.office._runs import (
     MC,
-    UNKNOWN,
     Runs,
     W,
     choice,
@@ -35,8 +34,6 @@ MOST_UNPACKED = 400 * 2**20
 """Bytes of all parts together; pictures included, real reports stay under a tenth of it."""
 MOST_XML = 100 * 2**20
 """Bytes of one XML part: it is parsed in memory."""
-
-NOT_SHOWN = "this cell holds text that is not shown, or shows something that is no text"
 
 _UNWRAP = {f"{W}{n}" for n in ("ins", "moveTo", "smartTag", "customXml", "dir", "bdo")}
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
@@ -244,7 +241,9 @@ class _Walk:
                 for row in _rows(element):
                     if self._is_gone(row):
                         continue
-                    yield "\t".join(self._cell_text(inner)[0] for inner in _cells(row))
+                    inner = [self._cell_text(tc) for tc in _cells(row)]
+                    doubted = any(doubt for _, doubt in inner)
+                    yield "\t".join(text for text, _ in inner) + (UNKNOWN if doubted else "")
 
     def _paragraph(self, p: Any, boxes: list[Any]) -> Iterator[tuple[str, int | None]]:
         """The paragraph's text with its number; the text boxes anchored in it go to ``boxes``."""
