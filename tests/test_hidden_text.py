@@ -6,6 +6,7 @@ import io
 import subprocess
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -318,7 +319,7 @@ def test_a_picture_in_a_word_cell_is_unread() -> None:
     assert not [f for f in silent(found) if f.kind in {Kind.NUMBER, Kind.BLANK}]
 
 
-def _with_rows_emptied(root: etree._Element) -> None:
+def _with_rows_emptied(root: Any) -> None:
     """Rows whose text was deleted under review, as LibreOffice writes those of DOC and RTF."""
     for table in root.iter(f"{W}tbl"):
         row = table.findall(f"{W}tr")[-1]
@@ -350,7 +351,7 @@ def converted(soffice: Path, data: bytes, kind: str, folder: Path) -> Path:
     return folder / f"report.{kind}"
 
 
-def _reviewed(root: etree._Element) -> None:
+def _reviewed(root: Any) -> None:
     when = 'w:author="a" w:date="2022-01-01T00:00:00Z"'
     for table in root.iter(f"{W}tbl"):
         row = table.findall(f"{W}tr")[-1]

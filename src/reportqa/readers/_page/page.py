@@ -138,7 +138,9 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     )
 
 
-def _parted_by_sight(chars: Sequence[Char]) -> tuple[list[Char], list[Char]]:
+def _parted_by_sight(
+    chars: list[dict[str, Any]],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The characters that can be seen, and the others.
 
     Where most cannot, they are the text of a page that shows pictures or outlines of letters.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from typing import TypeVar
 
 Span = tuple[int, int, int, int]
 """The rows and the columns of a cell: first and end of each."""
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Sized)
 
 _STRIP = 8.0
 """Points below which no text finds room."""
@@ -20,10 +20,10 @@ _DOWN, _ACROSS = (0, 2), (2, 0)
 
 def without_strips(
     spans: Sequence[Span],
-    inside: Sequence[Sequence[T]],
+    inside: Sequence[T],
     xs: Sequence[float],
     ys: Sequence[float],
-) -> tuple[list[Span], list[Sequence[T]]]:
+) -> tuple[list[Span], list[T]]:
     """The cells and what is inside of each, the empty strips given to the cell they are part of.
 
     A field to type into is drawn as a box inside its cell; where it nearly touches the cell's
@@ -77,7 +77,7 @@ def _joined(own: Span, other: Span, a: int) -> Span:
 
 def _are_one(
     found: Mapping[int, Span],
-    inside: Sequence[Sequence[T]],
+    inside: Sequence[T],
     pair: tuple[int, int],
     line: int,
     axis: tuple[int, int],

@@ -57,6 +57,9 @@ class _QuickPage(Page):
 class _Interpreter(PDFPageInterpreter):
     """Carries out the instructions of a page; those written as usual are taken apart faster."""
 
+    device: Any
+    graphicstate: Any
+
     def __init__(self, rsrcmgr: Any, device: Any) -> None:
         super().__init__(rsrcmgr, device)
         self._around: Ink | None = None
