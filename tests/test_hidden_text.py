@@ -355,11 +355,11 @@ def _reviewed(root: Any) -> None:
     when = 'w:author="a" w:date="2022-01-01T00:00:00Z"'
     for table in root.iter(f"{W}tbl"):
         row = table.findall(f"{W}tr")[-1]
-        copy = etree.fromstring(etree.tostring(row))
+        copy: Any = etree.fromstring(etree.tostring(row))
         copy.insert(0, element(f'<w:trPr><w:del w:id="3" {when}/></w:trPr>'))
         for shown in list(copy.iter(f"{W}r")):
-            for text in shown.iter(f"{W}t"):
-                text.tag, text.text = f"{W}delText", "7"
+            for said in shown.iter(f"{W}t"):
+                said.tag, said.text = f"{W}delText", "7"
             deleted = element(f'<w:del w:id="4" {when}/>')
             shown.getparent().replace(shown, deleted)
             deleted.append(shown)
