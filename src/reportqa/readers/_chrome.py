@@ -33,7 +33,7 @@ _LINES = re.compile(
     r"|^(?:技术支持|网站维护|网站管理)\s*[：:]|^copyright\b|©",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _BLOCKS = ("ul", "ol", "dl", "div", "td", "table", "section", "aside", "form", "header")
 _NAMED = {*_BLOCKS, "p", "span"}
 

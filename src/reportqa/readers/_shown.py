@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
-_MAY_BE_STRUCK = {"span", "font", "p", "em", "b", "strong", "u", "a", "td", "div"}
-_TYPED = {"", "text", "number", "tel"}
+_NO_DISPLAY = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_DRAWN = ("svg", "canvas", "object", "embed", "iframe", "script")
+"""What may show a figure that stands in no text."""
+_NOT_TYPED = {
+    "hidden", "checkbox", "radio", "submit", "reset", "button", "image", "file", "password",
+    "color", "range",
+}  # fmt: skip
 _MOST_TYPED = 40
 """Characters in a field of a form that may be a figure; more is a text to copy."""
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """Digits of a note's mark, which never are digits of the figure before it."""
 
+UNKNOWN = "\uf8f6"
+"""Stands in a text where more is written than is shown, or something is shown that is no text."""
+
+NOT_SHOWN = "this cell holds text that is not shown, or shows something that is no text"
 PICTURE = "a picture stands in this cell, no text"
 
 
@@ -24,20 +32,46 @@ def show(root: Any) -> None:
     digit becomes one of its own kind; what is typed into a field of a table stands in its cell.
     """
     for element in list(root.iter("s", "strike", "del", "rt", "rp")):
-        _empty(element)
-    for element in root.xpath("//@style/.."):
-        if element.tag in _MAY_BE_STRUCK and _STRUCK.search(element.get("style") or ""):
-            _empty(element)
+        empty(element)
     for element in root.iter("sup"):
         for part in element.iter():
             part.text = part.text and part.text.translate(RAISED)
             if part is not element:
                 part.tail = part.tail and part.tail.translate(RAISED)
-    for element in root.iter("input", "textarea"):
-        typed = element.get("value") if element.tag == "input" else element.text
-        of_text = (element.get("type") or "").lower() in _TYPED
-        if typed and of_text and len(typed) <= _MOST_TYPED and _is_in_cell(element):
-            element.tail = typed.strip() + (element.tail or "")
+    for element in root.iter("input", "textarea", "select", "button"):
+        if _is_in_cell(element):
+            element.tail = _typed(element) + (element.tail or "")
+    for element in root.iter(*_DRAWN):
+        cell = next(element.iterancestors("td", "th"), None)
+        if cell is not None and not _says(cell):
+            element.tail = UNKNOWN + (element.tail or "")
+
+
+def _says(element: Any) -> bool:
+    """Whether there is text in an element outside of drawings and programs."""
+    return bool((element.text or "").strip()) or any(
+        (isinstance(child.tag, str) and child.tag not in _DRAWN and _says(child))
+        or (child.tail or "").strip()
+        for child in element
+    )
+
+
+def _typed(element: Any) -> str:
+    """What a field of a form shows; a mark where a program may fill it in."""
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [o for o in options if o.get("selected") is not None] or options[:1]
+        return "".join("".join(option.itertext()) for option in chosen[:1]).strip()
+    cell = next(element.iterancestors("td", "th"))
+    if element.tag == "button":
+        text = "".join(element.itertext()).strip()
+        return text if text.isdigit() and "".join(cell.itertext()).strip() == text else ""
+    if element.tag == "input" and (element.get("type") or "").strip().lower() in _NOT_TYPED:
+        return ""
+    typed = ((element.get("value") if element.tag == "input" else element.text) or "").strip()
+    if len(typed) > _MOST_TYPED:
+        return ""
+    return typed or ("" if "".join(cell.itertext()).strip() else UNKNOWN)
 
 
 def is_picture(cell: Any) -> bool:
@@ -54,11 +88,11 @@ def _is_tiny(picture: Any) -> bool:
 
 def _is_in_cell(element: Any) -> bool:
     return next(element.iterancestors("td", "th"), None) is not None and not (
-        element.get("hidden") is not None or "none" in (element.get("style") or "")
+        element.get("hidden") is not None or _NO_DISPLAY.search(element.get("style") or "")
     )
 
 
-def _empty(element: Any) -> None:
+def empty(element: Any) -> None:
     """Take all that an element holds out of it."""
     element.text = None
     for child in list(element):

@@ -15,7 +15,8 @@ from reportqa.readers._encoding import decode
 from reportqa.readers._grid import is_layout, join_paragraphs, place
 from reportqa.readers._insets import PICTURES, Beside, may_be_large
 from reportqa.readers._page_pictures import insets_of
-from reportqa.readers._shown import PICTURE, is_picture, show
+from reportqa.readers._shown import NOT_SHOWN, PICTURE, UNKNOWN, is_picture, show
+from reportqa.readers._unseen import take_out
 
 if TYPE_CHECKING:
     from reportqa.readers.scan import Ocr
@@ -71,6 +72,7 @@ def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> D
     root = _parsed(text)
     properties = _meta_properties(root)
     show(root)
+    take_out(root)
     prune(root)
     walk = _Walk()
     walk.container(root)
@@ -115,7 +117,7 @@ class _Walk:
 
     def flush(self, heading: int | None = None) -> None:
         """End the paragraph that is open."""
-        text = squeeze("".join(self._inline))
+        text = squeeze("".join(self._inline)).replace(UNKNOWN, "")
         self._inline.clear()
         for line in text.split("\n"):
             if line.strip() and not is_chrome_line(line):
@@ -170,7 +172,7 @@ class _Walk:
             return  # the page holds its text once more, for printing or for small screens
         self._seen.add(content)
         caption = table.find("caption")
-        text = "" if caption is None else _caption(caption)
+        text = "" if caption is None else _caption(caption).replace(UNKNOWN, "")
         if text:
             self.builder.add_paragraph(text)
         self.builder.add_table(cells, caption=text)
@@ -259,6 +261,8 @@ def _caption(caption: Any) -> str:
 
 def _cell(td: Any) -> Cell:
     text, doubt = join_paragraphs(_cell_paragraphs(td))
+    if UNKNOWN in text:
+        text, doubt = text.replace(UNKNOWN, ""), doubt or NOT_SHOWN
     if not text.strip() and is_picture(td):
         doubt = PICTURE
     return Cell(

@@ -11,6 +11,7 @@ from typing import Any
 from reportqa.document import Box
 from reportqa.readers._page.doubles import without_doubles
 from reportqa.readers._page.rulings import Rect, tables_of
+from reportqa.readers._page.strips import Span, without_strips
 from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
 
 MOST_DRAWINGS = 30_000
@@ -34,6 +35,7 @@ of few rows."""
 DAMAGED = "the data of this page is damaged"
 ACROSS = "figures run across a border of this cell"
 TWO_SIZES = "digits of two sizes stand side by side in this cell: some may be the mark of a note"
+UNSEEN = "digits that cannot be seen are drawn in this cell, or some of a figure are cut off"
 STRUCK = "a line is drawn through figures of this cell"
 
 
@@ -102,6 +104,7 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     found = [c for c in page.chars if _is_straight(c)]
     unmapped = sum(c["text"].startswith("(cid:") for c in found)
     known = [c for c in found if not c["text"].startswith("(cid:")]
+    known, unseen = _parted_by_sight(known)
     chars: list[Char] = [*without_doubles(known)]
     drawings = len(page.rects) + len(page.lines) + len(page.curves)
     too_many = drawings > MOST_DRAWINGS
@@ -111,7 +114,7 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
         tables, are_areas = tables_of(page)
         drawn = _thin_lines(page) if tables else []
         for rects in map(_complete, tables):
-            piece, rest = _fill(rects, chars, number, drawn)
+            piece, rest = _fill(rects, chars, number, drawn, unseen)
             # where only the header is shaded, the areas do not make the table
             if piece is None or (are_areas and not any(map(_has_digit, piece.parts))):
                 continue
@@ -133,6 +136,19 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
         stretches=tuple(fragments_of(chars, number)) if gaps else (),
         pasted=tuple(_large_pictures(page)),
     )
+
+
+def _parted_by_sight(
+    chars: list[dict[str, Any]],
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The characters that can be seen, and the others.
+
+    Where most cannot, they are the text of a page that shows pictures or outlines of letters.
+    """
+    marked = [c for c in chars if c.get("unseen")]
+    if not marked or 2 * len(marked) > len(chars):
+        return list(chars), []
+    return [c for c in chars if not c.get("unseen")], marked
 
 
 def _large_pictures(page: Any) -> list[Box]:
@@ -208,17 +224,22 @@ def _thin_lines(page: Any) -> list[Rect]:
 
 
 def _fill(
-    rects: Sequence[Rect], chars: list[Char], page: int, drawn: Sequence[Rect]
+    rects: Sequence[Rect],
+    chars: list[Char],
+    page: int,
+    drawn: Sequence[Rect],
+    unseen: Sequence[Char],
 ) -> tuple[Piece | None, list[Char]]:
     """A table from its cells and the characters in them, and the characters that are left.
 
-    ``drawn`` are lines that may be drawn through a figure.
+    ``drawn`` are lines that may be drawn through a figure, ``unseen`` characters that put the
+    cells they stand in into doubt if they are digits.
     """
     xs, ys = _tracks(rects, 0), _tracks(rects, 1)
     if len(xs) < 2 or len(ys) < 2:
         return None, chars
     owner: dict[tuple[int, int], int] = {}
-    spans: list[tuple[int, int, int, int]] = []
+    spans: list[Span] = []
     covered = [(len(places), rect, places) for rect in rects if (places := _places(rect, xs, ys))]
     kept: list[tuple[Rect, list[tuple[int, int]]]] = []
     taken: set[tuple[int, int]] = set()
@@ -239,13 +260,23 @@ def _fill(
             left.append(char)
         else:
             inside[owner[place]].append(char)
+    spans, inside = without_strips(spans, inside, xs, ys)
+    owner = {
+        (r, c): i
+        for i, (r0, r1, c0, c1) in enumerate(spans)
+        for r in range(r0, r1)
+        for c in range(c0, c1)
+    }
     parts: list[Part] = []
     parted = _parted_figures(inside)
+    places_unseen = {_place_of(c, xs, ys) for c in unseen if c["text"].isdigit()} - {None}
+    hiding = {owner[place] for place in places_unseen if place in owner}
     strikes = [d for d in drawn if all(abs((d[1] + d[3]) / 2 - y) > _SLIVER for y in ys)]
     for (r0, r1, c0, c1), own in zip(spans, inside, strict=True):
         box = Box(page, xs[c0], ys[r0], xs[c1], ys[r1])
         lines = tuple((line, xs[c1] - xs[c0]) for line in lines_of(own, page))
-        doubt = ACROSS if len(parts) in parted else _overflow(own, box) or _doubtful(own, strikes)
+        doubt = UNSEEN if len(parts) in hiding else ACROSS if len(parts) in parted else ""
+        doubt = doubt or _overflow(own, box) or _doubtful(own, strikes)
         parts.append(Part(r0, c0, r1 - r0, c1 - c0, lines, (box,), doubt))
     piece = Piece(page, tuple(xs), len(ys) - 1, tuple(parts), ys[0], ys[-1])
     return piece, left
@@ -280,9 +311,11 @@ def _doubtful(own: Sequence[Char], strikes: Sequence[Rect]) -> str:
         for x0, top, x1, bottom in strikes:
             level = (top + bottom) / 2
             over = min(x1, c["x1"]) - max(x0, c["x0"])
-            if over > 0.6 * (c["x1"] - c["x0"]) and (
-                c["top"] + 0.3 * high < level < c["bottom"] - 0.3 * high
-            ):
+            if over <= 0.6 * (c["x1"] - c["x0"]):
+                continue
+            if c["top"] + 0.3 * high < level < c["bottom"] - 0.3 * high:
+                return STRUCK
+            if 0.08 * high < _baseline(c) - level < 0.65 * high:
                 return STRUCK
     if len({round(c["size"]) for c in digits}) < 2:
         return ""
@@ -294,6 +327,14 @@ def _doubtful(own: Sequence[Char], strikes: Sequence[Rect]) -> str:
                 if beside > 0:
                     return TWO_SIZES
     return ""
+
+
+def _baseline(char: Char) -> float:
+    """Where a level character stands: its box may reach far below, or not at all."""
+    matrix, low = char.get("matrix"), char.get("y0")
+    if matrix is None or low is None or not char["upright"]:
+        return float(char["top"])
+    return float(char["bottom"] - (matrix[5] - low))
 
 
 def _tracks(rects: Iterable[Rect], axis: int) -> list[float]:

@@ -19,10 +19,18 @@ from reportqa.readers._build import Builder
 from reportqa.readers._edge import edge
 from reportqa.readers._grid import align, is_layout, join_paragraphs
 from reportqa.readers._insets import PICTURES, Inset, may_be_large
-from reportqa.readers._shown import PICTURE
+from reportqa.readers._shown import NOT_SHOWN, PICTURE, UNKNOWN
 from reportqa.readers.office._drawings import insets_of, is_drawing, shows_picture
 from reportqa.readers.office._numbering import Numbering
-from reportqa.readers.office._runs import MC, Runs, W, choice, shows_placeholder
+from reportqa.readers.office._runs import (
+    MC,
+    Runs,
+    W,
+    choice,
+    is_on,
+    shows_drawn,
+    shows_placeholder,
+)
 
 if TYPE_CHECKING:
     from reportqa.readers.scan import Ocr
@@ -167,7 +175,7 @@ class _Walk:
             if element.tag == f"{W}p":
                 boxes: list[Any] = []
                 for text, heading in self._paragraph(element, boxes):
-                    self.builder.add_paragraph(text, heading=heading)
+                    self.builder.add_paragraph(text.replace(UNKNOWN, ""), heading=heading)
                 for box in boxes:
                     if is_drawing(box):
                         self._mark(box)
@@ -182,7 +190,7 @@ class _Walk:
             self.marks.append((len(self.builder.blocks), inset))
 
     def _table(self, table: Any) -> None:
-        rows = list(_rows(table))
+        rows = [row for row in _rows(table) if not self._is_gone(row)]
         single = len(rows) == 1 and len(list(_cells(rows[0]))) == 1
         if single or _is_frame(rows):
             for row in rows:
@@ -230,10 +238,25 @@ class _Walk:
             open_at = next_open
         return align(cells)
 
+    def _is_gone(self, row: Any) -> bool:
+        """Whether all that a row said was deleted under review, or it is hidden.
+
+        LibreOffice keeps the row of a DOC or RTF file itself.
+        """
+        hidden = _find(row.find(f"{W}trPr"), "hidden")
+        if hidden is not None and is_on(hidden):
+            return True
+        if next(row.iter(f"{W}del", f"{W}moveFrom"), None) is None:
+            return False
+        return not any(self._runs.text(p, []).strip() for p in row.iter(f"{W}p"))
+
     def _cell_text(self, tc: Any) -> tuple[str, str]:
         known = len(self._drawings)
         text, doubt = join_paragraphs(list(self._cell_paragraphs(tc)))
-        if not text.strip() and any(map(shows_picture, self._drawings[known:])):
+        if UNKNOWN in text:
+            text, doubt = text.replace(UNKNOWN, ""), doubt or NOT_SHOWN
+        drawn = any(map(shows_picture, self._drawings[known:])) or shows_drawn(tc)
+        if not text.strip() and drawn:
             doubt = PICTURE
         return text, doubt
 
@@ -249,7 +272,11 @@ class _Walk:
                         yield from self._cell_paragraphs(box)
             else:
                 for row in _rows(element):
-                    yield "\t".join(self._cell_text(inner)[0] for inner in _cells(row))
+                    if self._is_gone(row):
+                        continue
+                    inner = [self._cell_text(tc) for tc in _cells(row)]
+                    doubted = any(doubt for _, doubt in inner)
+                    yield "\t".join(text for text, _ in inner) + (UNKNOWN if doubted else "")
 
     def _paragraph(self, p: Any, boxes: list[Any]) -> Iterator[tuple[str, int | None]]:
         """The paragraph's text with its number; the text boxes anchored in it go to ``boxes``."""

@@ -20,6 +20,7 @@ from reportqa.document import Document
 from reportqa.errors import EncryptedError, ReadError
 from reportqa.readers._edge import edge
 from reportqa.readers._package import Package
+from reportqa.readers.office._rtf import mended
 
 if TYPE_CHECKING:
     from reportqa.readers.scan import Ocr
@@ -85,7 +86,7 @@ def read_office(data: bytes, kind: str, ocr: Ocr = "auto") -> Document:
 def _read(data: bytes, kind: str, ocr: Ocr) -> Document:
     if kind in {"odt", "ods"}:
         _check_open_document(data, KINDS[kind].name)
-    converted = convert(data, kind)
+    converted = convert(mended(data) if kind == "rtf" else data, kind)
     if KINDS[kind].becomes == "docx":
         from reportqa.readers.office.docx import read_docx
 

@@ -2,7 +2,7 @@
 
 The same objects with the same coordinates as pdfplumber's own, but straight from the drawing
 instructions: without the layout objects between, and without what no reader asks for (colours
-and tags of characters, outlines of lines).
+and tags of characters, outlines of lines). A character that cannot be seen is marked "unseen".
 """
 
 from __future__ import annotations
@@ -14,12 +14,22 @@ from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTCurve, LTLine, LTRect
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import stream_value
+from pdfminer.pdftypes import resolve1, stream_value
 from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
 from pdfplumber.page import Page, fix_fontname_bytes
 from pdfplumber.utils.exceptions import PdfminerException
 
 from reportqa.readers.pdf._fonts import Fonts
+from reportqa.readers.pdf._ink import (
+    Area,
+    Ink,
+    Rect,
+    Stroke,
+    area_of,
+    find_unseen,
+    picture_of,
+    stroke_of,
+)
 from reportqa.readers.pdf._tokens import Steps, steps_of
 
 Thing = dict[str, Any]
@@ -40,11 +50,54 @@ class _QuickPage(Page):
             _Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
         except Exception as error:
             raise PdfminerException(error) from error
+        find_unseen(device.drawn, device.areas)
         return device.objects
 
 
 class _Interpreter(PDFPageInterpreter):
     """Carries out the instructions of a page; those written as usual are taken apart faster."""
+
+    device: Any
+    graphicstate: Any
+
+    def __init__(self, rsrcmgr: Any, device: Any) -> None:
+        super().__init__(rsrcmgr, device)
+        self._around: Ink | None = None
+
+    def subinterp(self) -> _Interpreter:
+        """One for a drawing inside this one."""
+        made: _Interpreter = super().subinterp()  # type: ignore[assignment]
+        made._around = self.graphicstate
+        return made
+
+    def init_state(self, ctm: Any) -> None:
+        """The state in which a page or a drawing begins."""
+        super().init_state(ctm)
+        self.graphicstate = Ink()
+        if self._around is not None:
+            self.graphicstate.inherit(self._around)
+
+    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - the operator's name is the method's
+        """Show a drawing or a picture."""
+        self.device.ink = self.graphicstate
+        super().do_Do(xobjid_arg)
+
+    def do_EI(self, obj: Any) -> None:  # noqa: N802 - the operator's name is the method's
+        """Show a picture that stands in the instructions."""
+        self.device.ink = self.graphicstate
+        super().do_EI(obj)
+
+    def do_gs(self, name: Any) -> None:
+        """Set the parameters that a dictionary of the page names: opacity and blending."""
+        known = resolve1(self.resources.get("ExtGState")) if self.resources else None
+        if isinstance(known, dict):
+            self.graphicstate.set(resolve1(known.get(getattr(name, "name", name))))
+
+    def do_W(self) -> None:  # noqa: N802 - the operator's name is the method's
+        """Show nothing outside a path from here on."""
+        self.graphicstate.cut(self.curpath, self.ctm)
+
+    do_W_a = do_W  # noqa: N815 - the operator's name is the method's
 
     def execute(self, streams: Any) -> None:
         """Carry out the instructions of some streams, each but once if they name each other."""
@@ -100,6 +153,11 @@ class _Device(PDFPageAggregator):
         self._left, self._top = page.mediabox[:2]
         self._height = page.height
         self._fonts: dict[Any, tuple[str, float, dict[int, tuple[str, float]]]] = {}
+        self.ink = Ink()
+        self.drawn: list[tuple[Thing, Rect, Stroke]] = []
+        self.areas: list[Area] = []
+        self._order = 0
+        self._stroke = stroke_of(self.ink, 0, 0)
 
     def end_figure(self, _: str) -> None:
         """The end of a drawing inside the page; what it holds was kept when it was drawn."""
@@ -108,6 +166,8 @@ class _Device(PDFPageAggregator):
     def render_image(self, name: str, stream: Any) -> None:
         """A picture."""
         super().render_image(name, stream)
+        for item in self.cur_item._objs:
+            self._cover(picture_of(self.ink, item.bbox, stream, self._next()))
         self._keep()
 
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
@@ -115,8 +175,36 @@ class _Device(PDFPageAggregator):
         if len(path) == 2 and path[0][0] == "m" and path[1][0] == "l":
             self._line(gstate, stroke=stroke, fill=fill, evenodd=evenodd, path=path)
             return
+        if fill:
+            self._fill(gstate, path)
         super().paint_path(gstate, stroke, fill, evenodd, path)
         self._keep()
+
+    def _fill(self, gstate: Any, path: Any) -> None:
+        """Remember what a fill covers; of several paths in one, one may be a hole in another."""
+        points = [apply_matrix_pt(self.ctm, step[-2:]) for step in path if len(step) > 2]
+        if not points:
+            return
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        corners = {(round(x, 2), round(y, 2)) for x, y in points}
+        is_box = len(corners) == 4 and not any(step[0] in {"c", "v", "y"} for step in path)
+        is_box = is_box and len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
+        is_box = is_box and sum(step[0] == "m" for step in path) == 1
+        box = (min(xs), min(ys), max(xs), max(ys))
+        self._cover(area_of(gstate, box, self._next(), is_box=is_box))
+
+    def _cover(self, area: Area | None) -> None:
+        if area is not None:
+            self.areas.append(area)
+
+    def _next(self) -> int:
+        self._order += 1
+        return self._order
+
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """A piece of text, all of it drawn alike."""
+        self._stroke = stroke_of(graphicstate, textstate.render, self._next())
+        super().render_string(textstate, seq, ncs, graphicstate)
 
     def _line(self, gstate: Any, *, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         """One straight line, as most lines of tables are drawn."""
@@ -269,6 +357,7 @@ class _Device(PDFPageAggregator):
         thing["upright"] = a * d * scaling > 0 and b * c <= 0
         thing["matrix"] = matrix
         self.objects.setdefault("char", []).append(thing)
+        self.drawn.append((thing, (x0, y0, x1, y1), self._stroke))
         return advance
 
     def _meaning(self, font: Any, cid: int) -> str:

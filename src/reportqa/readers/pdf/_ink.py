@@ -1,0 +1,213 @@
+"""Which characters of a PDF page cannot be seen, though its instructions draw them.
+
+Without ink, without opacity, in the colour of what lies below, under what is drawn later, or cut
+off. A character is only called unseen where that is sure: what lies below may be a picture or a
+pattern, and then it counts as seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pdfminer.pdfinterp import PDFGraphicState
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import apply_matrix_pt
+
+Rect = tuple[float, float, float, float]
+Colour = tuple[float, float, float]
+
+_SAME = 0.1
+"""Colours whose red, green and blue differ by less cannot be told from each other."""
+_FAINT = 0.1
+"""Opacity below which nothing is seen."""
+_DENSE = 0.95
+"""Opacity from which on nothing is seen through."""
+_AREA = 3.0
+"""Points: what is thinner is a line, and hides no character."""
+_CUT = 0.15
+"""The part of a character's width from which on a missing side changes what it says."""
+MOST_AREAS = 5_000
+"""Areas of one page; what has more is a drawing, whose characters all count as seen."""
+
+_WHITE: Colour = (1.0, 1.0, 1.0)
+_KNOWN = {"DeviceGray", "DeviceRGB", "DeviceCMYK", "CalGray", "CalRGB", "ICCBased"}
+_FILLS, _STROKES = {0, 2, 4, 6}, {1, 2, 5, 6}
+_INVISIBLE = 3
+"""Text rendering modes: ISO 32000-1, table 106."""
+
+
+class Ink(PDFGraphicState):
+    """pdfminer's graphics state with what it leaves out: opacity, blending and clipping."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fill_opacity = 1.0
+        self.stroke_opacity = 1.0
+        self.is_plain = True
+        self.clip: Rect | None = None
+
+    def copy(self) -> Ink:
+        """The state as it is now."""
+        made = Ink()
+        made.__dict__.update(self.__dict__)
+        return made
+
+    def inherit(self, other: Ink) -> None:
+        """Begin a drawing inside a drawing."""
+        self.fill_opacity = other.fill_opacity
+        self.stroke_opacity = other.stroke_opacity
+        self.is_plain = other.is_plain
+        self.clip = other.clip
+
+    def set(self, parameters: Any) -> None:
+        """Set what a dictionary of parameters names: ISO 32000-1, table 58."""
+        if not isinstance(parameters, dict):
+            return
+        for key, value in parameters.items():
+            found = resolve1(value)
+            if key in {"ca", "CA"} and isinstance(found, int | float):
+                if key == "ca":
+                    self.fill_opacity = float(found)
+                else:
+                    self.stroke_opacity = float(found)
+            elif key in {"BM", "SMask"}:
+                names = found if isinstance(found, list) else [found]
+                usual = [getattr(n, "name", "") in {"Normal", "Compatible", "None"} for n in names]
+                self.is_plain = all(usual)
+
+    def cut(self, path: Sequence[Any], matrix: Any) -> None:
+        """Show nothing beyond the box of a path from here on."""
+        points = [apply_matrix_pt(matrix, step[-2:]) for step in path if len(step) > 2]
+        if points:
+            xs, ys = [p[0] for p in points], [p[1] for p in points]
+            box = (min(xs), min(ys), max(xs), max(ys))
+            self.clip = box if self.clip is None else _within(box, self.clip)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How a run of characters is drawn; ``colours`` are those it shows, None where unknown."""
+
+    order: int
+    colours: tuple[Colour | None, ...]
+    clip: Rect | None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Something drawn over a part of the page; ``colour`` None where unknown."""
+
+    order: int
+    box: Rect
+    colour: Colour | None
+    is_dense: bool
+
+
+def stroke_of(ink: Ink, mode: int, order: int) -> Stroke:
+    """How characters are drawn in this state and mode."""
+    colours: list[Colour | None] = []
+    if mode in _FILLS and ink.fill_opacity >= _FAINT:
+        colours.append(_colour(ink.ncolor, ink.ncs.name))
+    if mode in _STROKES and ink.stroke_opacity >= _FAINT:
+        colours.append(_colour(ink.scolor, ink.scs.name))
+    if mode not in _FILLS | _STROKES and mode != _INVISIBLE:
+        colours.append(None)  # a shape through which something else is shown
+    return Stroke(order, tuple(colours), ink.clip)
+
+
+def area_of(ink: Ink, box: Rect, order: int, *, is_box: bool) -> Area | None:
+    """What a fill leaves behind; None where it is too thin or faint to matter."""
+    if ink.clip is not None:
+        box = _within(box, ink.clip)
+    if min(box[2] - box[0], box[3] - box[1]) < _AREA or ink.fill_opacity < _FAINT:
+        return None
+    plain = is_box and ink.is_plain and ink.fill_opacity >= _DENSE
+    colour = _colour(ink.ncolor, ink.ncs.name) if plain else None
+    return Area(order, box, colour, plain and colour is not None)
+
+
+def picture_of(ink: Ink, box: Rect, stream: Any, order: int) -> Area | None:
+    """What a picture covers; it may be seen through where it has a mask."""
+    if ink.clip is not None:
+        box = _within(box, ink.clip)
+    if min(box[2] - box[0], box[3] - box[1]) < _AREA:
+        return None
+    masked = any(stream.get(key) for key in ("SMask", "Mask", "ImageMask", "IM", "SMaskInData"))
+    return Area(order, box, None, not masked and ink.is_plain and ink.fill_opacity >= _DENSE)
+
+
+def find_unseen(
+    chars: Sequence[tuple[dict[str, Any], Rect, Stroke]], areas: Sequence[Area]
+) -> None:
+    """Mark the characters that cannot be seen, or not as a whole, with the key "unseen"."""
+    if len(areas) > MOST_AREAS:
+        areas = ()
+    below = _ground(chars, areas)
+    for i, (thing, box, stroke) in enumerate(chars):
+        hidden = _is_cut(box, stroke.clip)
+        if not hidden:
+            ground, is_covered = below[i] if below else (_WHITE, False)
+            hidden = is_covered or all(_is_same(colour, ground) for colour in stroke.colours)
+        if hidden:
+            thing["unseen"] = True
+
+
+def _ground(
+    chars: Sequence[tuple[dict[str, Any], Rect, Stroke]], areas: Sequence[Area]
+) -> list[tuple[Colour | None, bool]]:
+    """The colour that lies below each character, and whether something covers it."""
+    import numpy as np
+
+    if not areas or not chars:
+        return []
+    boxes = np.array([area.box for area in areas])
+    order = np.array([area.order for area in areas])
+    dense = np.array([area.is_dense for area in areas])
+    found: list[tuple[Colour | None, bool]] = []
+    for _, (x0, y0, x1, y1), stroke in chars:
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        over = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
+        covered = bool((over & dense & (order > stroke.order)).any())
+        lower = np.flatnonzero(over & (order < stroke.order))
+        ground = areas[int(lower[-1])].colour if len(lower) else _WHITE
+        found.append((ground, covered))
+    return found
+
+
+def _is_cut(box: Rect, clip: Rect | None) -> bool:
+    if clip is None:
+        return False
+    x0, y0, x1, y1 = box
+    kept = min(x1, clip[2]) - max(x0, clip[0])
+    middle = (y0 + y1) / 2
+    return kept < (1 - _CUT) * (x1 - x0) or not clip[1] <= middle <= clip[3]
+
+
+def _is_same(a: Colour | None, b: Colour | None) -> bool:
+    if a is None or b is None:
+        return False
+    return max(abs(p - q) for p, q in zip(a, b, strict=True)) < _SAME
+
+
+def _colour(value: Any, space: str) -> Colour | None:
+    """A colour as red, green and blue from 0 to 1; None for patterns and inks by name."""
+    if space not in _KNOWN:
+        return None
+    parts = tuple(value) if isinstance(value, tuple | list) else (value,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return None
+    if len(parts) == 1:
+        return (float(parts[0]),) * 3
+    if len(parts) == 3:
+        return (float(parts[0]), float(parts[1]), float(parts[2]))
+    if len(parts) == 4:
+        c, m, y, k = (float(part) for part in parts)
+        return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
+    return None
+
+
+def _within(box: Rect, clip: Rect) -> Rect:
+    x0, y0 = max(box[0], clip[0]), max(box[1], clip[1])
+    return x0, y0, max(x0, min(box[2], clip[2])), max(y0, min(box[3], clip[3]))
