@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -16,6 +17,8 @@ _PSEUDO = re.compile(r"::?(?:before|after)$", re.IGNORECASE)
 _MOST_RULES = 2_000
 
 Declarations = dict[str, str]
+_Key = tuple[str, str | None, str | None, str | None]
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,33 @@ class Styles:
         rules = sorted(_rules(_COMMENT.sub("", text)), key=lambda rule: rule.weight)
         self._rules = [rule for rule in rules[:_MOST_RULES] if not rule.is_beside]
         self._beside = [rule for rule in rules[:_MOST_RULES] if rule.is_beside]
+        self._known: dict[_Key, Mapping[str, str]] = {}
+        self._around: dict[_Key, list[_Rule]] = {}
 
-    def of(self, element: Any) -> Declarations:
-        """The properties that are set for an element itself, by lower-case name."""
-        found: Declarations = {}
-        if self._rules:
+    def of(self, element: Any) -> Mapping[str, str]:
+        """The properties that are set for an element itself, by lower-case name.
+
+        The same object for elements that are alike, as long as no rule looks at what is around.
+        """
+        get = element.get
+        key = element.tag, get("class"), get("id"), get("style")
+        found = self._known.get(key)
+        if found is None:
             names = _names(element)
-            for rule in self._rules:
-                if _fits(rule, element, names):
-                    found.update(rule.declared)
-        style = element.get("style")
-        if style:
-            important = {k: v for k, v in found.items() if "!important" in v}
-            found |= declarations(style) | important
-        return {name: value.replace("!important", "").strip() for name, value in found.items()}
+            rules = [rule for rule in self._rules if _is(rule.parts[-1], names)]
+            found = _joined(rules, key[3]) if rules or key[3] else _NOTHING
+            if any(len(rule.parts) > 1 for rule in rules):
+                self._around[key] = rules
+            self._known[key] = found
+        if key in self._around:
+            return _joined(
+                [r for r in self._around[key] if _fits(r, element, _names(element))], key[3]
+            )
+        return found
 
     def writes_beside(self, element: Any) -> bool:
         """Whether a style sheet shows a figure before or behind what stands in an element."""
-        return any(
+        return bool(self._beside) and any(
             re.search(r"\d|attr|counter", rule.declared.get("content", ""))
             and _fits(rule, element, _names(element))
             for rule in self._beside
@@ -64,6 +76,17 @@ def declarations(text: str) -> Declarations:
     """Names and values of a style attribute or a rule."""
     pairs = (part.partition(":") for part in text.split(";"))
     return {name.strip().lower(): value.strip().lower() for name, colon, value in pairs if colon}
+
+
+def _joined(rules: Iterable[_Rule], style: str | None) -> Mapping[str, str]:
+    """What rules, the weakest first, and a style attribute set together."""
+    found: Declarations = {}
+    for rule in rules:
+        found.update(rule.declared)
+    if style:
+        important = {k: v for k, v in found.items() if "!important" in v}
+        found |= declarations(style) | important
+    return {name: value.replace("!important", "").strip() for name, value in found.items()}
 
 
 def _rules(text: str) -> Iterator[_Rule]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from reportqa.readers._shown import RAISED, UNKNOWN, empty
-from reportqa.readers._styles import Declarations, Styles
+from reportqa.readers._styles import Styles
 
 Colour = tuple[int, int, int]
 
@@ -42,6 +44,9 @@ class _Look:
     is_raised: bool = False
 
 
+_PLAIN = _Look()
+
+
 def take_out(root: Any) -> None:
     """Take the text that is not shown out of an lxml tree, in place.
 
@@ -50,40 +55,61 @@ def take_out(root: Any) -> None:
     """
     styles = Styles(root)
     found = _Found([], set())
-    todo: list[tuple[Any, _Look, Any]] = [(root, _Look(), root)]
+    known: dict[int, tuple[Mapping[str, str], bool]] = {}
+    looks = _Looks({})
+
+    def gone(declared: Mapping[str, str]) -> bool:
+        # most elements are declared by the same few objects, which are kept with the answer
+        if id(declared) not in known:
+            known[id(declared)] = declared, _is_gone(declared)
+        return known[id(declared)][1]
+
+    todo: list[tuple[Any, _Look, Any]] = [(root, _PLAIN, root)]
     while todo:
         element, look, block = todo.pop()
         if not isinstance(element.tag, str):
             continue
         declared = styles.of(element)
-        if _is_gone(declared) and len("".join(element.itertext())) < _MOST_GONE:
+        if declared and gone(declared) and len("".join(element.itertext())) < _MOST_GONE:
             if declared.get("display") == "none":
                 element.set("style", "display:none")
             empty(element)
             continue
-        own = _look(element, declared, look)
+        own = looks.of(element, declared, look)
         block = element if element.tag in _BLOCKS else block
-        if "line-through" in declared.get("text-decoration", "") + declared.get(
+        if declared and "line-through" in declared.get("text-decoration", "") + declared.get(
             "text-decoration-line", ""
         ):
             empty(element)
             continue
-        nodes = [(element, "text"), *((child, "tail") for child in element)]
-        for holder, name in nodes:
-            text = getattr(holder, name)
-            if text and text.strip():
-                found.add(holder, name, own, block)
-        if _lies_over(element, declared, own):
+        children = list(element)
+        if own is _PLAIN:
+            # seen as it is: nothing to look at
+            if _says_something(element, children):
+                found.full.add(block)
+        else:
+            for holder, name in [(element, "text"), *((child, "tail") for child in children)]:
+                text = getattr(holder, name)
+                if text and text.strip():
+                    found.add(holder, name, own, block)
+        if declared and _lies_over(element, declared, own):
             element.text = UNKNOWN
         if styles.writes_beside(element) or declared.get("unicode-bidi") == "bidi-override":
             element.text = (element.text or "") + UNKNOWN
-        todo.extend((child, own, block) for child in reversed(list(element)))
+        todo.extend((child, own, block) for child in reversed(children))
     for holder, name, block in found.pale:
         text = getattr(holder, name)
         has_digit = any(char.isdigit() for char in text)
         if block in found.full:
             text = ""
         setattr(holder, name, text + (UNKNOWN if has_digit else ""))
+
+
+def _says_something(element: Any, children: Sequence[Any]) -> bool:
+    text = element.text
+    if text and not text.isspace():
+        return True
+    return any((child.tail or "").strip() for child in children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +134,7 @@ class _Found:
             setattr(holder, name, getattr(holder, name).translate(RAISED))
 
 
-def _lies_over(element: Any, declared: Declarations, look: _Look) -> bool:
+def _lies_over(element: Any, declared: Mapping[str, str], look: _Look) -> bool:
     """Whether an element without text may cover what its cell says."""
     return (
         declared.get("position") == "absolute"
@@ -119,7 +145,30 @@ def _lies_over(element: Any, declared: Declarations, look: _Look) -> bool:
     )
 
 
-def _look(element: Any, declared: Declarations, outer: _Look) -> _Look:
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The looks that were worked out: most elements are declared alike, inside the same look."""
+
+    known: dict[tuple[Any, ...], tuple[_Look, Any, Any]]
+
+    def of(self, element: Any, declared: Mapping[str, str], outer: _Look) -> _Look:
+        """How the text of an element looks that stands in another."""
+        get = element.get
+        painted = get("bgcolor"), get("background"), element.tag == "font" and get("color")
+        if not declared and painted == _UNPAINTED:
+            return outer
+        key = id(declared), id(outer), element.tag in _OF_TABLES, painted
+        if key not in self.known:
+            # what the numbers stand for is kept, so that they stay theirs
+            self.known[key] = _look(element, declared, outer), declared, outer
+        return self.known[key][0]
+
+
+_UNPAINTED = (None, None, False)
+_OF_TABLES = {"td", "th", "tr", "tbody", "table"}
+
+
+def _look(element: Any, declared: Mapping[str, str], outer: _Look) -> _Look:
     found = outer
     colour = declared.get("-webkit-text-fill-color") or declared.get("color")
     if not colour and element.tag == "font":
@@ -146,12 +195,12 @@ def _look(element: Any, declared: Declarations, outer: _Look) -> _Look:
     visible = declared.get("visibility")
     if visible:
         found = replace(found, is_visible=visible not in {"hidden", "collapse"})
-    if "vertical-align" in declared and element.tag not in {"td", "th", "tr", "tbody", "table"}:
+    if "vertical-align" in declared and element.tag not in _OF_TABLES:
         found = replace(found, is_raised=declared["vertical-align"] in {"super", "text-top"})
     return found
 
 
-def _is_gone(declared: Declarations) -> bool:
+def _is_gone(declared: Mapping[str, str]) -> bool:
     """Whether an element shows nothing of what it holds."""
     if declared.get("display") == "none":
         return True
@@ -186,6 +235,7 @@ def _pixels(value: str) -> float | None:
     return number * scale[unit]
 
 
+@lru_cache(maxsize=512)
 def _rgb(value: str) -> tuple[Colour | None, float]:
     """A colour and its opacity; None for one that is not known."""
     for word in re.findall(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|[a-z]+", value):
