@@ -11,7 +11,7 @@ from reportqa.answer.cite import Citations
 from reportqa.answer.evidence import coverage, unspoken
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
-from reportqa.answer.search import find_passages, nearness, topic_of
+from reportqa.answer.search import confidence, find_passages, nearness, topic_of
 from reportqa.answer.section_five import items, section_five
 from reportqa.question.content import Run
 from reportqa.question.parse import Question
@@ -47,6 +47,7 @@ _NO_TOPIC = re.compile(
 # Calibrated on questions with and without an answer; see docs/answers.md.
 _DENSE_AT_LEAST = 0.42
 _SPOKEN_AT_LEAST = 0.5
+_SURE_AT_LEAST = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def _is_answer(question: Question, topic: Sequence[Run], hits: Sequence[Hit]) ->
     spoken = max((coverage(topic, t) for t in texts), default=0.0)
     if question.wants_number:
         return bool(topic) and any(not unspoken(topic, t) for t in texts)
+    if topic and confidence(question, hits) >= _SURE_AT_LEAST:
+        return True
     if question.language == "zh" and topic:
         return spoken >= _SPOKEN_AT_LEAST
     dense = max((h.dense or 0.0 for h in hits[:3]), default=0.0)

@@ -30,6 +30,7 @@ _BY_SENTENCE = 6
 
 _SPOKEN, _RELATED, _PART, _SENTENCE_WEIGHT = 0.2, 0.1, 0.08, 0.6
 _OTHER_PART = 0.02
+_LEAD = 0.2
 _ASIDE = 0.15
 """What a title or a table is put behind: they name everything and tell nothing in sentences."""
 
@@ -76,7 +77,7 @@ def find_passages(
     hits = store.search(text, reports=reports, section=section, top=max(_CANDIDATES, 2 * top))
     if not hits:
         return []
-    groups = [g for g in _related() if g.said.search(text)]
+    groups = _groups_in(text)
     scored = sorted((_score(question, hit, groups) for hit in hits), key=_order)
     first = [hit for hit in scored if hit.passage.passage.table is None][:_BY_SENTENCE]
     asked = store.vectors([text])[0]
@@ -87,6 +88,22 @@ def find_passages(
     if ahead and rest and rest[0].passage.passage.table is not None:
         return sorted([*ahead, *rest], key=_order)[:top]
     return [*ahead, *rest][:top]
+
+
+def confidence(question: Question, hits: Sequence[Hit]) -> float:
+    """How sure it is that the first of the passages answers, from about 0 to 1.
+
+    Its score, more where it has the words of reports for what was asked, and where it stands apart
+    from the second; less for words alone, which questions without an answer share with reports too.
+    """
+    if not hits:
+        return 0.0
+    first = hits[0]
+    text = normalise(first.passage.passage.text)
+    lead = first.score - hits[1].score if len(hits) > 1 else _LEAD
+    related = _share_related(_groups_in(topic_of(question)), text)
+    spoken = coverage(question.content, text)
+    return first.score + 0.2 * related + 0.5 * min(lead, _LEAD) - 0.1 * spoken
 
 
 def topic_of(question: Question) -> str:
@@ -118,12 +135,20 @@ def _score(question: Question, hit: Hit, groups: Sequence[_Related]) -> Hit:
     passage = hit.passage.passage
     text = normalise(passage.text)
     score = hit.score + _SPOKEN * coverage(question.content, text)
-    if groups:
-        score += _RELATED * sum(any(w in text for w in g.find) for g in groups) / len(groups)
+    score += _RELATED * _share_related(groups, text)
     score += _of_its_part(question, passage.path)
     if passage.section is None or passage.table is not None:
         score -= _ASIDE
     return replace(hit, score=score)
+
+
+def _groups_in(text: str) -> list[_Related]:
+    return [group for group in _related() if group.said.search(text)]
+
+
+def _share_related(groups: Sequence[_Related], text: str) -> float:
+    """Of how many of the groups a text has a word, 0 to 1; 0 without a group."""
+    return sum(any(w in text for w in g.find) for g in groups) / len(groups) if groups else 0.0
 
 
 def _of_its_part(question: Question, path: Sequence[str]) -> float:
@@ -145,8 +170,8 @@ def _by_sentence(hit: Hit, asked: Vectors, store: Store) -> Hit:
     return replace(hit, score=hit.score + _SENTENCE_WEIGHT * (nearest - hit.dense))
 
 
-def _order(hit: Hit) -> tuple[float, int]:
-    return -round(hit.score, 6), hit.passage.id
+def _order(hit: Hit) -> tuple[float, str, int]:
+    return -round(hit.score, 6), hit.passage.report, hit.passage.passage.start
 
 
 @cache
