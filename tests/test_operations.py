@@ -38,6 +38,9 @@ def ask(library: Library, question: str, *previous: str) -> Answer:
         ("average penalties per year in Pingtan 2021 to 2024", "average", "1456.25", "件"),
         ("平潭2022年行政处罚比2021年多多少", "difference", 831, "件"),
         ("平潭2023年行政处罚比上年增加多少件", "difference", -783, "件"),
+        # 办结 of what, the part tells
+        ("淮安2024年无法提供占办结的百分比", "share", "25.61", "%"),
+        ("淮安2024年无法提供占全部办结的百分之多少", "share", "25.61", "%"),
         ("平潭2023年行政许可比上年增加还是减少", "difference", 8061, "件"),
         ("平潭2023和2022年处罚相差多少", "difference", 783, "件"),
         ("平潭2022年行政处罚同比增长百分之几", "change", "64.82", "%"),

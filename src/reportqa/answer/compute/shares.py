@@ -16,7 +16,7 @@ from reportqa.answer.compute.parts import (
 )
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import APPLICANTS, Question, after, with_terms
+from reportqa.question.parse import APPLICANTS, NEUTRAL, Question, after, with_terms
 
 _OF_WHICH = re.compile(r"^的?(?:当中|之中|中|里面?|内)")
 _WAS = re.compile(
@@ -45,9 +45,17 @@ def _both(
     question: Question, before: list[int], behind: list[int]
 ) -> tuple[Subject, Subject | None] | None:
     part = targets_of(question, before, [*before, *behind])
+    if part and part[0].table == "3" and _says_concluded(question, behind):
+        return part, None
     rest = [i for i in before if not question.terms[i] & APPLICANTS]
     whole = targets_of(question, behind, [*rest, *behind])
     return (part, whole) if part and whole and part != whole else None
+
+
+def _says_concluded(question: Question, named: list[int]) -> bool:
+    """占办结的: of what, the part tells."""
+    said = [question.terms[i] for i in named if not question.terms[i] <= NEUTRAL]
+    return bool(said) and all("concluded_loosely" in ids for ids in said)
 
 
 def _within(question: Question, named: list[int]) -> tuple[Subject, Subject | None] | None:
