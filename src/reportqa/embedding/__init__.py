@@ -1,8 +1,9 @@
 """Texts to vectors: the embedded default, or any sentence-transformers model in a local folder.
 
-Passages always go through sentence-transformers. Queries of the embedded default go straight to
-its encoder, with the same numbers, because importing torch and sentence-transformers takes several
-seconds and half a gigabyte. Nothing here ever reaches for the network.
+Passages go through sentence-transformers. Queries of the embedded default, and passages where they
+are few, go straight to its encoder, with the same numbers, because importing torch and
+sentence-transformers takes several seconds and half a gigabyte. Nothing here ever reaches for the
+network.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -36,6 +38,8 @@ EmbedProgress = Callable[[int, int], None]
 """Called with (texts done, texts in all)."""
 
 _BATCH = 64
+_DIRECTLY = 600
+"""Up to so many passages, importing sentence-transformers would take longer than encoding them."""
 _OURS = "reportqa.embedding.module."
 _THEIRS = "sentence_transformers."
 
@@ -85,7 +89,12 @@ class _Default:
 
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
         check_default_files()
-        return _encode(default_transformer(), texts, progress)
+        if len(texts) > _DIRECTLY or "sentence_transformers" in sys.modules:
+            return _encode(default_transformer(), texts, progress)
+        vectors = _normalised(use_encode(texts))
+        if progress is not None:
+            progress(len(texts), len(texts))
+        return vectors
 
     def query(self, text: str) -> Vectors:
         vector: Vectors = _normalised(use_encode([text]))[0]
