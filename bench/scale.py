@@ -117,7 +117,7 @@ def _rows(database: sqlite3.Connection, pairs: Held, cells: dict[int, list[dict[
         )
     database.execute("CREATE TEMP TABLE whole (key INT, edition INT, factor INT)")
     at, wholes = 0, []
-    for n, (agency, year) in enumerate(pairs):
+    for n, (_, year) in enumerate(pairs):
         wholes.append((n + 1, _edition(year), factor(n)))
         at += len(cells[_edition(year)])
     database.executemany("INSERT INTO whole VALUES (?, ?, ?)", wholes)
@@ -146,8 +146,8 @@ def _reports(pairs: Held, cells: dict[int, list[dict[str, Any]]]) -> Iterator[di
     for n, (agency, year) in enumerate(pairs):
         report = f"{agency}-{year}"
         yield blank | {
-            "report_key": n + 1, "report": report, "file": f"{report}.html", "size": 0, "modified_ns": 0,
-            "is_form": True, "agency": agency, "year": year, "edition": _edition(year),
+            "report_key": n + 1, "report": report, "file": f"{report}.html", "size": 0,
+            "modified_ns": 0, "is_form": True, "agency": agency, "year": year, "edition": _edition(year),
             "title": f"{agency}{year}年政府信息公开工作年度报告", "format": "html", "pages": None,
             "sections": 6, "tables": 3, "figures": len(cells[_edition(year)]), "passages": 0,
             "published": f"{year + 1}-01-20", "recognised": False, "warnings": "[]",

@@ -78,15 +78,13 @@ def read_segments(connection: sqlite3.Connection) -> list[Segment]:
         "SELECT name, kind, first, last, passages, trained, words, files FROM segments "
         "ORDER BY first, kind"
     )
-    return [_segment(*row) for row in found]
-
-
-def _segment(
-    name: str, kind: str, first: int, last: int, passages: int, trained: int, words: str, files: str
-) -> Segment:
-    """A row of the table ``segments``."""
-    by_name = {n: (str(h), int(s)) for n, (h, s) in json.loads(files).items()}
-    return Segment(name, kind, first, last, passages, trained, json.loads(words), by_name)
+    segments = []
+    for name, kind, first, last, passages, trained, words, files in found:
+        by_name = {n: (str(h), int(s)) for n, (h, s) in json.loads(files).items()}
+        segments.append(
+            Segment(name, kind, first, last, passages, trained, json.loads(words), by_name)
+        )
+    return segments
 
 
 def is_whole(path: Path, expected: tuple[str, int], *, contents: bool = True) -> bool:
