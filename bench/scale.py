@@ -147,7 +147,8 @@ def _reports(pairs: Held, cells: dict[int, list[dict[str, Any]]]) -> Iterator[di
         report = f"{agency}-{year}"
         yield blank | {
             "report_key": n + 1, "report": report, "file": f"{report}.html", "size": 0,
-            "modified_ns": 0, "is_form": True, "agency": agency, "year": year, "edition": _edition(year),
+            "modified_ns": 0, "is_form": True, "agency": agency, "year": year,
+            "edition": _edition(year),
             "title": f"{agency}{year}年政府信息公开工作年度报告", "format": "html", "pages": None,
             "sections": 6, "tables": 3, "figures": len(cells[_edition(year)]), "passages": 0,
             "published": f"{year + 1}-01-20", "recognised": False, "warnings": "[]",

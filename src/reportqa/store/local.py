@@ -52,6 +52,8 @@ class LocalStore:
         self._make_embedder = embedder
         self._lock = threading.Lock()
         self._engine = place.reading(root)
+        self._watch = place.open_for_reading(root)  # asked before everything, so kept at hand
+        self._watching = threading.Lock()
         self._former = former.opened if former is not None else {}
         self.state = self._read_state()
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._load_document)
@@ -77,10 +79,10 @@ class LocalStore:
         if place.identity(self.root) != self._identity:
             return False
         try:
-            with self._engine.connect() as connection:
-                return _stamp(_raw(connection)) == self.state.stamp
-        except (sqlite3.DatabaseError, DBAPIError) as error:
-            raise place.unreadable(self.root, getattr(error, "orig", None) or error) from error
+            with self._watching:
+                return _stamp(self._watch) == self.state.stamp
+        except sqlite3.DatabaseError as error:
+            raise place.unreadable(self.root, error) from error
 
     def reports(self) -> tuple[ReportRecord, ...]:
         """All reports and plain documents, ordered by id."""
@@ -119,7 +121,8 @@ class LocalStore:
             .order_by(r.report, f.ordinal)
         )
         if reports is not None:
-            query = query.where(r.report.in_(list(reports)))
+            # by key: given the ids, SQLite would look through a measure of all reports
+            query = query.where(f.report_key.in_(self._keys_of(reports)))
         if table is not None:
             query = query.where(f.table == table)
         if measures is not None:
@@ -145,7 +148,7 @@ class LocalStore:
         """All passages, in reading order."""
         query = _passage_query().order_by(schema.reports.c.report, schema.passages.c.ordinal)
         if reports is not None:
-            query = query.where(schema.reports.c.report.in_(list(reports)))
+            query = query.where(schema.passages.c.report_key.in_(self._keys_of(reports)))
         return [self._sound(rows.stored_passage, row, row["ordinal"]) for row in self._read(query)]
 
     def search(
@@ -165,9 +168,7 @@ class LocalStore:
             )
         if not self.state.words:
             return []
-        keys = None
-        if reports is not None:
-            keys = [self._keys[report] for report in reports if report in self._keys]
+        keys = None if reports is None else self._keys_of(reports)
         allowed = self._allowed(keys, section)
         if allowed == []:
             return []
@@ -184,6 +185,8 @@ class LocalStore:
     def close(self) -> None:
         """Release files; the store must not be used afterwards."""
         self._engine.dispose()
+        with self._watching:
+            self._watch.close()
 
     @cached_property
     def _reports(self) -> tuple[ReportRecord, ...]:
@@ -206,6 +209,9 @@ class LocalStore:
         r = schema.reports.c
         query = select(r.report, r.report_key).order_by(r.report)
         return {row["report"]: row["report_key"] for row in self._read(query)}
+
+    def _keys_of(self, reports: Sequence[str]) -> list[int]:
+        return [self._keys[report] for report in reports if report in self._keys]
 
     @cached_property
     def _numbers(self) -> dict[str, int]:

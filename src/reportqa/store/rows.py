@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from reportqa.document import Box, Document, Figure, Kind, Location, Section
@@ -195,10 +196,12 @@ CHECKED = (
 )  # fmt: skip
 """The columns of a figure that an answer tells."""
 
+_checked = itemgetter(*CHECKED)
+
 
 def figure_crc(row: Row) -> int:
     """The checksum of what a row of ``figures`` says."""
-    return crc([row[name] for name in CHECKED])
+    return crc(_checked(row))
 
 
 def crc(said: Iterable[str | None]) -> int:
@@ -214,7 +217,7 @@ def stored_figure(row: Row, identifier: int) -> StoredFigure:
     """
     if figure_crc(row) != row["crc"]:
         raise ChangedRowError(f"a figure of {row['report']} is not the one that was written")
-    boxes = tuple(Box(int(b[0]), *b[1:]) for b in json.loads(row["boxes"]))
+    boxes = _boxes(row["boxes"]) if row["boxes"] != "[]" else ()
     cell = json.loads(row["cell"]) if row["cell"] is not None else None
     figure = Figure(
         table=row["table"],
@@ -240,6 +243,10 @@ def stored_figure(row: Row, identifier: int) -> StoredFigure:
         identifier, row["report"], row["agency"], row["year"], row["file"], row["edition"],
         labels(row["path"]), figure,
     )  # fmt: skip
+
+
+def _boxes(text: str) -> tuple[Box, ...]:
+    return tuple(Box(int(b[0]), *b[1:]) for b in json.loads(text))
 
 
 def agency_row(file: str, ordinal: int, agency: AgencyRecord) -> dict[str, Any]:
