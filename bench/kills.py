@@ -177,7 +177,7 @@ def _read_once(paths: Sequence[Path]) -> None:
         return np.stack([vectors[text] for text in texts])
 
     ingest.understand_file = understood
-    embedding.use_encode = encoded
+    vars(embedding)["use_encode"] = encoded
     encoded(_QUERIES)
     for path in paths:
         encoded([passage.text for passage in understood(path).passages])

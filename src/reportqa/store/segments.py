@@ -135,9 +135,12 @@ class Indexer:
 
         ``check`` reads all files again and makes anew those that are damaged. ``vectors`` makes
         all vector files anew. Everything is on the disk when this returns, and not yet in force.
+        Raises OSError.
         """
         try:
             return self._renew(sorted(removed), added, check, vectors)
+        except (ValueError, RuntimeError) as error:  # so do tantivy and FAISS say what the disk did
+            raise OSError(f"a search index could not be written: {error}") from error
         finally:
             for folder in self._fresh.values():
                 shutil.rmtree(folder, ignore_errors=True)

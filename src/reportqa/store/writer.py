@@ -122,8 +122,12 @@ class Writer:
 
     def is_sound(self) -> bool:
         """Whether all index files are those that were written, and made with this model."""
-        return self.state.fingerprint == self._embedder.fingerprint and are_whole(
-            self.root, self.state.words, read_segments(self.connection)
+        segments = read_segments(self.connection)
+        (held,) = self.connection.execute("SELECT count(*) FROM passages").fetchone()
+        return (
+            self.state.fingerprint == self._embedder.fingerprint
+            and sum(s.passages for s in segments if s.kind == "exact") == held
+            and are_whole(self.root, self.state.words, segments)
         )
 
     def tidy(self) -> None:
