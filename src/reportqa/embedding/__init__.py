@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from reportqa.embedding.encoder import (
+    DEFAULT_DIMENSION,
     DEFAULT_FILES,
     DEFAULT_NAME,
     Vectors,
@@ -91,10 +92,7 @@ class _Default:
         check_default_files()
         if len(texts) > _DIRECTLY or "sentence_transformers" in sys.modules:
             return _encode(default_transformer(), texts, progress)
-        vectors = _normalised(use_encode(texts))
-        if progress is not None:
-            progress(len(texts), len(texts))
-        return vectors
+        return _in_batches(use_encode, texts, progress, DEFAULT_DIMENSION)
 
     def query(self, text: str) -> Vectors:
         vector: Vectors = _normalised(use_encode([text]))[0]
@@ -174,16 +172,28 @@ def _encode(
     kind: str = "document",
 ) -> Vectors:
     encode = model.encode_query if kind == "query" else model.encode_document
+    return _in_batches(
+        lambda batch: encode(list(batch), batch_size=_BATCH, show_progress_bar=False),
+        texts,
+        progress,
+        model.get_embedding_dimension() or 0,
+    )
+
+
+def _in_batches(
+    encode: Callable[[Sequence[str]], Any],
+    texts: Sequence[str],
+    progress: EmbedProgress | None,
+    dimension: int,
+) -> Vectors:
     parts: list[Vectors] = []
     for start in range(0, len(texts), _BATCH):
-        batch = list(texts[start : start + _BATCH])
-        parts.append(
-            np.asarray(encode(batch, batch_size=_BATCH, show_progress_bar=False), dtype=np.float32)
-        )
+        batch = texts[start : start + _BATCH]
+        parts.append(np.asarray(encode(batch), dtype=np.float32))
         if progress is not None:
             progress(start + len(batch), len(texts))
     if not parts:
-        return np.zeros((0, model.get_embedding_dimension() or 0), dtype=np.float32)
+        return np.zeros((0, dimension), dtype=np.float32)
     return _normalised(np.concatenate(parts))
 
 
