@@ -226,6 +226,7 @@ def main() -> None:
         while trials.kills < options.kills:
             of = trials.one()
             faults += of
+            print(f"{trials.kills} kills, {len(faults)} faults", file=sys.stderr, flush=True)
             for fault in of:
                 print(fault, file=sys.stderr)
     print(

@@ -50,6 +50,7 @@ class Library:
         self._model = model
         self._lock = threading.Lock()
         self._store: LocalStore | None = None
+        self._querying: Embedder | None = None  # outlives states: a model takes long to load
 
     @classmethod
     def open(
@@ -335,6 +336,9 @@ class Library:
         """The model that the vectors were made with: by the setting, or where it lay then."""
         from reportqa.embedding import embedder
 
+        held = self._querying
+        if held is not None and held.fingerprint == state.fingerprint:
+            return held
         setting = self._setting()
         models = [state.model]
         if setting and setting != DEFAULT_MODEL:
@@ -347,6 +351,7 @@ class Library:
                     raise
                 continue
             if found.fingerprint == state.fingerprint:
+                self._querying = found
                 return found
         raise LibraryError(
             f"The library was made with the model {state.model_name}, which has changed.",
