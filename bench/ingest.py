@@ -136,7 +136,7 @@ def one_more(folder: Path, number: int) -> dict[str, Any]:
     root = folder / "large"
     sizes: dict[str, Any] = {"reports": number}
     if not root.exists():
-        sizes = fill(root, number)
+        sizes |= fill(root, number)
         started = time.perf_counter()
         with Library.open(root) as library:
             library.ingest([])  # makes the index files from the rows
