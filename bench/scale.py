@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from itertools import islice, permutations, product
@@ -28,13 +29,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import create_engine
-from sqlalchemy.schema import CreateTable
-
 from bench.county import SEED, records, reports
 from reportqa.jsonio import dumps
 from reportqa.store import _schema as schema
-from reportqa.store import generations
+from reportqa.store import place, rows
 
 GOAL_MS = 10.0
 TODAY = date(2026, 5, 6)
@@ -84,25 +82,18 @@ def templates() -> dict[int, list[dict[str, Any]]]:
 
 def fill(root: Path, pairs: Held, cells: dict[int, list[dict[str, Any]]]) -> int:
     """Make a library of the reports; the number of its cells."""
-    with generations.writing(root):
-        folder = generations.begin(root)
-        path = folder / generations.DATABASE
-        engine = create_engine(f"sqlite:///{path}")
-        with engine.begin() as connection:
-            for table in schema.metadata.sorted_tables:
-                connection.execute(CreateTable(table))
-        with sqlite3.connect(path) as database:
-            for pragma in ("journal_mode=OFF", "synchronous=OFF", "page_size=8192"):
-                database.execute(f"PRAGMA {pragma}")
+    with place.writing(root):
+        with closing(place.begin(root)) as database:
+            database.execute("PRAGMA synchronous=OFF")
+            database.execute("BEGIN")
             number = _rows(database, pairs, cells)
-        with engine.begin() as connection:
-            for index in schema.INDEXES:
-                index.create(connection)
-        engine.dispose()
-        generations.publish(
-            folder, model="", model_name="none", fingerprint="none", dimension=0,
-            counts={"reports": len(pairs), "passages": 0, "figures": number},
-        )  # fmt: skip
+            state = place.State(
+                number=1, model_name="none", fingerprint="none", next_key=len(pairs) + 1
+            )
+            place.write_state(database, state)
+            database.execute("COMMIT")
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        place.finish(root)
     return number
 
 
@@ -119,28 +110,30 @@ def _rows(database: sqlite3.Connection, pairs: Held, cells: dict[int, list[dict[
     database.execute(f"CREATE TEMP TABLE template AS SELECT {listed} FROM figures LIMIT 0")  # noqa: S608 - our own names
     marks = ", ".join("?" * len(first))
     for edition, of in cells.items():
-        rows = (_figure(edition, n, cell) for n, cell in enumerate(of))
+        lines = (_figure(edition, n, cell) for n, cell in enumerate(of))
         database.executemany(
             f"INSERT INTO template VALUES ({marks})",  # noqa: S608 - marks alone
-            (tuple(row[n] for n in first) for row in rows),
+            (tuple(row[n] for n in first) for row in lines),
         )
-    database.execute("CREATE TEMP TABLE whole (report TEXT, edition INT, first INT, factor INT)")
+    database.execute("CREATE TEMP TABLE whole (key INT, edition INT, factor INT)")
     at, wholes = 0, []
-    for n, (agency, year) in enumerate(pairs):
-        wholes.append((f"{agency}-{year}", _edition(year), at, factor(n)))
+    for n, (_, year) in enumerate(pairs):
+        wholes.append((n + 1, _edition(year), factor(n)))
         at += len(cells[_edition(year)])
-    database.executemany("INSERT INTO whole VALUES (?, ?, ?, ?)", wholes)
+    database.executemany("INSERT INTO whole VALUES (?, ?, ?)", wholes)
     changed = {
-        "id": "w.first + t.ordinal",
-        "report": "w.report",
+        "report_key": "w.key",
         "value": "CAST(t.value * w.factor AS TEXT)",
         "raw": "CAST(t.value * w.factor AS TEXT)",
     }
     taken = ", ".join(changed.get(n, f't."{n}"') for n in first)
     database.execute(
         f"INSERT INTO figures ({listed}) SELECT {taken} "  # noqa: S608 - our own names
-        "FROM whole w CROSS JOIN template t WHERE t.report = w.edition"
+        "FROM whole w CROSS JOIN template t WHERE t.report_key = w.edition"
     )
+    checked = ", ".join(f'"{name}"' for name in rows.CHECKED)
+    database.create_function("crc_of", len(rows.CHECKED), lambda *said: rows.crc(said))
+    database.execute(f"UPDATE figures SET crc = crc_of({checked})")  # noqa: S608 - our own names
     return at
 
 
@@ -150,11 +143,12 @@ def _edition(year: int) -> int:
 
 def _reports(pairs: Held, cells: dict[int, list[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
     blank = dict.fromkeys((c.name for c in schema.reports.columns), "")
-    for agency, year in pairs:
+    for n, (agency, year) in enumerate(pairs):
         report = f"{agency}-{year}"
         yield blank | {
-            "report": report, "file": f"{report}.html", "size": 0, "modified_ns": 0,
-            "is_form": True, "agency": agency, "year": year, "edition": _edition(year),
+            "report_key": n + 1, "report": report, "file": f"{report}.html", "size": 0,
+            "modified_ns": 0, "is_form": True, "agency": agency, "year": year,
+            "edition": _edition(year),
             "title": f"{agency}{year}年政府信息公开工作年度报告", "format": "html", "pages": None,
             "sections": 6, "tables": 3, "figures": len(cells[_edition(year)]), "passages": 0,
             "published": f"{year + 1}-01-20", "recognised": False, "warnings": "[]",
@@ -167,7 +161,7 @@ def _figure(edition: int, ordinal: int, cell: dict[str, Any]) -> dict[str, Any]:
     # fractions of an amount would not come back exactly from a product of SQLite
     value = int(cell["value"])
     return blank | {
-        "report": edition, "sentence": False, "ordinal": ordinal, "table": cell["table"],
+        "report_key": edition, "sentence": False, "ordinal": ordinal, "table": cell["table"],
         "section": int(cell["table"]) - 1, "path": dumps([_SECTIONS[cell["table"]]]),
         "row": dumps(cell["row"]), "column": dumps(cell["column"]), "measure": cell["measure"],
         "kind": "number", "value": value, "unit": cell["unit"], "start": ordinal,

@@ -20,13 +20,12 @@ from reportqa import Library
 from reportqa.answer import answer
 from reportqa.answer.coverage import from_holdings
 from reportqa.answer.model import Answer
-from reportqa.errors import LibraryDamagedError, ReadError
+from reportqa.errors import ReadError
 from reportqa.hierarchy import family, level_of, only_of_level, parent_of, without_parents
 from reportqa.question.agencies import Agencies
 from reportqa.question.names import regions
 from reportqa.question.parse import Question, parse
 from reportqa.registry import read_registry
-from reportqa.store import generations
 from reportqa.store.model import AgencyRecord, ReportRecord
 
 TODAY = date(2026, 3, 1)
@@ -232,13 +231,6 @@ def test_a_list_that_a_setting_names(folder: Path, monkeypatch: pytest.MonkeyPat
         monkeypatch.delenv("REPORTQA_AGENCIES")
         library.ingest(["reports"])
         assert library.store.registry() == ()
-
-
-def test_a_library_of_another_format_is_refused_with_what_to_do(folder: Path) -> None:
-    manifest = generations.current(folder / "index") / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"format": 2', '"format": 1'), "utf-8")
-    with pytest.raises(LibraryDamagedError, match=r"format 1.*ingest the files again"):
-        Library.open("index")
 
 
 # -- names in questions ----------------------------------------------------------------------------

@@ -33,6 +33,24 @@ def test_query_and_passage_give_the_same_vector() -> None:
         assert np.linalg.norm(row) == pytest.approx(1, abs=1e-5)
 
 
+def test_few_passages_go_straight_to_the_encoder_with_the_same_vectors() -> None:
+    code = (
+        "import json, sys\n"
+        "import numpy as np\n"
+        "from reportqa import embedding\n"
+        "texts = json.loads(sys.stdin.read())\n"
+        "direct = embedding.embedder().passages(texts)\n"
+        "assert 'sentence_transformers' not in sys.modules\n"
+        "embedding._DIRECTLY = 0\n"
+        "through = embedding.embedder().passages(texts)\n"
+        "assert 'sentence_transformers' in sys.modules\n"
+        "np.testing.assert_allclose(direct, through, atol=1e-5)\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(TEXTS), text=True, check=True, timeout=240
+    )
+
+
 def test_meaning_is_near_across_languages() -> None:
     zh, en, other = embedding.embedder().passages(
         [

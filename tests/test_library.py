@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +24,8 @@ from reportqa.errors import (
     SettingsError,
     UnknownReportError,
 )
-from reportqa.store import generations
+from reportqa.store import place
+from support.former import write_format_2
 
 PLAIN = (
     "部门决算公开说明\n本表反映部门收支情况，与信息公开年报无关。\n本单位食堂全年采购土豆三百斤。\n"
@@ -282,12 +285,12 @@ def test_an_open_library_notices_another_writer(filled: Library) -> None:
 
 
 def test_a_busy_library(filled: Library) -> None:
-    with generations.writing(Path("index")):
+    with place.writing(Path("index")):
         code = (
-            "from reportqa.store import generations\n"
+            "from reportqa.store import place\n"
             "from reportqa import Library\n"
-            "import reportqa.errors as e, functools\n"
-            "generations.writing = functools.partial(generations.writing, wait=0.2)\n"
+            "import reportqa.errors as e\n"
+            "place.LOCK_SECONDS = 0.2\n"
             "try: Library.open('index').remove(['x'])\n"
             "except e.LibraryBusyError: print('busy')\n"
         )
@@ -299,15 +302,100 @@ def test_a_busy_library(filled: Library) -> None:
         assert len(filled.reports()) == 2
 
 
-def test_a_damaged_word_index_is_noticed_and_mended(filled: Library) -> None:
-    for path in filled.store.folder.glob("words/*.term"):
-        path.write_bytes(path.read_bytes()[:-1])
-    with Library.open("index") as damaged:
-        assert damaged.figures()
-        with pytest.raises(LibraryDamagedError, match="words"):
-            damaged.search("水库")
-        assert {r.status for r in damaged.ingest(["corpus"])} == {"unchanged"}
-        assert damaged.search("水库")
+@pytest.mark.parametrize("name", ["words/*/*.term", "vectors/*.faiss"])
+def test_a_damaged_index_is_noticed_and_mended(filled: Library, name: str) -> None:
+    found = filled.search("水库")
+
+    def damage() -> None:
+        (path,) = Path("index").glob(name)
+        data = path.read_bytes()
+        path.unlink()  # a file may have other names, and be in memory
+        path.write_bytes(data[:-1])
+
+    damage()
+    with Library.open("index") as reader:
+        assert reader.figures()
+        generation = reader.store.generation
+        assert reader.search("水库") == found  # by the reader itself
+        assert reader.store.generation == generation + 1
+    damage()
+    with Library.open("index") as writer:
+        assert {r.status for r in writer.ingest(["corpus"])} == {"unchanged"}
+        assert writer.store.generation == generation + 2
+        assert writer.search("水库") == found
+    damage()
+    with Library.open("index") as waiting, place.writing(Path("index")):
+        place_seconds = place.LOCK_SECONDS
+        place.LOCK_SECONDS = 0.1
+        try:
+            with pytest.raises(LibraryDamagedError, match="made anew by the next"):
+                waiting.search("水库")
+        finally:
+            place.LOCK_SECONDS = place_seconds
+
+
+@pytest.fixture
+def former(filled: Library) -> Path:
+    """The two reports in a library of format 2."""
+    filled.ingest([])
+    write_format_2(Path("index"), Path("former"))
+    return Path("former")
+
+
+def test_a_library_of_the_former_format_is_taken_over(filled: Library, former: Path) -> None:
+    with Library.open(former) as library:
+        assert [r.report for r in library.reports()] == [r.report for r in filled.reports()]
+        assert library.figures() == filled.figures()
+        assert library.figures(sentences=True) == filled.figures(sentences=True)
+        assert library.document(WATER) == filled.document(WATER)
+        assert library.sections(WATER) == filled.sections(WATER)
+        for query in ("供水工程", "How many requests were refused?"):
+            assert library.search(query) == filled.search(query)
+        assert {r.status for r in library.ingest(["corpus"])} == {"unchanged"}
+        assert library.remove([WATER])
+        assert not library.search("供水工程", agency="水务局")
+    assert not list(former.glob("gen-*"))
+    assert not (former / "CURRENT").exists()
+
+
+def test_a_former_library_whose_vectors_are_damaged_is_embedded_again(
+    filled: Library, former: Path
+) -> None:
+    (former / "gen-3/vectors.faiss").write_bytes(b"no vectors")
+    with Library.open(former) as library:
+        assert library.figures() == filled.figures()
+        assert library.search("供水工程") == filled.search("供水工程")
+
+
+@pytest.mark.parametrize("moment", ["_copy_rows", "_write_vectors", "clear"])
+def test_a_takeover_that_is_killed_begins_again(filled: Library, former: Path, moment: str) -> None:
+    code = (
+        "import os, signal\n"
+        "from reportqa import Library\n"
+        "from reportqa.store import migrations\n"
+        f"migrations.{moment} = lambda *a: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "Library.open('former')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    assert run.returncode == -signal.SIGKILL
+    with Library.open(former) as library:
+        assert library.search("供水工程") == filled.search("供水工程")
+        library.correct(WATER, title="x")
+    assert not list(former.glob("gen-*"))
+
+
+@pytest.mark.parametrize(("version", "remedy"), [(1, "Delete the folder"), (99, "Use the version")])
+def test_another_format_is_refused_with_what_to_do(
+    filled: Library, version: int, remedy: str
+) -> None:
+    if version == 1:
+        write_format_2(Path("index"), Path("other"), version)
+    else:
+        shutil.copytree("index", "other")
+        with contextlib.closing(sqlite3.connect("other/library.sqlite")) as connection:
+            connection.execute(f"PRAGMA user_version={version}")
+    with pytest.raises(LibraryDamagedError, match=rf"format {version};.*format 3.*{remedy}"):
+        Library.open("other", create=True)
 
 
 def test_no_library(folder: Path) -> None:
@@ -385,7 +473,7 @@ def test_a_model_folder_instead_of_the_default(
         generation = other.store.generation
         other.ingest(["corpus"])
         assert other.store.generation == generation + 1
-        assert other.store.manifest.model == str(Path("model").resolve())
+        assert other.store.state.model == str(Path("model").resolve())
         assert other.search("供水工程")
     monkeypatch.delenv("REPORTQA_MODEL")
     with Library.open("index") as again:
@@ -455,7 +543,7 @@ def test_a_full_disk_leaves_the_library_as_it_was(library: Library) -> None:
     )
     assert "could not be written" in run.stdout
     assert [r.report for r in library.reports()] == [WATER]
-    assert len(list(Path("index").glob("gen-*"))) == 1
+    assert len(list(Path("index").glob("vectors/*"))) == 1
     assert len(library.ingest(["corpus"])) == 2
 
 

@@ -12,6 +12,7 @@
     │   ├── NoLibraryError          there is no library at this place
     │   ├── LibraryBusyError        another process is writing
     │   ├── LibraryDamagedError     a file of the library is missing or changed
+    │   │   └── DamagedIndexError   one that can be made anew from the database
     │   └── UnknownReportError      no report of that id is held
     └── SettingsError               a setting or option that cannot be used
 
@@ -67,6 +68,10 @@ class LibraryBusyError(LibraryError):
 
 class LibraryDamagedError(LibraryError):
     """A file of the library is missing or is not the one that was written."""
+
+
+class DamagedIndexError(LibraryDamagedError):
+    """An index file is missing or changed; it can be made anew from the database."""
 
 
 class UnknownReportError(LibraryError):

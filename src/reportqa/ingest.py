@@ -6,9 +6,9 @@ import hashlib
 import json
 import os
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -36,6 +36,9 @@ FORM_SECTIONS = {
     "6": "六、其他需要报告的事项",
 }
 """The six sections of the national form, both editions."""
+
+_AHEAD = 4
+"""Files that each process may read before what it read is taken."""
 
 _WITH_PICTURES = frozenset({"pdf", "image"})
 """Formats whose reading depends on what is recognised, always; others where pictures are large."""
@@ -142,7 +145,13 @@ def _in_processes(
     with ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_share_cores, initargs=(workers,)
     ) as pool:
-        yield from pool.map(read, paths)
+        waiting: deque[Future[Understood]] = deque()
+        for path in paths:
+            waiting.append(pool.submit(read, path))
+            if len(waiting) >= workers * _AHEAD:  # no more: what was read waits in memory
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _share_cores(workers: int) -> None:

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from reportqa.document import Document, Section
-from reportqa.errors import (
-    LibraryDamagedError,
-    LibraryError,
-    SettingsError,
-    UnknownReportError,
-)
-from reportqa.store import generations
+from reportqa.errors import DamagedIndexError, LibraryError, SettingsError, UnknownReportError
+from reportqa.store import place
 from reportqa.store.local import LocalStore
 from reportqa.store.model import Hit, ReportRecord, StoredFigure
+from reportqa.store.place import State, StateChangedError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -32,8 +27,7 @@ if TYPE_CHECKING:
     from reportqa.embedding import Embedder
     from reportqa.ingest import IngestResult
     from reportqa.readers.scan import Ocr
-    from reportqa.store.builder import Progress
-    from reportqa.updating import Held
+    from reportqa.store.writer import Progress, Writer
 
 T = TypeVar("T")
 
@@ -41,7 +35,7 @@ DEFAULT_MODEL = "default"
 """The setting that means the embedded default whatever model the library was made with."""
 
 _CORRECTABLE = ("agency", "year", "title", "edition")
-_OPEN_TRIES = 5
+_TRIES = 20
 
 
 class Library:
@@ -57,7 +51,7 @@ class Library:
         self._model = model
         self._lock = threading.Lock()
         self._store: LocalStore | None = None
-        self._mark: generations.Mark | None = None
+        self._querying: Embedder | None = None  # outlives states: a model takes long to load
 
     @classmethod
     def open(
@@ -72,29 +66,21 @@ class Library:
                 "Libraries in PostgreSQL are not supported by this version.", "Name a folder."
             )
         library = cls(Path(path), model)
-        if create and generations.mark(library.root) is None:
+        if not place.exists(library.root) and library._is_earlier():
+            library._migrate()
+        elif create and not place.exists(library.root):
             library._create()
         _ = library.store
         return library
 
     @property
     def store(self) -> LocalStore:
-        """The generation in force, opened; raises NoLibraryError, LibraryDamagedError."""
+        """The state in force, opened; raises NoLibraryError, LibraryDamagedError."""
         with self._lock:
-            for tries in range(_OPEN_TRIES):
-                mark = generations.mark(self.root)
-                if self._store is not None and mark is not None and mark == self._mark:
-                    return self._store
-                try:
-                    self._store = LocalStore(generations.current(self.root), self._for_queries)
-                except LibraryDamagedError:
-                    # unless a writer has just put another generation in its place
-                    if tries + 1 == _OPEN_TRIES or mark == generations.mark(self.root):
-                        raise
-                else:
-                    self._mark = mark
-                    return self._store
-        raise LibraryError(f"The library in {self.root} changes too fast to be opened.")
+            store = self._store
+            if store is None or not store.is_in_force():
+                self._store = store = LocalStore(self.root, self._for_queries, store)
+            return store
 
     def ingest(
         self,
@@ -120,10 +106,11 @@ class Library:
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
         return self._write(
-            lambda held, embedder: updating.ingest_files(
-                self.root, held, embedder, given, prune=prune, jobs=jobs, ocr=ocr,
+            lambda writer: updating.ingest_files(
+                writer, given, prune=prune, jobs=jobs, ocr=ocr,
                 progress=progress or (lambda *_: None), agency_list=_agency_list(),
-            )
+            ),
+            progress,
         )  # fmt: skip
 
     def remove(self, reports: Iterable[str]) -> list[IngestResult]:
@@ -134,9 +121,7 @@ class Library:
         from reportqa import updating
 
         names = [reports] if isinstance(reports, str) else list(reports)
-        return self._write(
-            lambda held, embedder: updating.remove_reports(self.root, held, embedder, names)
-        )
+        return self._write(lambda writer: updating.remove_reports(writer, names))
 
     def correct(self, report: str, **values: str | int) -> ReportRecord:
         """Set the agency, year, title or edition of a report; it outlives every new reading.
@@ -148,9 +133,7 @@ class Library:
         texts = {name: str(value).strip() for name, value in values.items()}
         for name, text in texts.items():
             _check_correction(name, text)
-        name = self._write(
-            lambda held, embedder: updating.correct_report(self.root, held, embedder, report, texts)
-        )
+        name = self._write(lambda writer: updating.correct_report(writer, report, texts))
         return next(record for record in self.reports() if record.report == name)
 
     def stale(self, paths: Iterable[str | Path]) -> bool:
@@ -160,7 +143,8 @@ class Library:
         from reportqa.sources import below, find_files, is_there
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
-        held = updating.read_held(self.store.folder, whole=False)
+        with closing(place.open_for_reading(self.root)) as connection:
+            held = updating.read_held(connection)
         listed = _agency_list()
         given = [*given, listed] if listed else given
         sources, _ = find_files(given, self.root)
@@ -281,40 +265,65 @@ class Library:
         self.close()
 
     def _on_current(self, work: Callable[[LocalStore], T]) -> T:
-        """Work on the generation in force, once more if it was replaced meanwhile."""
-        store = self.store
+        """Work on the state in force, again on the next one if that came in the middle."""
+        mended = False
+        for _ in range(_TRIES):
+            try:
+                return work(self.store)
+            except StateChangedError:
+                continue
+            except DamagedIndexError as error:
+                if mended or not self._mend():
+                    raise error from None
+                mended = True
+        raise LibraryError(f"The library in {self.root} changes too fast to be read.")
+
+    def _mend(self) -> bool:
+        """Have damaged index files made anew; False where this process cannot write."""
+        from reportqa import updating
+
         try:
-            return work(store)
-        except LibraryDamagedError:
-            newer = self.store
-            if newer is store:
-                raise
-            return work(newer)
+            self._write(updating.mend)
+        except LibraryError:
+            return False
+        return True
+
+    def _is_earlier(self) -> bool:
+        from reportqa.store import migrations
+
+        return migrations.is_needed(self.root)
+
+    def _migrate(self) -> None:
+        from reportqa.store import migrations
+
+        with self._writing():
+            migrations.migrate(self.root)
 
     def _create(self) -> None:
         from reportqa import updating
 
         with self._writing():
-            if generations.mark(self.root) is None:
-                updating.make_empty(self.root, self._for_writing(None))
+            if not place.exists(self.root):
+                updating.make_empty(self.root, self._for_writing(""))
 
-    def _write(self, work: Callable[[Held, Embedder], T]) -> T:
-        from reportqa import updating
+    def _write(self, work: Callable[[Writer], T], progress: Progress | None = None) -> T:
+        from reportqa.store.writer import Writer
 
         with self._writing():
-            held = updating.read_held(generations.current(self.root))
-            return work(held, self._for_writing(held.folder))
+            state = self.store.state
+            embedder = self._for_writing(state.model)
+            with Writer(self.root, embedder, progress) as writer:
+                return work(writer)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """Hold the writer's lock; what the disk refuses becomes an error for people."""
         try:
-            with generations.writing(self.root):
+            with place.writing(self.root):
                 yield
-        except (OSError, SQLAlchemyError) as error:
-            reason = getattr(error, "orig", None) or error
+        except (OSError, sqlite3.Error) as error:
             raise LibraryError(
-                f"The library in {self.root} could not be written ({reason}); "
+                f"The library in {self.root} could not be written ({error}); "
                 "what it held before is still in force.",
                 "Check the free space and the permissions of the folder.",
             ) from error
@@ -329,20 +338,22 @@ class Library:
 
         return load_settings().model
 
-    def _for_writing(self, folder: Path | None) -> Embedder:
+    def _for_writing(self, held: str) -> Embedder:
+        """The model to embed with: by the setting, or the one that the library ``held``."""
         from reportqa.embedding import embedder
 
-        setting = self._setting()
-        if not setting and folder is not None:
-            setting = generations.read_manifest(folder).model
+        setting = self._setting() or held
         return embedder("" if setting == DEFAULT_MODEL else setting)
 
-    def _for_queries(self, manifest: generations.Manifest) -> Embedder:
+    def _for_queries(self, state: State) -> Embedder:
         """The model that the vectors were made with: by the setting, or where it lay then."""
         from reportqa.embedding import embedder
 
+        held = self._querying
+        if held is not None and held.fingerprint == state.fingerprint:
+            return held
         setting = self._setting()
-        models = [manifest.model]
+        models = [state.model]
         if setting and setting != DEFAULT_MODEL:
             models.insert(0, setting)
         for model in models:
@@ -352,10 +363,11 @@ class Library:
                 if model == models[-1]:
                     raise
                 continue
-            if found.fingerprint == manifest.fingerprint:
+            if found.fingerprint == state.fingerprint:
+                self._querying = found
                 return found
         raise LibraryError(
-            f"The library was made with the model {manifest.model_name}, which has changed.",
+            f"The library was made with the model {state.model_name}, which has changed.",
             "Ingest any file again to make it anew with the model of today.",
         )
 

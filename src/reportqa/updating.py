@@ -1,46 +1,65 @@
-"""One change of a library: what to read, what to keep, what to drop, and the next generation.
+"""One update of a library: what to read, what to keep, what to drop.
 
-Everything here runs with the writer's lock held. Nothing changed means no new generation.
+Everything here runs with the writer's lock held. A long update is published in parts, each a whole
+state of the library, so that a crash costs only the last part. Nothing changed means no new state.
 """
 
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
-
-from sqlalchemy import inspect, select
+from typing import Any
 
 from reportqa import ingest, registry
 from reportqa.embedding import Embedder
-from reportqa.errors import LibraryDamagedError, ReadError, UnknownReportError
+from reportqa.errors import ReadError, UnknownReportError
 from reportqa.ingest import IngestResult, Status, Understood
 from reportqa.readers.scan import Ocr
 from reportqa.sources import Source, below, find_files, is_there, stored_name
-from reportqa.store import _schema as schema
-from reportqa.store import generations, rows
-from reportqa.store.builder import Builder, Progress, Skipped
-from reportqa.store.local import open_database
+from reportqa.store import place, rows
 from reportqa.store.model import AgencyRecord
+from reportqa.store.writer import Change, Progress, Skipped, Writer
+
+PART_FILES = 200
+PART_SECONDS = 15.0
+"""So much is read before it is published: the most that a crash can cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReport:
+    """What the library knows of a file that it holds; ``reading`` is JSON."""
+
+    key: int
+    report: str
+    file: str
+    sha256: str
+    size: int
+    modified_ns: int
+    read_by: str
+    is_form: bool
+    agency: str
+    year: int | None
+    reading: str
 
 
 @dataclass(frozen=True)
 class Held:
-    """What the generation in force knows of the files; empty where there is none.
+    """What the library knows of files.
 
     ``lists`` are the agencies that should report, by the file that lists them.
     """
 
-    folder: Path | None
-    reports: Mapping[str, Any]
+    reports: Mapping[str, HeldReport]
     skipped: Mapping[str, Skipped]
     corrections: Mapping[tuple[str, str], str]
     lists: Mapping[str, tuple[AgencyRecord, ...]]
 
-    def named(self, report: str) -> Any:
+    def named(self, report: str) -> HeldReport:
         """The row of a report; raises UnknownReportError."""
         for row in self.reports.values():
             if row.report == report:
@@ -50,42 +69,39 @@ class Held:
         )
 
 
-def read_held(folder: Path | None, *, whole: bool = True) -> Held:
-    """Read what a generation holds.
-
-    Raises LibraryDamagedError if the database is not what was written, compared in full where
-    ``whole``: nothing damaged may be taken over into the next generation.
-    """
-    if folder is None:
-        return Held(None, {}, {}, {}, {})
-    manifest = generations.read_manifest(folder)
-    generations.check_file(folder, manifest, generations.DATABASE, whole=whole)
-    engine = open_database(folder / generations.DATABASE)
-    with engine.connect() as connection:
-        reports = {row.file: row for row in connection.execute(select(schema.reports))}
-        # libraries written before a reason was kept have fewer columns
-        there = {column["name"] for column in inspect(connection).get_columns("skipped")}
-        columns = [column for column in schema.skipped.columns if column.name in there]
-        skipped = {row.file: Skipped(*row) for row in connection.execute(select(*columns))}
-        corrections = {
-            (row.file, row.field): row.value
-            for row in connection.execute(select(schema.corrections))
-        }
-        a = schema.agencies
-        lists: dict[str, list[AgencyRecord]] = {}
-        for row in connection.execute(select(a).order_by(a.c.file, a.c.ordinal)):
-            agency = rows.agency_record(cast(rows.Row, row._mapping))
-            lists.setdefault(row.file, []).append(agency)
-    engine.dispose()
-    return Held(folder, reports, skipped, corrections, {f: tuple(a) for f, a in lists.items()})
+def read_held(connection: sqlite3.Connection) -> Held:
+    """Read what the library knows of files."""
+    reports = connection.execute(
+        "SELECT report_key, report, file, sha256, size, modified_ns, read_by, is_form, agency, "
+        "year, reading FROM reports"
+    )
+    skipped = connection.execute(
+        "SELECT file, sha256, size, modified_ns, read_by, ocr, reason FROM skipped"
+    )
+    corrections = connection.execute("SELECT file, field, value FROM corrections")
+    lists: dict[str, list[AgencyRecord]] = {}
+    names = ("file", "name", "aliases", "former", "pinyin", "level", "region", "parent")
+    listed = connection.execute(
+        f"SELECT {', '.join(names)} FROM agencies ORDER BY file, ordinal"  # noqa: S608 - our own names
+    )
+    for row in listed:
+        agency = rows.agency_record(dict(zip(names, row, strict=True)))
+        lists.setdefault(row[0], []).append(agency)
+    return Held(
+        {row[2]: HeldReport(*row) for row in reports},
+        {row[0]: Skipped(*row) for row in skipped},
+        {(file, name): value for file, name, value in corrections},
+        {file: tuple(agencies) for file, agencies in lists.items()},
+    )
 
 
 def ingest_files(
-    root: Path, held: Held, embedder: Embedder, paths: Sequence[Path | str],
+    writer: Writer, paths: Sequence[Path | str],
     *, prune: bool, progress: Progress, jobs: int, ocr: Ocr, agency_list: Path | None = None,
 ) -> list[IngestResult]:  # fmt: skip
     """Read what is new and what changed; see ``Library.ingest``."""
-    every, absent = find_files([*paths, *([agency_list] if agency_list else [])], root)
+    held = read_held(writer.connection)
+    every, absent = find_files([*paths, *([agency_list] if agency_list else [])], writer.root)
     sources = [s for s in every if not _lists_agencies(s, agency_list)]
     gone = _gone(held, paths, sources) if prune else []
     results = [
@@ -114,42 +130,41 @@ def ingest_files(
             refused.append((source, sha256, Understood(error=skipped.reason, unknown=True)))
         else:
             changed.append((source, sha256))
-    work = _Work(root, held, [row.file for row in gone], ocr)
-    results += [work.take(*one) for one in refused]
+    # what is held lies in the indexes in the order it came: replaced in that order, each part of
+    # the update touches few of their files
+    changed.sort(key=lambda one: _came(held, one[0]))
+    update = _Update(writer, held, gone, ocr)
+    results += [update.take(*one) for one in refused]
     if prune:
-        results += work.drop_lists(paths, {source.file for source in every})
-    work.forget_list(agency_list)
-    results += [work.take_list(s) for s in every if _lists_agencies(s, agency_list)]
-    try:
-        understood = ingest.read_all(
-            [source.path for source, _ in changed],
-            jobs,
-            lambda done: progress("reading", done, len(changed)),
-            partial(ingest.understand_file, ocr=ocr),
-        )
-        for (source, sha256), one in zip(changed, understood, strict=True):
-            results.append(work.take(source, sha256, one))
-        work.finish(embedder, progress, paths, {source.file for source in every})
-    except BaseException:
-        work.abandon()
-        raise
+        results += update.drop_lists(paths, {source.file for source in every})
+    update.forget_list(agency_list)
+    results += [update.take_list(s) for s in every if _lists_agencies(s, agency_list)]
+    understood = ingest.read_all(
+        [source.path for source, _ in changed],
+        jobs,
+        lambda done: progress("reading", done, len(changed)),
+        partial(ingest.understand_file, ocr=ocr),
+    )
+    for (source, sha256), one in zip(changed, understood, strict=True):
+        results.append(update.take(source, sha256, one))
+        update.publish_if_due()
+    update.finish(paths, {source.file for source in every})
     return sorted(results, key=lambda result: result.file)
 
 
-def remove_reports(
-    root: Path, held: Held, embedder: Embedder, reports: Iterable[str]
-) -> list[IngestResult]:
+def remove_reports(writer: Writer, reports: Iterable[str]) -> list[IngestResult]:
     """Take reports out, with every word of theirs; raises UnknownReportError before any change."""
+    held = read_held(writer.connection)
     rows = [held.named(report) for report in dict.fromkeys(reports)]
-    work = _Work(root, held, [row.file for row in rows])
-    _finish(work, embedder)
+    if rows:
+        writer.publish(_without(held, rows))
+    writer.tidy()
     return [IngestResult(row.file, row.report, "removed") for row in rows]
 
 
-def correct_report(
-    root: Path, held: Held, embedder: Embedder, report: str, values: Mapping[str, str]
-) -> str:
+def correct_report(writer: Writer, report: str, values: Mapping[str, str]) -> str:
     """Set what a person says of a report; returns its id, which follows agency and year."""
+    held = read_held(writer.connection)
     row = held.named(report)
     columns: dict[str, Any] = {
         name: int(value) if name in {"year", "edition"} else value for name, value in values.items()
@@ -158,25 +173,44 @@ def correct_report(
         row.is_form, columns.get("agency", row.agency), columns.get("year", row.year), row.file
     )
     taken = {other.report for other in held.reports.values()} - {report}
-    name = ingest.choose_name(wanted, report, taken)
-    work = _Work(root, held, [])
-    work.corrections |= {(row.file, field): value for field, value in values.items()}
-    work.changes[report] = columns | ({"report": name} if name != report else {})
-    _finish(work, embedder)
-    return name
+    columns["report"] = ingest.choose_name(wanted, report, taken)
+    corrections: dict[tuple[str, str], str | None] = {
+        (row.file, name): value for name, value in values.items()
+    }
+    writer.publish(Change(corrections=corrections, columns={row.key: columns}))
+    writer.tidy()
+    return str(columns["report"])
 
 
 def make_empty(root: Path, embedder: Embedder) -> None:
-    """Put an empty generation in force."""
-    _finish(_Work(root, read_held(None), []), embedder)
+    """Make an empty library."""
+    place.create(
+        root,
+        place.State(
+            model=embedder.model, model_name=embedder.name, fingerprint=embedder.fingerprint
+        ),
+    )
 
 
-def _finish(work: _Work, embedder: Embedder) -> None:
-    try:
-        work.force(embedder)
-    except BaseException:
-        work.abandon()
-        raise
+def mend(writer: Writer) -> None:
+    """Make index files anew that are damaged."""
+    if not writer.is_sound():
+        writer.publish(Change(), check=True)
+
+
+def _without(held: Held, rows: Sequence[HeldReport]) -> Change:
+    """The change that drops reports, with all that is known of their files."""
+    files = {row.file for row in rows}
+    return Change(
+        drop=[row.key for row in rows],
+        skipped={file: None for file in held.skipped if file in files},
+        corrections={named: None for named in held.corrections if named[0] in files},
+    )
+
+
+def _came(held: Held, source: Source) -> float:
+    row = held.reports.get(source.file)
+    return row.key if row is not None else float("inf")
 
 
 def _lists_agencies(source: Source, agency_list: Path | None) -> bool:
@@ -185,7 +219,7 @@ def _lists_agencies(source: Source, agency_list: Path | None) -> bool:
     return named or registry.is_registry(source.path)
 
 
-def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) -> list[Any]:
+def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) -> list[HeldReport]:
     """Held files at or below the paths that are no longer there."""
     there = {source.file for source in sources}
     return [
@@ -195,21 +229,21 @@ def _gone(held: Held, paths: Sequence[Path | str], sources: Sequence[Source]) ->
     ]
 
 
-class _Work:
-    """The next generation in the making; its folder is begun with the first change."""
+class _Update:
+    """An update in the making, published in parts."""
 
-    def __init__(self, root: Path, held: Held, dropped: Sequence[str], ocr: Ocr = "auto") -> None:
+    def __init__(
+        self, writer: Writer, held: Held, dropped: Sequence[HeldReport], ocr: Ocr = "auto"
+    ) -> None:
         self._ocr = ocr
-        self.corrections = {k: v for k, v in held.corrections.items() if k[0] not in dropped}
-        self.changes: dict[str, Mapping[str, Any]] = {}
-        self._root = root
+        self._writer = writer
         self._held = held
+        self._change = _without(held, dropped)
         self._lists = dict(held.lists)
-        self._dropped = set(dropped)
-        self._replaced: set[str] = set()
-        self._skipped = {f: s for f, s in held.skipped.items() if f not in dropped}
-        self._taken = {r.report for r in held.reports.values() if r.file not in self._dropped}
-        self._builder: Builder | None = None
+        files = {row.file for row in dropped}
+        self._skipped = {f: s for f, s in held.skipped.items() if f not in files}
+        self._taken = {r.report for r in held.reports.values() if r.file not in files}
+        self._published = time.monotonic()
 
     def take(self, source: Source, sha256: str, understood: Understood) -> IngestResult:
         """Put in what was read of one file, or say why nothing is."""
@@ -217,27 +251,35 @@ class _Work:
         report = understood.report
         if report is None:
             return self._skip(source, sha256, understood, row)
-        corrections = {f: v for (file, f), v in self.corrections.items() if file == source.file}
+        corrections = {
+            f: v for (file, f), v in self._held.corrections.items() if file == source.file
+        }
         entry = ingest.make_entry(source, sha256, understood, report, corrections)
         former = row.report if row is not None else ""
         self._taken.discard(former)
         entry = ingest.name_entry(entry, former, self._taken)
-        self._begin().add(entry)
-        self._replaced.add(source.file)
-        self._skipped.pop(source.file, None)
+        self._change.add.append(entry)
+        if row is not None:
+            self._change.drop.append(row.key)
+        if self._skipped.pop(source.file, None) is not None:
+            self._change.skipped[source.file] = None
         status: Status = "added" if row is None else "replaced"
         if not report.is_form:
             status = "not a report"
         return IngestResult(source.file, entry.report, status, "", understood.reading)
+
+    def publish_if_due(self) -> None:
+        """Publish what was read so far if that is much, or long ago."""
+        waited = time.monotonic() - self._published
+        if self._change.add and (len(self._change.add) >= PART_FILES or waited >= PART_SECONDS):
+            self._publish()
 
     def take_list(self, source: Source) -> IngestResult:
         """Put in the agencies of a list, or say why they cannot be read."""
         former = self._lists.get(source.file)
         try:
             data = source.data()
-            self._skipped[source.file] = Skipped(
-                source.file, source.sha256(), source.size, source.modified_ns, ingest.read_by()
-            )
+            self._remember(source, source.sha256())
             read = registry.read_registry(data, source.file)
         except (ReadError, OSError) as error:
             reason = str(error)
@@ -272,50 +314,29 @@ class _Work:
         for file in [f for f in self._lists if f != named and not registry.is_registry(Path(f))]:
             del self._lists[file]
 
-    def finish(
-        self, embedder: Embedder, progress: Progress, paths: Sequence[Path | str], seen: set[str]
-    ) -> None:
-        """Make the new generation if anything differs from the one in force."""
-        self._skipped = {
-            file: skip
-            for file, skip in self._skipped.items()
-            if file in seen or not below(file, paths)
-        }
-        changed = self._builder is not None or self._dropped or self._skipped != self._held.skipped
-        changed = changed or self._lists != self._held.lists
-        if changed or not self._sound(embedder):
-            self.force(embedder, progress)
+    def finish(self, paths: Sequence[Path | str], seen: set[str]) -> None:
+        """Publish what is left, if anything differs from what is in force."""
+        for file in self._skipped:
+            if file not in seen and below(file, paths):
+                self._change.skipped[file] = None
+        if self._lists != self._held.lists:
+            self._change.lists = self._lists
+        if self._change:
+            self._publish()
+        else:
+            mend(self._writer)
+        self._writer.tidy()
 
-    def force(self, embedder: Embedder, progress: Progress | None = None) -> None:
-        """Make the new generation."""
-        builder = self._begin()
-        builder.keep(
-            row.report
-            for row in self._held.reports.values()
-            if row.file not in self._dropped and row.file not in self._replaced
-        )
-        builder.skip(self._skipped.values())
-        builder.correct(self.corrections)
-        builder.register(self._lists)
-        for report, columns in self.changes.items():
-            builder.change(report, columns)
-        builder.finish(embedder, progress)
+    def _publish(self) -> None:
+        self._writer.publish(self._change)
+        self._change = Change()
+        self._published = time.monotonic()
 
-    def abandon(self) -> None:
-        """Throw away what was begun."""
-        if self._builder is not None:
-            self._builder.abandon()
-
-    def _begin(self) -> Builder:
-        if self._builder is None:
-            self._builder = Builder(self._root, self._held.folder)
-        return self._builder
-
-    def _skip(self, source: Source, sha256: str, understood: Understood, row: Any) -> IngestResult:
-        skipped = Skipped(source.file, sha256, source.size, source.modified_ns, ingest.read_by())
-        if understood.unknown:  # no other reason is sure to hold the next time
-            skipped = replace(skipped, ocr=self._ocr, reason=understood.error)
-        self._skipped[source.file] = skipped
+    def _skip(
+        self, source: Source, sha256: str, understood: Understood, row: HeldReport | None
+    ) -> IngestResult:
+        # no other reason is sure to hold the next time
+        self._remember(source, sha256, understood.error if understood.unknown else "")
         if row is not None:
             error = f"{understood.error} The library keeps what it read of this file before."
             return IngestResult(source.file, row.report, "failed", error)
@@ -323,16 +344,10 @@ class _Work:
         status: Status = "not a report" if plain else "failed"
         return IngestResult(source.file, "", status, understood.error)
 
-    def _sound(self, embedder: Embedder) -> bool:
-        """Whether the generation in force is whole and made with this model."""
-        if self._held.folder is None:
-            return False
-        manifest = generations.read_manifest(self._held.folder)
-        if manifest.fingerprint != embedder.fingerprint:
-            return False
-        try:
-            for part in (generations.VECTORS, generations.WORDS):
-                generations.check_file(self._held.folder, manifest, part, whole=True)
-        except LibraryDamagedError:
-            return False
-        return True
+    def _remember(self, source: Source, sha256: str, reason: str = "") -> None:
+        """Remember a file that was looked at and is not held."""
+        skipped = Skipped(source.file, sha256, source.size, source.modified_ns, ingest.read_by())
+        if reason:
+            skipped = replace(skipped, ocr=self._ocr, reason=reason)
+        if self._skipped.get(source.file) != skipped:
+            self._skipped[source.file] = self._change.skipped[source.file] = skipped

@@ -1,8 +1,9 @@
 """Texts to vectors: the embedded default, or any sentence-transformers model in a local folder.
 
-Passages always go through sentence-transformers. Queries of the embedded default go straight to
-its encoder, with the same numbers, because importing torch and sentence-transformers takes several
-seconds and half a gigabyte. Nothing here ever reaches for the network.
+Passages go through sentence-transformers. Queries of the embedded default, and passages where they
+are few, go straight to its encoder, with the same numbers, because importing torch and
+sentence-transformers takes several seconds and half a gigabyte. Nothing here ever reaches for the
+network.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from reportqa.embedding.encoder import (
+    DEFAULT_DIMENSION,
     DEFAULT_FILES,
     DEFAULT_NAME,
     Vectors,
@@ -36,6 +39,8 @@ EmbedProgress = Callable[[int, int], None]
 """Called with (texts done, texts in all)."""
 
 _BATCH = 64
+_DIRECTLY = 600
+"""Up to so many passages, importing sentence-transformers would take longer than encoding them."""
 _OURS = "reportqa.embedding.module."
 _THEIRS = "sentence_transformers."
 
@@ -85,7 +90,9 @@ class _Default:
 
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
         check_default_files()
-        return _encode(default_transformer(), texts, progress)
+        if len(texts) > _DIRECTLY or "sentence_transformers" in sys.modules:
+            return _encode(default_transformer(), texts, progress)
+        return _in_batches(use_encode, texts, progress, DEFAULT_DIMENSION)
 
     def query(self, text: str) -> Vectors:
         vector: Vectors = _normalised(use_encode([text]))[0]
@@ -165,16 +172,28 @@ def _encode(
     kind: str = "document",
 ) -> Vectors:
     encode = model.encode_query if kind == "query" else model.encode_document
+    return _in_batches(
+        lambda batch: encode(list(batch), batch_size=_BATCH, show_progress_bar=False),
+        texts,
+        progress,
+        model.get_embedding_dimension() or 0,
+    )
+
+
+def _in_batches(
+    encode: Callable[[Sequence[str]], Any],
+    texts: Sequence[str],
+    progress: EmbedProgress | None,
+    dimension: int,
+) -> Vectors:
     parts: list[Vectors] = []
     for start in range(0, len(texts), _BATCH):
-        batch = list(texts[start : start + _BATCH])
-        parts.append(
-            np.asarray(encode(batch, batch_size=_BATCH, show_progress_bar=False), dtype=np.float32)
-        )
+        batch = texts[start : start + _BATCH]
+        parts.append(np.asarray(encode(batch), dtype=np.float32))
         if progress is not None:
             progress(start + len(batch), len(texts))
     if not parts:
-        return np.zeros((0, model.get_embedding_dimension() or 0), dtype=np.float32)
+        return np.zeros((0, dimension), dtype=np.float32)
     return _normalised(np.concatenate(parts))
 
 

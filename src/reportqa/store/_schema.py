@@ -1,7 +1,8 @@
-"""The tables of library.sqlite: one file a generation, written once, then only read.
+"""The tables of library.sqlite, the one source of truth of a library.
 
 Paths of labels, boxes and warnings are JSON lists; a value is the exact decimal as text, so that
-every number comes back as it was printed.
+every number comes back as it was printed. ``report_key`` numbers the reports as they came; the
+rows of one report lie together. ``crc`` is the checksum of a row: see ``rows``.
 """
 
 from __future__ import annotations
@@ -18,15 +19,19 @@ from sqlalchemy import (
     Text,
 )
 
-FORMAT = 2
-"""Version of the tables and files of a generation; a library of another one is read anew."""
+FORMAT = 3
+"""Version of the tables and files, kept as ``user_version``; see ``migrations``."""
+
+APPLICATION = 0x72707161
+"""``application_id`` of the database: "rpqa"."""
 
 metadata = MetaData()
 
 reports = Table(
     "reports",
     metadata,
-    Column("report", Text, primary_key=True),
+    Column("report_key", Integer, primary_key=True),
+    Column("report", Text, nullable=False, unique=True),
     Column("file", Text, nullable=False, unique=True),
     Column("sha256", Text, nullable=False),
     Column("size", Integer, nullable=False),
@@ -50,19 +55,20 @@ reports = Table(
     Column("reading", Text, nullable=False),
     Column("duplicate_of", Text, nullable=False, default=""),
     Column("duplicate_warnings", Text, nullable=False, default="[]"),
+    Index("reports_claim", "agency", "year"),
 )
 
 documents = Table(
     "documents",
     metadata,
-    Column("report", Text, primary_key=True),
+    Column("report_key", Integer, primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
 
 sections = Table(
     "sections",
     metadata,
-    Column("report", Text, primary_key=True),
+    Column("report_key", Integer, primary_key=True, autoincrement=False),
     Column("index", Integer, primary_key=True),
     Column("parent", Integer),
     Column("level", Integer, nullable=False),
@@ -72,31 +78,43 @@ sections = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("page", Integer),
+    sqlite_with_rowid=False,
 )
 
 passages = Table(
     "passages",
     metadata,
-    Column("id", Integer),
-    Column("report", Text, primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
+    # ids are never given twice, and those of one report follow each other
+    Column("id", Integer, primary_key=True),
+    Column("report_key", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
     Column("text", Text, nullable=False),
-    Column("text_sha256", Text, nullable=False),
+    Column("text_sha256", LargeBinary, nullable=False),
     Column("section", Integer),
     Column("path", Text, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("page", Integer),
     Column("table", Integer),
+    Index("passages_place", "report_key", "ordinal", unique=True),
+    Index("passages_text", "text_sha256"),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    # the vector of each passage, half-precision numbers, least significant byte
+    # first; the vector files are made from these
+    Column("id", Integer, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
 )
 
 figures = Table(
     "figures",
     metadata,
-    Column("id", Integer),
-    Column("report", Text, primary_key=True),
+    Column("report_key", Integer, primary_key=True, autoincrement=False),
     Column("sentence", Boolean, primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
     Column("table", Text),
     Column("section", Integer),
     Column("path", Text, nullable=False),
@@ -118,6 +136,9 @@ figures = Table(
     Column("qualifier", Text, nullable=False),
     Column("period", Text, nullable=False),
     Column("quote", Text, nullable=False),
+    Column("crc", Integer, nullable=False),
+    Index("figures_measure", "measure", "report_key"),
+    sqlite_with_rowid=False,
 )
 
 skipped = Table(
@@ -158,11 +179,36 @@ agencies = Table(
     Column("parent", Text, nullable=False),
 )
 
-INDEXES = (
-    Index("passages_id", passages.c.id, unique=True),
-    Index("figures_id", figures.c.id, unique=True),
-    Index("figures_measure", figures.c.measure, figures.c.report),
+segments = Table(
+    "segments",
+    metadata,
+    # the index files: each holds the passages whose ids lie from first to last
+    Column("name", Text, primary_key=True),
+    Column("kind", Text, nullable=False),  # "exact" or "approximate"; see segments.py
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("trained", Integer, nullable=False),  # passages it was trained on
+    Column("words", Text, nullable=False),  # JSON: what tantivy says of its parts
+    Column("files", Text, nullable=False),  # JSON: SHA-256 and size by name
 )
-"""Made last, when all rows are there."""
+
+state = Table(
+    "state",
+    metadata,
+    # one row, written anew with every publication
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("stamp", Text, nullable=False),  # unlike that of any other state of any library
+    Column("model", Text, nullable=False),
+    Column("model_name", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("dimension", Integer, nullable=False),
+    Column("words", Text, nullable=False),  # folder of the word index, "" without passages
+    Column("next_key", Integer, nullable=False),
+    Column("next_passage", Integer, nullable=False),
+    Column("untidy", Boolean, nullable=False),  # pages may still hold what was removed
+)
+
 OF_REPORT = (documents, sections, passages, figures)
-"""Tables whose rows belong to one report, by its id."""
+"""Tables whose rows belong to one report, by its key."""

@@ -45,9 +45,10 @@ def settle(claims: Sequence[Claim]) -> dict[str, tuple[str, list[str]]]:
 
 def _rank(claim: Claim) -> tuple[bool, bool, str, int, str]:
     corrected = bool(_CORRECTED.search(claim.title) or _CORRECTED.search(claim.file))
-    # what says more comes before what says less, and the last tie is broken by the name
+    # what says more comes before what says less; the last tie is broken by the file's name, which
+    # does not depend on which file came first
     read = sum(kind != "unread" for kind, _ in claim.cells.values())
-    return (not claim.recognised, corrected, claim.published, read, claim.report)
+    return (not claim.recognised, corrected, claim.published, read, claim.file)
 
 
 def _difference(claim: Claim, other: Claim) -> str:

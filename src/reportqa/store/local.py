@@ -5,48 +5,58 @@ from __future__ import annotations
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
-from urllib.parse import quote
 
-from sqlalchemy import Engine, Select, create_engine, select
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, Select, select
+from sqlalchemy.exc import DBAPIError
 
 from reportqa.document import Document, Section
-from reportqa.errors import LibraryDamagedError, UnknownReportError
+from reportqa.errors import DamagedIndexError, UnknownReportError
 from reportqa.store import _schema as schema
-from reportqa.store import codec, generations, rows
+from reportqa.store import codec, place, rows
 from reportqa.store.model import AgencyRecord, Hit, ReportRecord, StoredFigure, StoredPassage
+from reportqa.store.place import State, StateChangedError
 
 if TYPE_CHECKING:
     from reportqa.embedding import Embedder, Vectors
+    from reportqa.store.indexes import Indexes
     from reportqa.store.ranking import Ranking
 
-Index = TypeVar("Index")
+T = TypeVar("T")
 
 _DOCUMENTS_KEPT = 16
 _TABLES_KEPT = 256  # tables of figures, some 100 kB each
 _VECTORS_KEPT = 2048  # of sentences, 2 kB each: the same ones are compared again and again
+_SENTENCE = 1 << 32
+_REPORT = 1 << 33
+_MANY = 10_000
+"""Values of one SQL statement."""
 
 
 class LocalStore:
-    """One generation of a library in a folder, opened for reading; may be shared by threads.
+    """One state of a library in a folder, opened for reading; may be shared by threads.
 
-    ``embedder`` gives the encoder of queries when the first search needs it. Raises
-    LibraryDamagedError when a file is not the one that was written: the database at once, the
-    indexes at the first search.
+    ``embedder`` gives the encoder of queries when the first search needs it. ``former`` is the
+    store of an earlier state, whose open index files are used again. Raises NoLibraryError, and
+    LibraryDamagedError when the database cannot be read; reading raises StateChangedError when
+    another state is in force. A damaged index file is noticed at the first search.
     """
 
-    def __init__(self, folder: Path, embedder: Callable[[generations.Manifest], Embedder]) -> None:
-        self.folder = folder
-        self.manifest = generations.read_manifest(folder)
-        generations.check_file(folder, self.manifest, generations.DATABASE)
+    def __init__(
+        self, root: Path, embedder: Callable[[State], Embedder], former: LocalStore | None = None
+    ) -> None:
+        self.root = root
+        self._identity = place.identity(root)
         self._make_embedder = embedder
         self._lock = threading.Lock()
-        self._engine = open_database(folder / generations.DATABASE)
+        self._engine = place.reading(root)
+        self._watch = place.open_for_reading(root)  # asked before everything, so kept at hand
+        self._watching = threading.Lock()
+        self._former = former.opened if former is not None else {}
+        self.state = self._read_state()
         self._document = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._load_document)
         self._vector = lru_cache(maxsize=_VECTORS_KEPT)(lambda text: self._embedder.query(text))  # noqa: PLW0108 - loaded when first asked for
         self._of_one_report = lru_cache(maxsize=_TABLES_KEPT)(
@@ -57,8 +67,24 @@ class LocalStore:
 
     @property
     def generation(self) -> int:
-        """The number of this generation."""
-        return self.manifest.generation
+        """The number of this state."""
+        return self.state.number
+
+    @property
+    def opened(self) -> Mapping[str, Any]:
+        """The vector files that are in memory, by name, for the store of the next state."""
+        indexes = self.__dict__.get("_indexes")
+        return indexes.opened if indexes is not None else self._former
+
+    def is_in_force(self) -> bool:
+        """Whether no other state has come since this one was opened."""
+        if place.identity(self.root) != self._identity:
+            return False
+        try:
+            with self._watching:
+                return _stamp(self._watch) == self.state.stamp
+        except sqlite3.DatabaseError as error:
+            raise place.unreadable(self.root, error) from error
 
     def reports(self) -> tuple[ReportRecord, ...]:
         """All reports and plain documents, ordered by id."""
@@ -91,18 +117,22 @@ class LocalStore:
     ) -> list[StoredFigure]:
         f, r = schema.figures.c, schema.reports.c
         query = (
-            select(schema.figures, r.agency, r.year, r.file, r.edition)
-            .join(schema.reports, r.report == f.report)
+            select(schema.figures, r.report, r.agency, r.year, r.file, r.edition)
+            .join(schema.reports, r.report_key == f.report_key)
             .where(f.sentence == sentences)
-            .order_by(f.report, f.ordinal)
+            .order_by(r.report, f.ordinal)
         )
         if reports is not None:
-            query = query.where(f.report.in_(list(reports)))
+            # by key: given the ids, SQLite would look through a measure of all reports
+            query = query.where(f.report_key.in_(self._keys_of(reports)))
         if table is not None:
             query = query.where(f.table == table)
         if measures is not None:
             query = query.where(f.measure.in_(list(measures)))
-        return [rows.stored_figure(row) for row in self._read(query)]
+        kind = _SENTENCE if sentences else 0
+        return [
+            self._sound(rows.stored_figure, row, kind + row["ordinal"]) for row in self._read(query)
+        ]
 
     def document(self, report: str) -> Document:
         """The document as it was read; raises UnknownReportError."""
@@ -111,17 +141,17 @@ class LocalStore:
 
     def sections(self, report: str) -> tuple[Section, ...]:
         """The section tree of a report in reading order; raises UnknownReportError."""
-        self._known(report)
+        key = self._known(report)
         s = schema.sections
-        query = select(s).where(s.c.report == report).order_by(s.c.index)
+        query = select(s).where(s.c.report_key == key).order_by(s.c.index)
         return tuple(rows.section(row) for row in self._read(query))
 
     def passages(self, *, reports: Sequence[str] | None = None) -> list[StoredPassage]:
         """All passages, in reading order."""
-        query = _passage_query().order_by(schema.passages.c.id)
+        query = _passage_query().order_by(schema.reports.c.report, schema.passages.c.ordinal)
         if reports is not None:
-            query = query.where(schema.passages.c.report.in_(list(reports)))
-        return [rows.stored_passage(row) for row in self._read(query)]
+            query = query.where(schema.passages.c.report_key.in_(self._keys_of(reports)))
+        return [self._sound(rows.stored_passage, row, row["ordinal"]) for row in self._read(query)]
 
     def search(
         self, query: str, *, reports: Sequence[str] | None = None, section: str = "", top: int = 10
@@ -131,13 +161,23 @@ class LocalStore:
         ``section`` keeps passages one of whose section labels contains it. Every hit has its
         cosine; ``words`` is None where it shares no term with the query.
         """
-        allowed = self._allowed(reports, section)
-        if not query.strip() or top < 1 or not self.manifest.counts["passages"] or allowed == []:
+        if not query.strip() or top < 1:
+            return []
+        if not self.state.fingerprint:
+            raise DamagedIndexError(
+                f"The library in {self.root} was of an earlier format, and its vectors damaged.",
+                "They are made anew by the next: reportqa ingest PATH",
+            )
+        if not self.state.words:
+            return []
+        keys = None if reports is None else self._keys_of(reports)
+        allowed = self._allowed(keys, section)
+        if allowed == []:
             return []
         fused = self._ranking.search(
             query,
             self._embedder.query(query),
-            reports=None if section else reports,
+            reports=None if section else keys,
             ids=allowed,
             top=top,
         )
@@ -148,12 +188,14 @@ class LocalStore:
         """One row of length 1 a text, by the model that the passages were embedded with."""
         import numpy as np  # a figure question does without
 
-        empty = np.zeros((0, self.manifest.dimension), dtype=np.float32)
+        empty = np.zeros((0, self.state.dimension), dtype=np.float32)
         return np.stack([self._vector(text) for text in texts]) if texts else empty
 
     def close(self) -> None:
         """Release files; the store must not be used afterwards."""
         self._engine.dispose()
+        with self._watching:
+            self._watch.close()
 
     @cached_property
     def _reports(self) -> tuple[ReportRecord, ...]:
@@ -171,46 +213,51 @@ class LocalStore:
         return tuple(listed.values())
 
     @cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(record.report for record in self._reports)
+    def _keys(self) -> dict[str, int]:
+        """The keys of the reports, ordered by their ids."""
+        r = schema.reports.c
+        query = select(r.report, r.report_key).order_by(r.report)
+        return {row["report"]: row["report_key"] for row in self._read(query)}
+
+    def _keys_of(self, reports: Sequence[str]) -> list[int]:
+        return [self._keys[report] for report in reports if report in self._keys]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """What figures and passages are numbered from: the same whichever report came first."""
+        return {report: n * _REPORT for n, report in enumerate(self._keys)}
 
     @cached_property
     def _embedder(self) -> Embedder:
-        return self._make_embedder(self.manifest)
+        return self._make_embedder(self.state)
+
+    @cached_property
+    def _indexes(self) -> Indexes:
+        from reportqa.store.indexes import Indexes
+
+        return Indexes(self.root, self.state, self._segments, self.is_in_force, self._former)
 
     @cached_property
     def _ranking(self) -> Ranking:
         from reportqa.store.ranking import Ranking
-        from reportqa.store.vectors import VectorIndex
-        from reportqa.store.words import WordIndex
 
-        return Ranking(
-            self._open_index(generations.WORDS, WordIndex),
-            self._open_index(generations.VECTORS, VectorIndex),
-            self._terms,
-        )
+        return Ranking(self._indexes.words(), self._indexes.vectors, _Passages(self))
 
-    def _open_index(self, part: str, opened: Callable[[Path], Index]) -> Index:
-        generations.check_file(self.folder, self.manifest, part)
-        try:
-            return opened(self.folder / part)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise self._damaged(part, error) from error
+    def _segments(self) -> list[rows.Row]:
+        return self._read(select(schema.segments).order_by(schema.segments.c.first))
 
-    def _terms(self, passage: int) -> list[str]:
-        from reportqa.store.words import terms
-
-        found = self._passages_by_id([passage])[passage].passage
-        return [*terms(found.text), *terms(" ".join(found.path))]
-
-    def _allowed(self, reports: Sequence[str] | None, section: str) -> list[int] | None:
-        """The ids of the passages a search may find; None for all."""
-        if reports is None and not section:
+    def _allowed(self, keys: Sequence[int] | None, section: str) -> list[int] | None:
+        """The ids of the passages a search may find, by their places; None for all."""
+        if keys is None and not section:
             return None
-        p = schema.passages.c
-        query = select(p.id, p.path).order_by(p.id)
-        if reports is not None:
-            query = query.where(p.report.in_(list(reports)))
+        p, r = schema.passages.c, schema.reports.c
+        query = (
+            select(p.id, p.path)
+            .join(schema.reports, r.report_key == p.report_key)
+            .order_by(r.report, p.ordinal)
+        )
+        if keys is not None:
+            query = query.where(p.report_key.in_(list(keys)))
         return [
             row["id"]
             for row in self._read(query)
@@ -219,47 +266,109 @@ class LocalStore:
 
     def _passages_by_id(self, ids: Sequence[int]) -> dict[int, StoredPassage]:
         query = _passage_query().where(schema.passages.c.id.in_(list(ids)))
-        return {row["id"]: rows.stored_passage(row) for row in self._read(query)}
+        return {
+            row["id"]: self._sound(rows.stored_passage, row, row["ordinal"])
+            for row in self._read(query)
+        }
 
     def _load_document(self, report: str) -> Document:
-        self._known(report)
+        key = self._known(report)
         d = schema.documents.c
-        body = self._read(select(d.body).where(d.report == report))[0]["body"]
+        body = self._read(select(d.body).where(d.report_key == key))[0]["body"]
         try:
             return codec.loads(body, Document)
         except (zlib.error, ValueError, TypeError, LookupError) as error:
-            raise self._damaged(generations.DATABASE, error) from error
+            raise place.unreadable(self.root, error) from error
 
-    def _known(self, report: str) -> None:
-        if report not in self._ids:
+    def _known(self, report: str) -> int:
+        key = self._keys.get(report)
+        if key is None:
             raise UnknownReportError(
                 f"The library holds no report {report}.", "List them with: reportqa reports"
             )
+        return key
+
+    def _sound(self, make: Callable[[rows.Row, int], T], row: rows.Row, number: int) -> T:
+        """What a row holds, numbered within all."""
+        try:
+            return make(row, self._numbers[row["report"]] + number)
+        except (ValueError, TypeError, LookupError, ArithmeticError) as error:
+            raise place.unreadable(self.root, error) from error
 
     def _read(self, query: Select[Any]) -> list[rows.Row]:
+        """The rows of this state; raises StateChangedError where there is another one."""
         try:
             with self._engine.connect() as connection:
+                raw = _raw(connection)
+                raw.execute("BEGIN")  # what follows sees one state, and ends with the connection
+                if _stamp(raw) != self.state.stamp:
+                    raise StateChangedError
                 return [cast(rows.Row, row._mapping) for row in connection.execute(query)]
-        except DatabaseError as error:
-            raise self._damaged(generations.DATABASE, error) from error
+        except (sqlite3.DatabaseError, DBAPIError) as error:
+            raise place.unreadable(self.root, getattr(error, "orig", None) or error) from error
 
-    def _damaged(self, part: str, error: Exception) -> LibraryDamagedError:
-        return LibraryDamagedError(
-            f"The library is damaged: {self.folder / part} cannot be read ({error}).",
-            "Ingest the files again; if that fails, delete the library's folder first.",
-        )
+    def _read_state(self) -> State:
+        try:
+            with self._engine.connect() as connection:
+                return place.read_state(self.root, _raw(connection))
+        except (sqlite3.DatabaseError, DBAPIError) as error:
+            raise place.unreadable(self.root, getattr(error, "orig", None) or error) from error
 
 
-def open_database(path: Path) -> Engine:
-    """The database of a finished generation, for reading only: no journal, no lock files."""
-    address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-    return create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
-        poolclass=QueuePool,
-    )
+class _Passages:
+    """What a ranking asks of the passages of a store."""
+
+    def __init__(self, store: LocalStore) -> None:
+        self._store = store
+
+    def terms(self, passage: int) -> list[str]:
+        """The terms of a passage, its labels included."""
+        from reportqa.store.words import terms
+
+        found = self._store._passages_by_id([passage])[passage].passage
+        return [*terms(found.text), *terms(" ".join(found.path))]
+
+    def vectors(self, ids: Sequence[int]) -> Vectors:
+        """The vectors of some passages, in this order."""
+        from reportqa.store.vectors import unpack
+
+        v = schema.vectors.c
+        held: dict[int, bytes] = {}
+        for some in _parted(ids):
+            query = select(v.id, v.vector).where(v.id.in_(some))
+            held |= {row["id"]: row["vector"] for row in self._store._read(query)}
+        return unpack([held[i] for i in ids])
+
+    def places(self, ids: Sequence[int]) -> dict[int, int]:
+        """The numbers of some passages: report by report, in reading order."""
+        p, r = schema.passages.c, schema.reports.c
+        numbers = self._store._numbers
+        found: dict[int, int] = {}
+        for some in _parted(ids):
+            query = select(p.id, p.ordinal, r.report).join(
+                schema.reports, r.report_key == p.report_key
+            )
+            for row in self._store._read(query.where(p.id.in_(some))):
+                found[row["id"]] = numbers[row["report"]] + row["ordinal"]
+        return found
+
+
+def _parted(ids: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), _MANY):
+        yield list(ids[start : start + _MANY])
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    return cast(sqlite3.Connection, connection.connection.driver_connection)
+
+
+def _stamp(connection: sqlite3.Connection) -> str:
+    (stamp,) = connection.execute("SELECT stamp FROM state").fetchone()
+    return cast(str, stamp)
 
 
 def _passage_query() -> Select[Any]:
     p, r = schema.passages, schema.reports.c
-    return select(p, r.agency, r.year, r.file).join(schema.reports, r.report == p.c.report)
+    return select(p, r.report, r.agency, r.year, r.file).join(
+        schema.reports, r.report_key == p.c.report_key
+    )

@@ -68,7 +68,10 @@ class AgencyRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredFigure:
-    """A figure with the report it belongs to. ``path`` are the labels of its section."""
+    """A figure with the report it belongs to. ``path`` are the labels of its section.
+
+    ``id`` tells the figures of one state of a library apart and follows their order.
+    """
 
     id: int
     report: str
@@ -82,7 +85,11 @@ class StoredFigure:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with the report it belongs to; ``id`` counts from 0 in one generation."""
+    """A passage with the report it belongs to.
+
+    ``id`` tells the passages of one state of a library apart and follows their order: report by
+    report, in reading order.
+    """
 
     id: int
     report: str
@@ -106,11 +113,11 @@ class Hit:
 
 
 class Store(Protocol):
-    """One generation of a library, opened for reading. Safe to use from several threads."""
+    """One state of a library, opened for reading. Safe to use from several threads."""
 
     @property
     def generation(self) -> int:
-        """The number of this generation."""
+        """The number of this state."""
         ...
 
     def reports(self) -> tuple[ReportRecord, ...]:

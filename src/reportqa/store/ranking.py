@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+import numpy as np
 
 from reportqa.embedding import Vectors
 from reportqa.store.fusion import Fused, explained_share, fuse
@@ -13,43 +16,101 @@ from reportqa.store.words import WordIndex, terms
 _LEAST_DEPTH = 50
 """So many passages of each ranking are looked at, however few are wanted."""
 
+_COMPARED_ALONE = 20_000
+"""Up to so many allowed passages are compared by themselves, without an index."""
+
+
+class Passages(Protocol):
+    """What the database knows of passages, by their ids."""
+
+    def terms(self, passage: int) -> Iterable[str]:
+        """The terms of a passage, its labels included."""
+        ...
+
+    def vectors(self, ids: Sequence[int]) -> Vectors:
+        """The vectors of some passages, in this order."""
+        ...
+
+    def places(self, ids: Sequence[int]) -> Mapping[int, Any]:
+        """What to sort passages by where nothing else tells them apart."""
+        ...
+
 
 @dataclass(frozen=True)
 class Ranking:
     """Searches a word index and a vector index of the same passages.
 
-    ``terms_of`` gives the terms of a passage, its labels included, by its id.
+    Equals are told apart by their places, never by their ids: these depend on which file came
+    first. ``vectors`` gives the vector index when it is needed.
     """
 
     words: WordIndex
-    vectors: VectorIndex
-    terms_of: Callable[[int], Iterable[str]]
+    vectors: Callable[[], VectorIndex]
+    passages: Passages
 
     def search(
         self,
         query: str,
         vector: Vectors,
         *,
-        reports: Sequence[str] | None = None,
+        reports: Sequence[int] | None = None,
         ids: Sequence[int] | None = None,
         top: int = 10,
     ) -> list[Fused]:
         """The best passages by words and vectors together, best first.
 
-        ``ids`` are the passages that may be found, None for all; where these are all those of some
-        reports, naming the ``reports`` as well makes it faster. Every passage found has its cosine.
+        ``ids`` are the passages that may be found, ordered by their places, None for all; where
+        these are all those of some reports, naming the ``reports`` by their keys as well makes it
+        faster. Every passage found has its cosine.
         """
         depth = max(_LEAST_DEPTH, 4 * top)
-        by_words = self.words.search(
-            query, reports=reports, ids=ids if reports is None else None, top=depth
+        by_words = self._best(
+            self.words.search(
+                query, reports=reports, ids=ids if reports is None else None, top=depth
+            ),
+            depth,
         )
-        by_vector = dict(self.vectors.search(vector, ids=ids, top=depth))
-        missing = [i for i, _ in by_words if i not in by_vector]
-        cosines = self.vectors.rows(missing) @ vector
-        by_vector |= {i: float(c) for i, c in zip(missing, cosines, strict=True)}
-        explained = self._explained(query, by_words[0][0]) if by_words else 0.0
-        return fuse(dict(by_words), by_vector, explained)[:top]
+        near = self._best(self._nearest(vector, ids, depth), depth)
+        found = list(by_words | near)
+        places = self.passages.places(found)
+        found.sort(key=lambda i: places[i])
+        cosines = [float(row @ vector) for row in self.passages.vectors(found)]
+        order = {identifier: n for n, identifier in enumerate(found)}
+        explained = 0.0
+        if by_words:
+            best = min(by_words, key=lambda i: (-by_words[i], order[i]))
+            explained = self._explained(query, best)
+        words = {order[i]: score for i, score in by_words.items()}
+        fused = fuse(words, dict(enumerate(cosines)), explained)[:top]
+        return [replace(one, id=found[one.id]) for one in fused]
+
+    def _nearest(
+        self, vector: Vectors, ids: Sequence[int] | None, depth: int
+    ) -> list[tuple[int, float]]:
+        if ids is None or len(ids) > _COMPARED_ALONE:
+            found = self.vectors().search(vector, ids=ids, top=depth)
+            if len(found) <= depth:
+                return found
+            # an approximate index has given more, with cosines that are not exact
+            ids = [i for i, _ in found]
+            ids.sort(key=self.passages.places(ids).__getitem__)
+        if not ids:
+            return []
+        cosines = self.passages.vectors(ids) @ vector
+        return [(i, float(c)) for i, c in zip(ids, cosines, strict=True)]
+
+    def _best(self, pairs: Sequence[tuple[int, float]], depth: int) -> dict[int, float]:
+        """So many of the best; which of the equals at the end, their places say."""
+        if len(pairs) <= depth:
+            return dict(pairs)
+        least = float(np.partition([score for _, score in pairs], len(pairs) - depth)[-depth])
+        better = {i: score for i, score in pairs if score > least}
+        equal = [i for i, score in pairs if score == least]
+        if len(better) + len(equal) > depth:
+            places = self.passages.places(equal)
+            equal.sort(key=lambda i: places[i])
+        return better | dict.fromkeys(equal[: depth - len(better)], least)
 
     def _explained(self, query: str, passage: int) -> float:
-        held = list(self.terms_of(passage))
+        held = list(self.passages.terms(passage))
         return explained_share(terms(query), held, self.words.frequency, self.words.size)

@@ -1,13 +1,19 @@
-"""Records to rows of library.sqlite and back, without loss."""
+"""Records to rows of library.sqlite and back, without loss.
+
+A figure's row carries a checksum of what it says, a passage's the SHA-256 of its text: SQLite does
+not notice a byte that changed on the disk, and a changed figure would be a wrong answer.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from reportqa.document import Box, Document, Figure, Kind, Location, Section
@@ -49,7 +55,11 @@ class Entry:
     reading: Mapping[str, Any] = field(default_factory=dict)
 
 
-def report_row(entry: Entry) -> dict[str, Any]:
+class ChangedRowError(ValueError):
+    """A row is not the one that was written."""
+
+
+def report_row(key: int, entry: Entry) -> dict[str, Any]:
     """The row of ``reports``."""
     row = {
         name: getattr(entry, name)
@@ -59,6 +69,7 @@ def report_row(entry: Entry) -> dict[str, Any]:
         )
     }  # fmt: skip
     return row | {
+        "report_key": key,
         "format": entry.document.format,
         "pages": entry.document.pages,
         "sections": len(entry.sections),
@@ -83,10 +94,10 @@ def report_record(row: Row) -> ReportRecord:
     return ReportRecord(**{name: row[name] for name in names}, warnings=warnings)
 
 
-def section_row(report: str, section: Section) -> dict[str, Any]:
+def section_row(key: int, section: Section) -> dict[str, Any]:
     """The row of ``sections``."""
     return {
-        "report": report,
+        "report_key": key,
         "index": section.index,
         "parent": section.parent,
         "level": section.level,
@@ -107,13 +118,19 @@ def section(row: Row) -> Section:
     )  # fmt: skip
 
 
-def passage_row(report: str, ordinal: int, passage: Passage) -> dict[str, Any]:
-    """The row of ``passages``; the id is given when the generation is finished."""
+def text_hash(text: str) -> bytes:
+    """The SHA-256 of a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def passage_row(identifier: int, key: int, ordinal: int, passage: Passage) -> dict[str, Any]:
+    """The row of ``passages``."""
     return {
-        "report": report,
+        "id": identifier,
+        "report_key": key,
         "ordinal": ordinal,
         "text": passage.text,
-        "text_sha256": hashlib.sha256(passage.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "text_sha256": text_hash(passage.text),
         "section": passage.section,
         "path": dump(passage.path),
         "start": passage.start,
@@ -123,22 +140,29 @@ def passage_row(report: str, ordinal: int, passage: Passage) -> dict[str, Any]:
     }
 
 
-def stored_passage(row: Row) -> StoredPassage:
-    """The passage of a row of ``passages`` joined with its report's agency, year and file."""
+def stored_passage(row: Row, identifier: int) -> StoredPassage:
+    """The passage of a row of ``passages`` joined with its report's agency, year and file.
+
+    Raises ChangedRowError.
+    """
+    if text_hash(row["text"]) != row["text_sha256"]:
+        raise ChangedRowError(f"passage {row['id']} is not the one that was written")
     passage = Passage(
         row["text"], row["section"], labels(row["path"]), row["start"], row["end"], row["page"],
         row["table"],
     )  # fmt: skip
-    return StoredPassage(row["id"], row["report"], row["agency"], row["year"], row["file"], passage)
+    return StoredPassage(
+        identifier, row["report"], row["agency"], row["year"], row["file"], passage
+    )
 
 
 def figure_row(
-    report: str, ordinal: int, figure: Figure, path: Sequence[str], sentence: bool
+    key: int, ordinal: int, figure: Figure, path: Sequence[str], sentence: bool
 ) -> dict[str, Any]:
-    """The row of ``figures``; the id is given when the generation is finished."""
+    """The row of ``figures``."""
     place = figure.location
-    return {
-        "report": report,
+    row = {
+        "report_key": key,
         "sentence": sentence,
         "ordinal": ordinal,
         "table": figure.table,
@@ -163,11 +187,37 @@ def figure_row(
         "period": figure.period,
         "quote": figure.quote,
     }
+    return row | {"crc": figure_crc(row)}
 
 
-def stored_figure(row: Row) -> StoredFigure:
-    """The figure of a row of ``figures`` joined with its report's agency, year, file, edition."""
-    boxes = tuple(Box(int(b[0]), *b[1:]) for b in json.loads(row["boxes"]))
+CHECKED = (
+    "table", "row", "column", "measure", "raw", "kind", "value", "unit", "note", "doubt", "subject",
+    "qualifier", "period", "quote",
+)  # fmt: skip
+"""The columns of a figure that an answer tells."""
+
+_checked = itemgetter(*CHECKED)
+
+
+def figure_crc(row: Row) -> int:
+    """The checksum of what a row of ``figures`` says."""
+    return crc(_checked(row))
+
+
+def crc(said: Iterable[str | None]) -> int:
+    """The checksum of the columns of ``CHECKED``, in their order."""
+    text = "\0".join([part or "" for part in said])
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def stored_figure(row: Row, identifier: int) -> StoredFigure:
+    """The figure of a row of ``figures`` joined with its report's id, agency, year, file, edition.
+
+    Raises ChangedRowError.
+    """
+    if figure_crc(row) != row["crc"]:
+        raise ChangedRowError(f"a figure of {row['report']} is not the one that was written")
+    boxes = _boxes(row["boxes"]) if row["boxes"] != "[]" else ()
     cell = json.loads(row["cell"]) if row["cell"] is not None else None
     figure = Figure(
         table=row["table"],
@@ -190,9 +240,13 @@ def stored_figure(row: Row) -> StoredFigure:
         quote=row["quote"],
     )
     return StoredFigure(
-        row["id"], row["report"], row["agency"], row["year"], row["file"], row["edition"],
+        identifier, row["report"], row["agency"], row["year"], row["file"], row["edition"],
         labels(row["path"]), figure,
     )  # fmt: skip
+
+
+def _boxes(text: str) -> tuple[Box, ...]:
+    return tuple(Box(int(b[0]), *b[1:]) for b in json.loads(text))
 
 
 def agency_row(file: str, ordinal: int, agency: AgencyRecord) -> dict[str, Any]:

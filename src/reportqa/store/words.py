@@ -7,14 +7,22 @@ cut at what is neither letter nor digit, in lower case, a number being one term.
 
 from __future__ import annotations
 
+import json
 import re
+import tempfile
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+Parts = list[Mapping[str, Any]]
+"""What tantivy's own list of an index says of its segments."""
+
+_META = "meta.json"
 _HEAP_BYTES = 64_000_000
+_MORE = 14
+"""So many more are asked for, to see whether the last wanted one has equals."""
 _PATH_WEIGHT = 0.3
 """What a term in the labels of the sections above counts, against one in the text."""
 
@@ -36,23 +44,65 @@ def terms(text: str) -> list[str]:
     return found
 
 
-def build(folder: Path, rows: Iterable[tuple[int, str, str, Sequence[str]]]) -> None:
-    """Write the index of (id, report, text, labels of the sections above) into a new folder."""
+def build(folder: Path, rows: Iterable[tuple[int, int, str, Sequence[str]]]) -> Parts:
+    """Write the index of (id, key of the report, text, labels above) into a new folder."""
     import tantivy
 
     folder.mkdir()
     index = tantivy.Index(_schema(), path=str(folder))
-    # one thread: the same rows give the same index
+    # one thread: fewer parts
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
     for identifier, report, text, labels in rows:
         document = tantivy.Document()
         document.add_unsigned("id", identifier)
-        document.add_text("report", report)
+        document.add_unsigned("report", report)
         document.add_text("text", " ".join(terms(text)))
         document.add_text("path", " ".join(terms(" ".join(labels))))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
+    return _parts(folder)
+
+
+def merge(folder: Path) -> Parts:
+    """Let tantivy make one part of the small ones in a folder, if it finds that worth while."""
+    import tantivy
+
+    index = tantivy.Index.open(str(folder))
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    writer.commit()
+    writer.wait_merging_threads()
+    return _parts(folder)
+
+
+def assemble(folder: Path, parts: Iterable[Mapping[str, Any]]) -> None:
+    """Let a folder that holds the files of some parts be the index of all of them.
+
+    Document frequencies and lengths count over all parts, so that the scores are those of one
+    index made at once.
+    """
+    meta = _frame() | {"segments": list(parts)}
+    (folder / _META).write_text(json.dumps(meta), "utf-8")
+
+
+def is_list_of(folder: Path, parts: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a folder's list of an index is the one that ``assemble`` wrote of these parts.
+
+    Raises OSError, ValueError.
+    """
+    found: object = json.loads((folder / _META).read_text("utf-8"))
+    return found == _frame() | {"segments": list(parts)}
+
+
+def file_names(folder: Path, parts: Parts) -> list[str]:
+    """The files of some parts in a folder."""
+    stems = {str(part["segment_id"]).replace("-", "") for part in parts}
+    return sorted(p.name for p in folder.iterdir() if p.name.split(".")[0] in stems)
+
+
+def _parts(folder: Path) -> Parts:
+    found: Parts = json.loads((folder / _META).read_text("utf-8"))["segments"]
+    return found
 
 
 class WordIndex:
@@ -74,11 +124,14 @@ class WordIndex:
         self,
         query: str,
         *,
-        reports: Sequence[str] | None = None,
+        reports: Sequence[int] | None = None,
         ids: Sequence[int] | None = None,
         top: int,
     ) -> list[tuple[int, float]]:
-        """(id, BM25) of the best passages of these reports and ids, best first."""
+        """(id, BM25) of the best passages of these reports (by key) and ids, best first.
+
+        More than ``top`` where several are as good as the last of these.
+        """
         wanted = list(dict.fromkeys(terms(query)))
         if not wanted or top < 1 or not self.size:
             return []
@@ -95,11 +148,16 @@ class WordIndex:
             if allowed is not None:
                 among = make.term_set_query(self._schema, field, list(allowed))
                 parts.append((occur.Must, make.const_score_query(among, 0.0)))
-        hits = self._searcher.search(make.boolean_query(parts), min(top, self.size), count=False)
-        addresses = [address for _, address in hits.hits]
-        found = self._searcher.fast_field_values("id", addresses)
-        pairs = [(int(i or 0), float(s)) for i, (s, _) in zip(found, hits.hits, strict=True)]
-        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
+        whole = make.boolean_query(parts)
+        limit = min(top + _MORE, self.size)
+        while True:
+            hits = self._searcher.search(whole, limit, count=False).hits
+            if len(hits) < limit or limit == self.size or hits[-1][0] < hits[top - 1][0]:
+                break
+            limit = min(limit * 4, self.size)  # equals are all found, or chance would choose
+        hits = [hit for n, hit in enumerate(hits) if n < top or hit[0] == hits[top - 1][0]]
+        found = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return [(int(i or 0), float(s)) for i, (s, _) in zip(found, hits, strict=True)]
 
     def _frequency(self, term: str) -> int:
         """In how many passages a term occurs."""
@@ -111,7 +169,18 @@ def _schema() -> Any:
 
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
-    builder.add_text_field("report", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("report", stored=False, indexed=True, fast=False)
     for field in ("text", "path"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
+
+
+@cache
+def _frame() -> dict[str, Any]:
+    """What tantivy writes down of an index without passages: its fields and settings."""
+    import tantivy
+
+    with tempfile.TemporaryDirectory() as folder:
+        tantivy.Index(_schema(), path=folder)
+        found: dict[str, Any] = json.loads((Path(folder) / _META).read_text("utf-8"))
+        return found
