@@ -25,6 +25,8 @@ FOLDER = Path(__file__).parent / "questions"
         ("second", 89),
         ("held-back", 88),
         ("corpus-operations", 95),
+        ("third-corpus", 86),
+        ("third-held-back-corpus", 74),
     ],
 )
 def test_none_wrong(corpus_library: Library, name: str, at_least: int) -> None:
@@ -35,7 +37,14 @@ def test_none_wrong(corpus_library: Library, name: str, at_least: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "at_least"), [("county-zh", 95), ("county-en", 95), ("county-held-back", 90)]
+    ("name", "at_least"),
+    [
+        ("county-zh", 95),
+        ("county-en", 95),
+        ("county-held-back", 90),
+        ("third-county", 88),
+        ("third-held-back-county", 82),
+    ],
 )
 def test_none_wrong_over_the_invented_county(county: Library, name: str, at_least: int) -> None:
     scores = evaluate(county, load_questions(FOLDER / f"{name}.jsonl"))

@@ -70,10 +70,11 @@ def find_passages(
 ) -> list[Hit]:
     """The passages of these reports (None: of all) nearest to a question, nearest first.
 
-    The agencies and years of the question are not sought: the choice of reports has taken account
-    of them, and every title names them. ``score`` of the hits is what they are ordered by.
+    Where reports are chosen, the agencies and years of the question are not sought: the choice has
+    taken account of them, and every title names them. ``score`` of the hits is what they are
+    ordered by.
     """
-    text = topic_of(question)
+    text = topic_of(question) if reports is not None else question.plain
     hits = store.search(text, reports=reports, section=section, top=max(_CANDIDATES, 2 * top))
     if not hits:
         return []
