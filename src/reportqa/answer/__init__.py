@@ -11,6 +11,7 @@ from datetime import date
 from reportqa.answer import wording
 from reportqa.answer.agencies import names_of, renamed_of, reports_of, with_names_told
 from reportqa.answer.contact import with_contact
+from reportqa.answer.conversation import conversation
 from reportqa.answer.coverage import from_holdings
 from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
 from reportqa.answer.general import from_general_tables
@@ -25,21 +26,11 @@ from reportqa.answer.scope import Scope, counted_back, scope_of
 from reportqa.answer.search import find_passages
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
-from reportqa.answer.targets import find_targets
+from reportqa.answer.talk import only_talks
 from reportqa.answer.two_steps import in_two_steps
-from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
 from reportqa.question.operations import WHICH
-from reportqa.question.parse import (
-    APPLICANTS,
-    NEUTRAL,
-    Question,
-    after,
-    inherit,
-    merge_subjects,
-    parse,
-    without_applicants,
-)
+from reportqa.question.parse import NEUTRAL, Question, inherit, parse
 from reportqa.question.text import language_of
 from reportqa.store.model import Hit, ReportRecord, Store
 
@@ -175,57 +166,7 @@ def _understand(
     question: str, previous: Sequence[str], names: Sequence[str], today: date
 ) -> Question:
     texts = [t[:LONGEST_QUESTION] for t in [*previous, question]]
-    return _conversation([parse(t, names, today) for t in texts])
-
-
-def _conversation(questions: Sequence[Question]) -> Question:
-    """The last question, with what it takes over from those before it."""
-    first, *later = questions
-    said = list(first.years)
-    for follow_up in later:
-        asked = _these_years(follow_up, said)
-        said += asked.years
-        first = _follow(first, asked)
-    return first
-
-
-_THESE = re.compile(
-    r"[这那上]面?(?:提到的)?[\d两几二三四五六七八九十]+个?年|"
-    r"\b(?:these|those|both|the) (?:\w+ )?years\b"
-)
-
-
-def _these_years(question: Question, said: Sequence[int]) -> Question:
-    """这两年 after questions for two years means these, not the two newest."""
-    count = question.last
-    spoken = list(dict.fromkeys(reversed(said)))
-    if not count or len(spoken) < count or not _THESE.search(question.plain):
-        return question
-    return replace(question, years=tuple(sorted(spoken[:count])), last=0)
-
-
-def _follow(earlier: Question, later: Question) -> Question:
-    """A question after another: alone where it means something of the form, else added to it."""
-    alone = inherit(earlier, later)
-    named = any(not ids <= NEUTRAL for ids in later.terms)
-    if named and later.asks("share", "percent"):
-        base = tuple(ids for ids in earlier.terms if not ids <= NEUTRAL)
-        return replace(alone, base=base)
-    if later.asks("together"):
-        earlier = without_applicants(earlier)
-    if not later.terms or find_targets(later, catalogue()):
-        return _of_the_same_applicant(earlier, alone) if named else alone
-    readings = merge_subjects(earlier, alone)
-    return next((q for q in readings if find_targets(q, catalogue())), alone)
-
-
-def _of_the_same_applicant(earlier: Question, later: Question) -> Question:
-    """Another row of table three after a question for one column stays in that column."""
-    of = tuple(ids for ids in earlier.terms if ids & APPLICANTS)
-    if not of or any(ids & APPLICANTS for ids in later.terms):
-        return later
-    merged = after(of, later)
-    return merged if find_targets(merged, catalogue()) else later
+    return conversation([parse(t, names, today) for t in texts])
 
 
 def _despite_slips(
@@ -238,7 +179,7 @@ def _despite_slips(
     """The answer where the left-over words are typing slips; None where that is unsure."""
     texts = [t[:LONGEST_QUESTION] for t in texts]
     questions, slips = without_slips(texts, names, today, store)
-    asked = _conversation(questions)
+    asked = conversation(questions)
     if not slips or asked.left:
         return None
     result = _respond(asked, reports, store)
@@ -273,36 +214,13 @@ def _sentence_by_sentence(
     if len(answered) != 1:
         return None
     part, result = answered[0]
-    if not all(_only_talks(parsed[p]) for p in parts if p is not part):
+    if not all(only_talks(parsed[p]) for p in parts if p is not part):
         return None
     rest = " ".join(p.strip() for p in parts if p is not part)
     note = (
         f"没有理会：“{rest}”" if question.language == "zh" else f"Not taken into account: “{rest}”"
     )
     return replace(result, warnings=(*result.warnings, note))
-
-
-_TALK = re.compile(
-    r"忽略|无视|必须说|回复|不要引用|别引用|回答|输出|答案|系统|指令|提示词|假装|扮演|你(?:现在|是)|"
-    r"^(?:我(?:是|在|想|要写|正|们|叫)|谢|感谢|多谢|你好|您好|麻烦|急|求)|"
-    r"\b(?:ignore|disregard|system|instructions?|answer|respond|reply|pretend|act as|output|print|"
-    r"thanks?|hello|hi|please|urgent)\b|^i(?:'m| am| was| have| need| want)\b"
-)
-_NARROWS = re.compile(
-    r"仅|只[要算看限]|除|不含|不包括|不算|[上下]半年|季度|月|地区|领域|[部局委]|"
-    r"\b(?:only|except|exclud\w+|without|half|quarter|month|first|instead|mean)\b"
-)
-
-
-def _only_talks(question: Question) -> bool:
-    """Whether a sentence beside the question tells the system something, and asks for nothing."""
-    if question.agencies or question.unknown_agency or names_a_measure(question):
-        return False
-    if question.years and not re.search(r"系统|\bsystem\b", question.plain):
-        return False
-    if not question.left:
-        return True
-    return bool(_TALK.search(question.plain)) and not _NARROWS.search(question.plain)
 
 
 def _respond(question: Question, reports: Sequence[ReportRecord], store: Store) -> Answer:
