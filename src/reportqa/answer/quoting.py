@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations
 from reportqa.answer.evidence import coverage, unspoken
+from reportqa.answer.glossary import asks_for_meaning
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
 from reportqa.answer.search import confidence, find_passages, nearness, topic_of
@@ -116,7 +117,8 @@ def _is_answer(question: Question, topic: Sequence[Run], hits: Sequence[Hit]) ->
     spoken = max((coverage(topic, t) for t in texts), default=0.0)
     if question.wants_number:
         return bool(topic) and any(not unspoken(topic, t) for t in texts)
-    if topic and confidence(question, hits) >= _SURE_AT_LEAST:
+    # what a word means no report says: a passage that uses it is none
+    if topic and not asks_for_meaning(question) and confidence(question, hits) >= _SURE_AT_LEAST:
         return True
     if question.language == "zh" and topic:
         return spoken >= _SPOKEN_AT_LEAST
