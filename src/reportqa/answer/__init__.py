@@ -15,7 +15,13 @@ from reportqa.answer.conversation import conversation
 from reportqa.answer.coverage import from_holdings
 from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
 from reportqa.answer.general import from_general_tables
-from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
+from reportqa.answer.glossary import (
+    asks_for_meaning,
+    define,
+    is_confusable,
+    near_terms,
+    with_near_terms,
+)
 from reportqa.answer.held import answering
 from reportqa.answer.model import Answer
 from reportqa.answer.nearest import with_near_agencies, with_near_measures
@@ -232,7 +238,11 @@ def _respond(question: Question, reports: Sequence[ReportRecord], store: Store) 
         question = replace(question, wants_number=False)
     found = _answer(question, reports, store)
     is_passage = found.kind == "passage"
-    wrong = is_confusable(question) if is_passage else meaning and found.kind != "no_answer"
+    if is_passage:
+        # a passage that only uses the words explains none of them
+        wrong = is_confusable(question) or (meaning and bool(near_terms(question)))
+    else:
+        wrong = meaning and found.kind != "no_answer"
     if not wrong:
         return found
     reason = wording.unexplained(_words(question), question.language)
