@@ -19,7 +19,6 @@ from reportqa.answer.glossary import (
     asks_for_meaning,
     define,
     is_confusable,
-    near_terms,
     with_near_terms,
 )
 from reportqa.answer.held import answering
@@ -239,8 +238,8 @@ def _respond(question: Question, reports: Sequence[ReportRecord], store: Store) 
     found = _answer(question, reports, store)
     is_passage = found.kind == "passage"
     if is_passage:
-        # a passage that only uses the words explains none of them
-        wrong = is_confusable(question) or (meaning and bool(near_terms(question)))
+        # a passage that only uses words of the form explains none of them
+        wrong = is_confusable(question) or (meaning and bool(question.terms) and not question.left)
     else:
         wrong = meaning and found.kind != "no_answer"
     if not wrong:
