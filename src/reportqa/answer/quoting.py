@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations
 from reportqa.answer.evidence import coverage, unspoken
+from reportqa.answer.figures import NOT_OF_THE_FORM
 from reportqa.answer.glossary import asks_for_meaning
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
@@ -111,12 +112,21 @@ def _topic(question: Question) -> tuple[Run, ...]:
     return tuple(topic)
 
 
+def _counts_so(question: Question, text: str) -> bool:
+    """Whether a text counts in what is asked for (公里), where no case is counted in it."""
+    if not question.counts & NOT_OF_THE_FORM:
+        return True
+    return any(word in text for word in question.count_words)
+
+
 def _is_answer(question: Question, topic: Sequence[Run], hits: Sequence[Hit]) -> bool:
     """Whether the passages speak of what is asked: by words, or by meaning beyond doubt."""
     texts = [normalise(h.passage.passage.text) for h in hits[:3]]
     spoken = max((coverage(topic, t) for t in texts), default=0.0)
     if question.wants_number:
-        return bool(topic) and any(not unspoken(topic, t) for t in texts)
+        return bool(topic) and any(
+            not unspoken(topic, t) and _counts_so(question, t) for t in texts
+        )
     # what a word means no report says: a passage that uses it is none
     if topic and not asks_for_meaning(question) and confidence(question, hits) >= _SURE_AT_LEAST:
         return True
