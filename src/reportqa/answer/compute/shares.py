@@ -45,10 +45,10 @@ def _both(
     question: Question, before: list[int], behind: list[int]
 ) -> tuple[Subject, Subject | None] | None:
     part = targets_of(question, before, [*before, *behind])
-    if part and part[0].table == "3" and _says_concluded(question, behind):
-        return part, None
     rest = [i for i in before if not question.terms[i] & APPLICANTS]
     whole = targets_of(question, behind, [*rest, *behind])
+    if part and part == whole and part[0].table == "3" and _says_concluded(question, behind):
+        return part, None
     return (part, whole) if part and whole and part != whole else None
 
 
