@@ -5,7 +5,8 @@
 passages that answer. It builds the indexes of a library over the passages and asks each question of
 each search. ``python -m bench.retrieval --library DIR FILE.jsonl`` asks questions of a library
 instead, one JSON object a line with "question" and "answers", each a report and words that a right
-passage holds; agency and year of the question choose the reports, as for a user.
+passage holds; agency and year of the question choose the reports, as for a user. Questions about
+reports that the library does not hold are left out.
 
 Printed are the shares of the questions with an answer that have a right passage first ("r1") and
 among the first five and ten, the mean of 1/rank ("mrr", 0 beyond the tenth place), and the median
@@ -158,8 +159,9 @@ def over_library(
     ranks: dict[str, list[int]] = {}
     took = []
     with Library.open(index) as library:
+        held = {record.report for record in library.reports()}
         for line in lines:
-            if not line["answers"]:
+            if not any(answer["report"] in held for answer in line["answers"]):
                 continue
             started = time.perf_counter()
             hits = library.search(line["question"], top=TOP)
