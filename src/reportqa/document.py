@@ -12,7 +12,7 @@ points with the origin at the top left. Everything is frozen and may be shared b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -256,8 +256,13 @@ class Report:
 
     def section_path(self, index: int | None) -> tuple[str, ...]:
         """Labels of a section and all above it, from the outermost in."""
-        path: list[str] = []
-        while index is not None:
-            path.append(self.sections[index].label)
-            index = self.sections[index].parent
-        return tuple(reversed(path))
+        return section_path(self.sections, index)
+
+
+def section_path(sections: Sequence[Section], index: int | None) -> tuple[str, ...]:
+    """Labels of a section and all above it, from the outermost in; () for none."""
+    path: list[str] = []
+    while index is not None:
+        path.append(sections[index].label)
+        index = sections[index].parent
+    return tuple(reversed(path))

@@ -15,12 +15,7 @@ from reportqa.answer.conversation import conversation
 from reportqa.answer.coverage import from_holdings
 from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
 from reportqa.answer.general import from_general_tables
-from reportqa.answer.glossary import (
-    asks_for_meaning,
-    define,
-    is_confusable,
-    with_near_terms,
-)
+from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
 from reportqa.answer.held import answering
 from reportqa.answer.model import Answer
 from reportqa.answer.nearest import with_near_agencies, with_near_measures
@@ -92,7 +87,8 @@ def search(
     top: int = 10,
 ) -> list[Hit]:  # fmt: skip
     """The passages nearest to a query, nearest first, of the agencies and years that it names."""
-    held = [r for r in reports_of(store) if reports is None or r.report in reports]
+    kept = None if reports is None else frozenset(reports)
+    held = [r for r in reports_of(store) if kept is None or r.report in kept]
     asked = parse(query[:LONGEST_QUESTION], names_of(held, store), date.today())
     named = _wide(asked, scope_of(asked, held)).reports if asked.agencies or asked.years else ()
     of = [r.report for r in named] if named else reports
@@ -151,7 +147,7 @@ def _single(question: str, previous: Sequence[str], library: _Library) -> Answer
         result = _despite_slips([*previous, question], names, day, reports, store) or result
     result = with_names_told(result, asked, renamed_of(store))
     result = with_near_agencies(with_near_terms(result, asked), asked, names)
-    result = with_near_measures(result, asked, scope_of(asked, reports))
+    result = with_near_measures(result, asked, reports)
     return with_contact(result, asked, answering(reports), store)
 
 

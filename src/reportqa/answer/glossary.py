@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from reportqa.answer.model import Answer, Interpretation
+from reportqa.answer.refusal import offering
 from reportqa.question.parse import Question
 from reportqa.question.spans import Meaning, Role, cover, merge
 from reportqa.question.text import Language, normalise
@@ -145,8 +146,7 @@ def with_near_terms(answer: Answer, question: Question) -> Answer:
         if answer.language == "zh"
         else "The glossary does not have this term; near it are:"
     )
-    listed = "\n".join(f"- {option}" for option in near)
-    return replace(answer, text=f"{answer.text}\n{said}\n{listed}", options=near)
+    return offering(answer, said, near)
 
 
 def is_confusable(question: Question) -> bool:

@@ -9,19 +9,20 @@ opposite (予以公开 and 不予公开 have a cosine of 0.83), so that nothing 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from reportqa.answer.figures import NOT_OF_THE_FORM, option
 from reportqa.answer.model import Answer
-from reportqa.answer.scope import Scope
+from reportqa.answer.refusal import offering
+from reportqa.answer.scope import Scope, scope_of
 from reportqa.answer.targets import target_of
 from reportqa.embedding.encoder import Vectors, use_encode, use_encode_together
 from reportqa.form.catalogue import Applicant, Group, Measure, catalogue
 from reportqa.question.mistyped import near_names
 from reportqa.question.parse import APPLICANTS, NEUTRAL, Question, index_of
+from reportqa.store.model import ReportRecord
 
 # Chosen on questions whose measure is known and on questions for what the form does not hold: see
 # docs/answers.md.
@@ -39,15 +40,20 @@ def with_near_agencies(answer: Answer, question: Question, names: Sequence[str])
         question.text.replace(typed, name, 1) for name in near_names(typed, index_of(names))
     )
     said = "名称相近的机关：" if question.language == "zh" else "Agencies of nearly this name:"
-    return _offering(answer, said, options)
+    return offering(answer, said, options)
 
 
-def with_near_measures(answer: Answer, question: Question, scope: Scope) -> Answer:
+def with_near_measures(
+    answer: Answer, question: Question, reports: Sequence[ReportRecord]
+) -> Answer:
     """A refused question for a figure, with up to three questions for measures that come near it.
 
     Unchanged where something else is offered already, or where no report is asked about.
     """
-    if answer.kind != "no_answer" or answer.options or not _may_mean_a_measure(question, scope):
+    if answer.kind != "no_answer" or answer.options:
+        return answer
+    scope = scope_of(question, reports)
+    if not _may_mean_a_measure(question, scope):
         return answer
     text = " ".join(run.text for run in question.content)
     named = frozenset().union(*question.terms) - NEUTRAL
@@ -60,14 +66,7 @@ def with_near_measures(answer: Answer, question: Question, scope: Scope) -> Answ
     targets = [target_of(e, columns if e.table == "3" else (), catalogue()) for e in near]
     options = tuple(dict.fromkeys(option(t, agency, year, question.language) for t in targets))
     said = "表格中相近的指标：" if question.language == "zh" else "Near it in the form:"
-    return _offering(answer, said, options)
-
-
-def _offering(answer: Answer, said: str, options: tuple[str, ...]) -> Answer:
-    if not options:
-        return answer
-    listed = "\n".join(f"- {o}" for o in options)
-    return replace(answer, text=f"{answer.text}\n{said}\n{listed}", options=options)
+    return offering(answer, said, options)
 
 
 def near_measures(

@@ -14,7 +14,7 @@ from reportqa.answer.glossary import asks_for_meaning
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
 from reportqa.answer.search import confidence, find_passages, nearness, topic_of
-from reportqa.answer.section_five import items, section_five
+from reportqa.answer.section_five import items, section_five, sentences_in
 from reportqa.question.content import Run
 from reportqa.question.parse import Question
 from reportqa.question.text import normalise
@@ -22,7 +22,6 @@ from reportqa.store.model import Hit, Store, StoredPassage
 
 MOST_SENTENCES = 5
 
-_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]?[”’）】]*")
 _HEADING = re.compile(
     r"[（(][一二三四五六七八九十\d]{1,2}[）)]\s?[^，,；;：:]{1,20}[。]?$|"
     r"[一二三四五六七八九十]是[^，,；;：:。]{1,6}[。]$"
@@ -140,10 +139,9 @@ def _quotes(stored: StoredPassage, topic: Sequence[Run]) -> list[_Quote]:
     """The sentences of a passage, each with how much of the topic it speaks of."""
     passage = stored.passage
     found = []
-    for match in _SENTENCE.finditer(passage.text):
-        text = match[0].strip()
-        if len(text) > 1 and not _HEADING.match(text):
-            start = passage.start + match.start() + match[0].index(text)
+    for at, text in sentences_in(passage.text, 0, len(passage.text)):
+        if not _HEADING.match(text):
+            start = passage.start + at
             score = coverage(topic, normalise(text))
             found.append(
                 _Quote(

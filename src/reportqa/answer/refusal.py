@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportqa.answer import wording
@@ -35,10 +36,21 @@ def ask_back(question: Question, scope: Scope, text: str, options: tuple[str, ..
         question=question.text,
         language=question.language,
         kind="clarification",
-        text=text + "\n" + "\n".join(f"- {o}" for o in options),
+        text=f"{text}\n{_listed(options)}",
         interpretation=Interpretation(agencies=scope.agencies, years=question.years),
         options=options,
     )
+
+
+def offering(answer: Answer, said: str, options: tuple[str, ...]) -> Answer:
+    """A refusal with questions that may be asked instead, under a line; unchanged for none."""
+    if not options:
+        return answer
+    return replace(answer, text=f"{answer.text}\n{said}\n{_listed(options)}", options=options)
+
+
+def _listed(options: Sequence[str]) -> str:
+    return "\n".join(f"- {option}" for option in options)
 
 
 def no_such_rate(question: Question, scope: Scope) -> Answer:
@@ -58,8 +70,7 @@ def no_such_rate(question: Question, scope: Scope) -> Answer:
         tail = (f" of {agency}" if agency else "") + (f" in {year}" if year else "")
         names = ("new applications received", "applications concluded", "applications carried over")
         options = tuple(f"How many {name}{tail}?" for name in names)
-    lines = [reason, *(f"- {o}" for o in options)]
-    refused = refuse(question, scope, "\n".join(lines))
+    refused = refuse(question, scope, f"{reason}\n{_listed(options)}")
     return replace(refused, options=options)
 
 

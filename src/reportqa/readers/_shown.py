@@ -18,6 +18,11 @@ _MOST_TYPED = 40
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """Digits of a note's mark, which never are digits of the figure before it."""
 
+Colour = tuple[int, int, int]
+
+_SAME = 26
+"""Red, green and blue that differ by less of 255 cannot be told from each other."""
+
 UNKNOWN = "\uf8f6"
 """Stands in a text where more is written than is shown, or something is shown that is no text."""
 
@@ -72,6 +77,11 @@ def _typed(element: Any) -> str:
     if len(typed) > _MOST_TYPED:
         return ""
     return typed or ("" if "".join(cell.itertext()).strip() else UNKNOWN)
+
+
+def is_same_colour(one: Colour, other: Colour) -> bool:
+    """Whether letters of a colour cannot be told from a ground of another."""
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) < _SAME
 
 
 def is_picture(cell: Any) -> bool:

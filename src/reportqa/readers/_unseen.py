@@ -8,13 +8,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from reportqa.readers._shown import RAISED, UNKNOWN, empty
+from reportqa.readers._shown import RAISED, UNKNOWN, Colour, empty, is_same_colour
 from reportqa.readers._styles import Styles
 
-Colour = tuple[int, int, int]
-
-_SAME = 26
-"""Red, green and blue that differ by less of 255 cannot be told from each other."""
 _TINY = 3.0
 """Pixels: letters no larger cannot be read."""
 _FAR = -500.0
@@ -125,8 +121,7 @@ class _Found:
             setattr(holder, name, None)
             return
         ground = look.ground or (255, 255, 255)
-        apart = max(abs(a - b) for a, b in zip(look.colour, ground, strict=True))
-        if apart < _SAME and look.is_ground_known:
+        if look.is_ground_known and is_same_colour(look.colour, ground):
             self.pale.append((holder, name, block))
             return
         self.full.add(block)

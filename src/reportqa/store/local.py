@@ -176,7 +176,7 @@ class LocalStore:
             return []
         fused = self._ranking.search(
             query,
-            self._embedder.query(query),
+            self._vector(query),
             reports=None if section else keys,
             ids=allowed,
             top=top,

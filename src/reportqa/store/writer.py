@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
 
-from reportqa.document import Document
+from reportqa.document import Document, section_path
 from reportqa.store import _schema as schema
 from reportqa.store import codec, migrations, place, rows
 from reportqa.store.duplicates import Claim, settle
@@ -235,7 +235,7 @@ class Writer:
             self._insert(
                 schema.figures,
                 [
-                    rows.figure_row(key, n, f, _path(entry, f.section), sentence)
+                    rows.figure_row(key, n, f, section_path(entry.sections, f.section), sentence)
                     for n, f in enumerate(figures)
                 ],
             )
@@ -384,12 +384,3 @@ class Writer:
 
 def _silent(stage: str, done: int, whole: int) -> None:
     """Report no progress."""
-
-
-def _path(entry: rows.Entry, section: int | None) -> tuple[str, ...]:
-    """The labels of a section and all above it, from the outermost in."""
-    path: list[str] = []
-    while section is not None:
-        path.append(entry.sections[section].label)
-        section = entry.sections[section].parent
-    return tuple(reversed(path))

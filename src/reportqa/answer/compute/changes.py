@@ -5,12 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reportqa.answer.compute import wording
-from reportqa.answer.compute.arithmetic import (
-    Result,
-    change,
-    difference,
-    in_one_unit,
-)
+from reportqa.answer.compute.arithmetic import Result, change, difference, in_one_unit
 from reportqa.answer.compute.derived import Derived, DerivedPool, Series
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import best

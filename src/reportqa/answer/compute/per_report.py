@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportqa.answer.compute import wording
-from reportqa.answer.compute.arithmetic import (
-    Result,
-    part_of,
-)
+from reportqa.answer.compute.arithmetic import Result, part_of
 from reportqa.answer.compute.derived import Derived, DerivedPool, Series
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import best

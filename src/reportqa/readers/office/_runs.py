@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportqa.readers._shown import RAISED, UNKNOWN
+from reportqa.readers._shown import RAISED, UNKNOWN, is_same_colour
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -21,8 +21,6 @@ _LEFT_OUT = {
 }
 _UNSEEN = ("vanish", "strike", "dstrike")
 """Hidden, or struck out: what is no longer meant."""
-_PALE = 26
-"""Red, green and blue that differ by less of 255 from what lies below cannot be told from it."""
 _RAISED_BY = 4
 """Half points above the rest of the line from which on a run is the mark of a note."""
 _TINY = 4
@@ -98,7 +96,7 @@ class Runs:
         if colour is None:
             return False
         ground = _ground(run) or (255, 255, 255)
-        return max(abs(a - b) for a, b in zip(colour, ground, strict=True)) < _PALE
+        return is_same_colour(colour, ground)
 
     def property(self, run: Any, name: str) -> Any | None:
         """An element that sets how a run looks: its own, or that of its style."""

@@ -16,7 +16,14 @@ from reportqa.readers._build import Builder
 from reportqa.readers._insets import Inset, Marks, opened
 from reportqa.readers._page.flow import lay_out
 from reportqa.readers.scan import FEW_LETTERS, MOST_SCANNED, Ocr, aligned, on_white
-from reportqa.readers.scan._pasted import ABOUT, MOST_PASTED, NAMES, is_prose, missing, tables_of
+from reportqa.readers.scan._pasted import (
+    ABOUT,
+    MOST_PASTED,
+    is_prose,
+    missing,
+    perhaps_in_a_picture,
+    tables_of,
+)
 
 if TYPE_CHECKING:
     from reportqa.readers._page.page import Page
@@ -288,8 +295,7 @@ def _told(
             verb = "was" if len(numbers) == 1 else "were"
             yield f"{which} {verb} recognised (OCR): compare figures with the original."
     if lacking and any(found.page is None for found in wanted):
-        names = ", ".join(NAMES[key] for key in sorted(lacking))
-        yield f"Not found in the text, and perhaps in a picture that is not read: {names}."
+        yield perhaps_in_a_picture(lacking)
 
 
 def _heading(blocks: Sequence[Block], before: int) -> str:

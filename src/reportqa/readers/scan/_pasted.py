@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -80,8 +80,13 @@ def _told(read: Sequence[int], unread: Sequence[Box], missing: frozenset[str]) -
         )
         yield f"Page {page}: a picture is not read ({sizes})."
     if unread and missing:
-        names = ", ".join(NAMES[key] for key in sorted(missing))
-        yield f"Not found in the text, and perhaps in a picture that is not read: {names}."
+        yield perhaps_in_a_picture(missing)
+
+
+def perhaps_in_a_picture(missing: Collection[str]) -> str:
+    """The doubt about tables of the form that no text and no picture that was read has."""
+    names = ", ".join(NAMES[key] for key in sorted(missing))
+    return f"Not found in the text, and perhaps in a picture that is not read: {names}."
 
 
 def _missing_tables(pages: Sequence[Page]) -> frozenset[str]:
