@@ -1,7 +1,8 @@
 """How well and how fast each format is read: invented reports, every cell of which is known.
 
-``python -m bench.readers [--documents N] [--scans M] [--format F] [--seed S] [--json] [--show K]``
-writes reports with every trap into a temporary folder and reads each back, one process a format.
+``python -m bench.readers [--documents N] [--scans M] [--format F] [--traps T] [--seed S] [--json]
+[--show K]`` writes reports with every trap into a temporary folder and reads each back, one process
+a format.
 It fails where a floor is missed (``FLOORS``). Its times are those of reading and understanding;
 ``bench.speed`` takes them apart. The last line is one JSON object.
 """
@@ -117,11 +118,11 @@ class Score:
         return 100 * sum(self.cells[o] for o in outcomes) / self.known if self.known else 0.0
 
 
-def tasks(form: str, count: int, seed: int) -> Iterator[Task]:
+def tasks(form: str, count: int, seed: int, each: int = 0) -> Iterator[Task]:
     """Documents of a format: one without traps, one for each trap, then several traps at once.
 
     Where there are too few documents for that, every trap still comes, several to a document; but
-    a scan, which takes long, has four at most.
+    a scan, which takes long, has four at most. ``each``: every document has so many traps.
     """
     names = traps_of(form)
     random = Random(seed * 31 + sum(map(ord, form)))
@@ -132,6 +133,8 @@ def tasks(form: str, count: int, seed: int) -> Iterator[Task]:
         random.shuffle(names)
         together = COMBINED.get(form, ()) if count > 20 else ()
         sets = [(), *together, *_shared_out(names, count - 1 - len(together))]
+    if each:
+        sets = [tuple(random.sample(names, min(each, len(names)))) for _ in range(count)]
     for i in range(count):
         traps = sets[i] if i < len(sets) else tuple(random.sample(names, random.randint(2, 5)))
         yield Task(form, seed * 100_000 + i, _compatible(traps))
@@ -309,6 +312,7 @@ def main() -> int:
     parser.add_argument("--format", choices=list(FORMATS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=0, help="misses of each kind to show")
+    parser.add_argument("--traps", type=int, default=0, help="so many in every document")
     parser.add_argument("--trap", action="append", default=[], help="only documents with this trap")
     parser.add_argument("--json", action="store_true", help="print nothing but the last line")
     options = parser.parse_args()
@@ -318,7 +322,7 @@ def main() -> int:
         for form, count in _shares(options.documents, options.scans, options.format).items():
             if not count:
                 continue
-            work = list(tasks(form, count, options.seed))
+            work = list(tasks(form, count, options.seed, options.traps))
             work = [t for t in work if set(options.trap) <= set(t.traps)]
             if not work:
                 continue

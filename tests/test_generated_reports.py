@@ -52,6 +52,37 @@ def test_every_cell_is_read_and_the_report_is_known(task: Task, tmp_path: Path) 
     assert said >= 0.5 * all_of_them
 
 
+MIXTURES = [  # of traps that once gave a wrong figure together
+    Task("run_together", 100083, ("label_typos", "fault_column", "note_row", "dashes",
+                                  "totals_blank")),
+    Task("run_together", 100084, ("traditional", "blanks", "no_note", "dashes", "rows_of_2019")),
+    Task("run_together", 100085, ("plus_minus", "notes_in_cells", "blanks", "dashes")),
+    Task("run_together", 300014, ("fault_column", "frames", "label_typos", "wide_slashes",
+                                  "nbsp_blanks", "item_marks_pause", "gb18030", "half_brackets")),
+    Task("run_together", 300077, ("label_typos", "notes_in_cells", "item_marks_brackets", "gb18030",
+                                  "totals_blank", "slashes", "words_for_none", "arabic_sections")),
+    Task("run_together", 600000, ("totals_blank", "frames", "short_dashes", "dashes",
+                                  "units_in_cells", "no_note", "rows_of_2019")),
+    Task("run_together", 700066, ("word_signs", "decimals", "words_for_none", "note_row",
+                                  "notes_in_cells", "traditional", "bracket_sections", "large")),
+    Task("pipes", 400037, ("wide_separators", "extra_row", "plain_corner", "spaced_totals",
+                           "decimals", "item_marks_brackets", "full_width_digits")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("task", MIXTURES, ids=lambda t: f"{t.form}-{t.seed}")
+def test_no_figure_is_wrong_where_many_traps_meet(task: Task, tmp_path: Path) -> None:
+    found = read_back(task, tmp_path)
+    assert not found.cells["wrong"] + found.cells["flagged"] + found.cells["extra"], found.misses
+
+
+@pytest.mark.parametrize("form", ["run_together", "text", "pipes", "aligned", "html", "docx"])
+def test_no_figure_is_wrong_in_mixtures_drawn_at_random(form: str, tmp_path: Path) -> None:
+    for task in tasks(form, 4, 9, each=9):
+        found = read_back(task, tmp_path)
+        assert not found.cells["wrong"] + found.cells["extra"], (task, found.misses)
+
+
 def test_a_scan_is_read_and_no_figure_is_wrong_without_a_word(tmp_path: Path) -> None:
     pytest.importorskip("rapidocr", reason="rapidocr is not installed; left out: scans")
     whole = invent(21, year=2022)

@@ -18,9 +18,10 @@ from reportqa.form.columns import Column, Header, header_four, header_three, hea
 from reportqa.form.labels import bare, block_index, plain, printed_unit, vocabulary
 from reportqa.numbers import read_cell
 
-_COUNTED = re.compile(r"(?:[2-9]|1\d)[、.．](?!\d)")
+_COUNTED = re.compile(r"(?:[2-9]|1\d)[、.．)）](?!\d)|[（(](?:[2-9]|1\d)[)）]|[②-⑳⑵-⒇]")
 _ANYWHERE = frozenset({"其他", "总计"})
 NO_LABEL = "the label of this row itself is missing, only its group is there"
+OTHER_KIND = "its unit is not one of its column, so the cell may belong to another"
 NO_HEADER = "the header that says what the columns are could not be read"
 
 
@@ -239,7 +240,8 @@ class _Walk:
                 measure = form.by_name.get(known[1] + column.name)
             unit = (column.unit if column else None) or printed_unit(label.text)
             at = column.path if column else ()
-            self.found.append(Value(self.index, cell, "2", path, at, measure, unit, lost or doubt))
+            why = lost or doubt or _other_kind(cell, measure)
+            self.found.append(Value(self.index, cell, "2", path, at, measure, unit, why))
 
     def _data_three(self, r: int, row: list[Cell]) -> None:
         own = [i for i, c in enumerate(row) if self._label_three(c, row)]
@@ -405,3 +407,11 @@ def _is_note(cell: Cell, row: Sequence[Cell]) -> bool:
 def _fits_four(row: Sequence[Cell], header: Header) -> bool:
     kinds = [read_cell(c.text).kind for c in row]
     return len(row) == len(header.columns) and Kind.WORD not in kinds
+
+
+def _other_kind(cell: Cell, measure: Measure | None) -> str:
+    """A doubt where a cell is in money and its column counts, or the other way round."""
+    unit = read_cell(cell.text).unit
+    if measure is None or unit is None:
+        return ""
+    return "" if ("元" in unit) is measure.name.endswith("金额") else OTHER_KIND

@@ -12,8 +12,10 @@ from reportqa.form.labels import bare, plain, remembered, vocabulary
 from reportqa.readers._flat.grid import FlatGrid
 from reportqa.readers._flat.text import Piece, Row, cell
 
-LABEL_OF_ROW = re.compile(r"\d{1,2}\s*[、.．)）]\s*[一-鿿]{3}")
+LABEL_OF_ROW = re.compile(r"(?:\d{1,2}\s*[、.．)）]|[（(]\s*\d{1,2}\s*[)）]|[①-⑳⑴-⒇])\s*[一-鿿]{3}")
 """A label that counts on, of a row that may not be the form's."""
+
+_UNDER_THREE = re.compile(r"[（(](?!\d)")
 
 LABELS_THREE = 3
 """Label columns of table three: result, group, row."""
@@ -109,7 +111,7 @@ def _level(p: Piece) -> int:
     printed = plain(p.text)
     if printed[1:2] in {"、", "．", "."} and printed[0] in "一二三四五六七八九十":
         return 0
-    return 1 if printed[:1] in {"（", "("} else 2
+    return 1 if _UNDER_THREE.match(printed) else 2
 
 
 def _indent(row: Row) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from reportqa.form.labels import plain, vocabulary
 from reportqa.numbers import half_width
+from reportqa.readers._run.cells import Widths
 from reportqa.readers._run.words import Is, Item
 
 _NOISE = 40  # letters of words that may stand inside a table
@@ -22,11 +23,15 @@ _BODY_THREE = {Is.ROW_THREE, Is.GROUP_THREE}
 
 @dataclass
 class Line:
-    """A row as it was found: its labels, then its run (None: nothing stands behind the label)."""
+    """A row as it was found: its labels, then its run (None: nothing stands behind the label).
+
+    ``wide`` are the dashes of its text that fill a cell only in twos.
+    """
 
     labels: list[Item]
     run: Item | None = None
     tainted: bool = False
+    wide: Widths = ()
 
 
 @dataclass

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import pairwise
+from math import gcd
 
 from reportqa.numbers import half_width
+from reportqa.script import simplified
 
 Span = tuple[int, int]
 Split = tuple[Span, ...]
@@ -28,41 +31,55 @@ UNITS = "万元|亿元|元|件|个|项|宗|次"
 NOTE = r"\((?!\s*(?:[一二三四五六七八九十]\s*){1,2}\)|\s*\d\s*\)|\s*单\s*位)[^()\n]{1,60}\)"
 _WHOLE = r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)"
 _TAIL = rf"(?:{UNITS})?(?:{NOTE})?"
-_EMPTY = r"/|[-—–―─]{1,4}|无"
+_DASHES = "-—–―─"
 _CELLS = {
-    COUNT: re.compile(rf"{_WHOLE}{_TAIL}|{_EMPTY}"),
-    CHANGE: re.compile(rf"(?:增加|减少|增|减|[+-])?{_WHOLE}{_TAIL}|{_EMPTY}"),
-    AMOUNT: re.compile(rf"{_WHOLE}(?:\.\d+)?{_TAIL}|{_EMPTY}"),
+    COUNT: rf"{_WHOLE}{_TAIL}",
+    CHANGE: rf"(?:增加|减少|增|减|[+-])?{_WHOLE}{_TAIL}",
+    AMOUNT: rf"{_WHOLE}(?:\.\d+)?{_TAIL}",
 }
 _FIGURES = re.compile(rf"^{_WHOLE}")
+_IN_A_ROW = re.compile(r"([—–―─])\1*|-{2,}|-(?!\d)")  # a hyphen before a figure may be its sign
+
+Widths = tuple[tuple[str, int], ...]
+"""Dashes that fill a cell only in so many characters: ``——``."""
+
+
+@cache
+def _cell(kind: str, wide: Widths) -> re.Pattern[str]:
+    """What a cell holds; a dash is one to four characters wide where ``wide`` says nothing."""
+    free = "".join(c for c in _DASHES if c not in dict(wide))
+    dashes = [f"[{free}]{{1,4}}", *(f"{c}{{{width}}}" for c, width in wide)]
+    return re.compile("|".join([_CELLS[kind], "/", *dashes, "无"]))
 
 
 @dataclass(frozen=True)
 class Run:
-    """The figures of one row: ``text`` in half width without blanks.
+    """The figures of one row: ``text`` in half width and simplified script without blanks.
 
     ``at`` are the offsets of its characters in the document; at ``walls`` (indices into ``text``)
-    a blank stood, so a cell ends there.
+    a blank stood, so a cell ends there. ``wide``: the dashes of which only so many fill a cell.
     """
 
     text: str
     at: tuple[int, ...]
     walls: tuple[int, ...] = ()
+    wide: Widths = ()
 
     @classmethod
-    def of(cls, text: str, start: int, end: int) -> Run:
+    def of(cls, text: str, start: int, end: int, wide: Widths = ()) -> Run:
         """The run that stands in ``text[start:end]``."""
         letters: list[str] = []
         at: list[int] = []
         walls: list[int] = []
-        for i, c in enumerate(half_width(text[start:end]), start):
+        for i, c in enumerate(simplified(half_width(text[start:end])), start):
             if c.isspace():
                 if letters and walls[-1:] != [len(letters)]:
                     walls.append(len(letters))
                 continue
             letters.append(c)
             at.append(i)
-        return cls("".join(letters), tuple(at), tuple(w for w in walls if w < len(letters)))
+        kept = tuple(w for w in walls if w < len(letters))
+        return cls("".join(letters), tuple(at), kept, wide)
 
     def without_end(self, count: int) -> Run | None:
         """The run less its last characters; None where there are fewer or they are no digits."""
@@ -71,11 +88,29 @@ class Run:
             return self
         if kept < 0 or not self.text[kept:].isdigit():
             return None
-        return Run(self.text[:kept], self.at[:kept], tuple(w for w in self.walls if w < kept))
+        walls = tuple(w for w in self.walls if w < kept)
+        return replace(self, text=self.text[:kept], at=self.at[:kept], walls=walls)
 
     def joined(self) -> Run:
         """The run with its blanks taken for blanks inside cells."""
-        return Run(self.text, self.at)
+        return replace(self, walls=())
+
+    @property
+    def most_cells(self) -> int:
+        """How many cells it can be cut into at most."""
+        return len(self.text) - sum(
+            self.text.count(c) - self.text.count(c) // width for c, width in self.wide
+        )
+
+    def other_dashes(self) -> Run | None:
+        """The run with dashes of one character each; None where it has no wider ones."""
+        if not any(c in self.text for c, _ in self.wide):
+            return None
+        return replace(self, wide=tuple((c, 1) for c, _ in self.wide))
+
+    def part(self, start: int, end: int) -> Run:
+        """What stands between two of its places, as one piece."""
+        return replace(self, text=self.text[start:end], at=self.at[start:end], walls=())
 
     def place(self, span: Span) -> Span:
         """Offsets in the document of a part of the run."""
@@ -90,6 +125,29 @@ class Run:
     def whole(self) -> Span:
         """Offsets in the document of all of it."""
         return self.at[0], self.at[-1] + 1
+
+
+def wide_dashes(runs: Iterable[Run]) -> Widths:
+    """The dashes that fill a cell only in twos, by all that stand in a text.
+
+    Where ``——`` fills a cell, dashes come in even numbers throughout; two cells with ``—`` look the
+    same, but among many rows some would have an odd number.
+    """
+    lengths: dict[str, int] = {}
+    for run in runs:
+        for begin, end in pairwise([0, *run.walls, len(run.text)]):
+            for match in _IN_A_ROW.finditer(run.text, begin, end):
+                lengths[match[0][0]] = gcd(lengths.get(match[0][0], 0), len(match[0]))
+    return tuple((c, 2) for c, length in sorted(lengths.items()) if length % 2 == 0)
+
+
+def with_other_dashes(runs: Iterable[Run]) -> list[Run]:
+    """The runs that hold something, then the same with dashes of one character each.
+
+    A row is cut by the former; what the latter would make of it as well is no longer certain.
+    """
+    filled = [run for run in runs if run.text]
+    return filled + [other for run in filled if (other := run.other_dashes()) is not None]
 
 
 class Ways:
@@ -124,7 +182,7 @@ class Ways:
             reached = {j for ends in step.values() for j in ends}
 
     def _cells(self, text: str, size: int, kind: str) -> dict[int, list[int]]:
-        pattern = _CELLS[kind]
+        pattern = _cell(kind, self.run.wide)
         walls = self.run.walls
         plain = text.isascii() and text.isdigit()
         found = {}

@@ -8,7 +8,16 @@ from itertools import pairwise
 from reportqa.form.labels import plain, vocabulary
 from reportqa.readers._flat.text import Piece, Row
 from reportqa.readers._run.areas import Area, Line
-from reportqa.readers._run.cells import AMOUNT, CHANGE, COUNT, Run, Span, Ways
+from reportqa.readers._run.cells import (
+    AMOUNT,
+    CHANGE,
+    COUNT,
+    Run,
+    Span,
+    Split,
+    Ways,
+    with_other_dashes,
+)
 from reportqa.readers._run.three import CELLS, OPEN, ROW_SUM, SHORT, Answer, solve, unread
 from reportqa.readers._run.words import Is, Item
 
@@ -23,14 +32,17 @@ _ANY = (COUNT, CHANGE, AMOUNT)
 _KINDS = {"本年增减项目数量": CHANGE, "金额": AMOUNT, "总金额": AMOUNT}
 
 
-def rows_of(area: Area, text: str, *, blanks: bool) -> tuple[list[Row], list[str]]:
+def rows_of(area: Area, text: str, *, blanks: bool = False) -> tuple[list[Row], list[str]]:
     """The rows of a table as a flattened table has them, and sentences on faults of the print.
 
-    ``blanks``: some table of the text has blank cells, so a run may hide one.
+    ``blanks``: some table of the text has blank cells, so a run may hide one. In table three its
+    own rows tell.
     """
     if area.kind == "2":
         return _two(area, text, blanks=blanks)
-    return (_three if area.kind == "3" else _four)(area, text)
+    if area.kind == "3":
+        return _three(area, text)
+    return _four(area, text, blanks=blanks)
 
 
 def has_blanks(area: Area, text: str) -> bool:
@@ -39,7 +51,8 @@ def has_blanks(area: Area, text: str) -> bool:
         return _short_two(area, text)
     cells = CELLS if area.kind == "3" else _CASES
     return any(
-        line.run is None or max((len(r.text) for r in _readings(line, text)), default=cells) < cells
+        line.run is None
+        or max((r.most_cells for r in _readings(line, text)), default=cells) < cells
         for line in area.lines
     )
 
@@ -52,7 +65,7 @@ def _readings(line: Line, text: str) -> tuple[Run, ...]:
     """The run of a line, once for each number that its end may be to the label behind it."""
     if line.run is None or line.tainted:
         return ()
-    run = Run.of(text, line.run.start, line.run.end)
+    run = Run.of(text, line.run.start, line.run.end, line.wide)
     return tuple(r for cut in line.run.cuts if (r := run.without_end(cut)) is not None)
 
 
@@ -61,7 +74,7 @@ def _cells(line: Line, answer: Answer, text: str) -> list[Piece]:
     if line.run is None:
         return _blank(line, len(answer.spans), lost=False)
     least = min(line.run.cuts)
-    whole = Run.of(text, line.run.start, line.run.end)
+    whole = Run.of(text, line.run.start, line.run.end, line.wide)
     kept = whole.without_end(least) or whole
     start, end = (kept if kept.text else whole).whole
     doubt = TAINTED if line.tainted else answer.doubt
@@ -141,7 +154,7 @@ def _run_together(run: Run) -> bool:
     """Whether blanks part some of the cells at most: what stands between two is no one cell."""
     edges = [0, *run.walls, len(run.text)]
     return any(
-        not any(Ways(Run(run.text[a:b], run.at[a:b]), [kind]).possible for kind in _ANY)
+        not any(Ways(run.part(a, b), [kind]).possible for kind in _ANY)
         for a, b in pairwise(edges)
         if a < b
     )
@@ -157,7 +170,7 @@ def _short_two(area: Area, text: str) -> bool:
             return True
         elif line.run is not None and columns > 1:
             readings = _readings(line, text)
-            if readings and max(len(r.text) for r in readings) < columns:
+            if readings and max(r.most_cells for r in readings) < columns:
                 return True
     return False
 
@@ -178,8 +191,8 @@ def _loose(line: Line, text: str) -> Piece:
 
 def plainly(runs: Sequence[Run], kinds: Sequence[str]) -> Answer:
     """Cells that are the same in every way to cut a row that has no sum."""
-    all_ways = [(r, w) for r in runs if r.text and (w := Ways(r, kinds)).possible]
-    if not all_ways:
+    all_ways = [(r, w) for r in with_other_dashes(runs) if (w := Ways(r, kinds)).possible]
+    if not any(r in runs for r, _ in all_ways):
         return unread(len(kinds), SHORT)
     spans: list[Span | None] = []
     for cell in range(len(kinds)):
@@ -224,9 +237,11 @@ def _name(line: Line, text: str) -> str | None:
     return measure.name if measure else None
 
 
-def _four(area: Area, text: str) -> tuple[list[Row], list[str]]:
+def _four(area: Area, text: str, *, blanks: bool) -> tuple[list[Row], list[str]]:
     line = area.lines[0]
     answer = _by_groups(_readings(line, text))
+    if blanks and not _certain(line, text, [COUNT] * _CASES):
+        answer = unread(_CASES, SHORT)
     head = tuple(_piece(item, text) for item in area.head)
     return [head, tuple(_cells(line, answer, text))], []
 
@@ -236,17 +251,18 @@ def _by_groups(runs: Sequence[Run]) -> Answer:
     kinds = [COUNT] * _CASES
     possible = [
         (r, w)
-        for r in runs
-        if r.text and len(r.text) <= _LONGEST and (w := Ways(r, kinds)).possible
+        for r in with_other_dashes(runs)
+        if len(r.text) <= _LONGEST and (w := Ways(r, kinds)).possible
     ]
-    if not possible:
+    if not any(r in runs for r, _ in possible):
         return unread(_CASES, SHORT)
     free = plainly([r for r, _ in possible], kinds)
-    sums = [
-        tuple(run.place(s) for s in way)
-        for run, ways in possible
-        for way in ways.adding_up(_GROUPS)
-    ]
+    sums: list[Split] = []
+    for run, ways in possible:
+        adding_up = [tuple(run.place(s) for s in way) for way in ways.adding_up(_GROUPS)]
+        if adding_up and not sums and run not in runs:
+            return unread(_CASES, OPEN)
+        sums.extend(adding_up)
     if not sums:
         return _with_fault(possible, free)
     spans: list[Span | None] = []

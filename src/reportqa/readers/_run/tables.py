@@ -15,10 +15,12 @@ from itertools import pairwise
 from reportqa.document import Table
 from reportqa.readers._flat.form import Carried, blocks_of
 from reportqa.readers._run.areas import Scan
-from reportqa.readers._run.cells import Span
+from reportqa.readers._run.cells import Run, Span, wide_dashes
 from reportqa.readers._run.rows import has_blanks, rows_of
 from reportqa.readers._run.statistics import statistics
+from reportqa.readers._run.three import SHORT
 from reportqa.readers._run.words import items
+from reportqa.script import simplified
 
 _YEAR = r"(?:19|20)\d\d\s?年度?"
 _REPORT = (
@@ -72,9 +74,18 @@ def run_tables(text: str, start: int, end: int) -> list[Found]:
     """The form's tables, and those of statistics before it, in ``text[start:end]``, in order."""
     found = []
     areas = list(Scan(text, items(text, start, end)).areas())
-    blanks = any(has_blanks(area, text) for area in areas)
+    runs = [line.run for area in areas for line in area.lines if line.run is not None]
+    wide = wide_dashes(Run.of(text, run.start, run.end) for run in runs)
     for area in areas:
-        rows, doubts = rows_of(area, text, blanks=blanks)
+        for line in area.lines:
+            line.wide = wide
+    blanks = any(has_blanks(area, text) for area in areas)
+    read = {i: rows_of(area, text) for i, area in enumerate(areas) if area.kind == "3"}
+    blanks = blanks or any(
+        p.doubt == SHORT for rows, _ in read.values() for row in rows for p in row
+    )
+    for i, area in enumerate(areas):
+        rows, doubts = read.get(i) or rows_of(area, text, blanks=blanks)
         blocks, _ = blocks_of(rows, text, Carried())
         tables = tuple(b for b in blocks if isinstance(b, Table))
         if tables:
@@ -86,6 +97,7 @@ def run_tables(text: str, start: int, end: int) -> list[Found]:
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
+    text = simplified(text)
     cuts = {start, end}
     if start == 0 and (first := _FIRST.match(text, start, end)) is not None:
         cuts.add(first.end())

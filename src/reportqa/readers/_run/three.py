@@ -21,6 +21,7 @@ from reportqa.readers._run.cells import (
     Split,
     Ways,
     adds_up_with_blanks,
+    with_other_dashes,
 )
 
 ROW_SUM = "the digits were cut by the sum of the row"
@@ -121,16 +122,20 @@ def _first(name: str | None, runs: tuple[Run, ...]) -> _Row:
     row = _Row(name, runs)
     count = 0
     summing: list[Cut] = []
-    for run in runs:
-        if not run.text or len(run.text) > _LONGEST:
+    for run in with_other_dashes(runs):
+        if len(run.text) > _LONGEST:
             continue
         ways = Ways(run, [COUNT] * CELLS)
-        if not ways.possible:
+        if not ways.possible or (not count and run not in runs):
             continue
         count += ways.count()
         if count <= MOST_SPLITS:
             row.ways.append(ways)
-        summing.extend(_cut(ways, w) for w in ways.adding_up())
+        adding_up = [_cut(ways, way) for way in ways.adding_up()]
+        if adding_up and not summing and run not in runs:
+            row.doubt = OPEN
+            return row
+        summing.extend(adding_up)
     if not count:
         row.doubt = SHORT
         return row

@@ -55,10 +55,11 @@ class Item:
 
 _VALUE = re.compile(
     rf"(?:(?:增加|减少|增|减)(?=\d)|[+-](?=\d))?(?!(?<=\()\d{{1,2}}\s*\))\d+(?:,\d{{3}})*(?:\.\d+)?(?:{UNITS})?(?:{NOTE})?"
-    r"|(?<!增)(?<!增\s)/(?!\s?减)|(?<![一-鿿])[-—–―─]+|(?<=[\d/])[-—–―─]+|(?<=[\d\s])无(?=[\d\s])"
+    r"|(?<!增)(?<!增\s)/(?!\s?减)|(?<![一-鿿])(?<![-—–―─])[-—–―─]+|(?<![-—–―─])[-—–―─]+(?=\s*\d)"
+    r"|(?<=[\d\s])无(?=[\d\s])"
 )
-_EMPTY = re.compile(r"(?:[-—–―─－/／]|无|\s)+")
-_EMPTY_FIRST = re.compile(r"(?:无|[-—–―─]{1,2}|/)(?=\s*[一二三四五六]\s*[、.．])")
+_EMPTY = re.compile(r"(?:[-—–―─－/／]|[无無]|\s)+")
+_EMPTY_FIRST = re.compile(r"(?:[无無]|[-—–―─]{1,2}|/)(?=\s*[一二三四五六]\s*[、.．])")
 _JOINT = r"[、,:;“”\"'‘’·.《》<>\-—]{0,2}"
 _NUMBER = (
     r"(?:\((?:[一二三四五六七八九十]{1,2}|\d)\)[、.]?|[一二三四五六七八九十]{1,2}[、.,:]"
@@ -180,23 +181,49 @@ def _words(folded: str, begin: int, finish: int, offset: int) -> Iterator[Item]:
 
 
 def _twice(found: list[Item], text: str) -> list[Item]:
-    """Words that are a label written in other letters become that label; others stay words."""
+    """Words that are a label written in other letters become that label; others stay words.
+
+    So do words together with a label that only begins the longer one: 其他 of 其他法律行政止公开.
+    """
     words = vocabulary()
-    made = []
+    made: list[Item] = []
     for item in found:
-        kind = item.kind
-        if kind is Is.WORDS and 4 <= item.end - item.start <= 60:
-            printed = plain(text[item.start : item.end])
-            if len(printed) >= 6 and words.rows_three.find(printed) is not None:
-                kind = Is.ROW_THREE
-            elif block_index(printed) is not None:
-                kind = Is.TITLE
-            elif len(printed) >= 5 and words.columns_two.find(printed) is not None:
-                kind = Is.COLUMN_TWO
-            elif len(printed) >= 5 and words.columns_three.find(printed) is not None:
-                kind = Is.COLUMN_THREE
-        made.append(item if kind is item.kind else replace(item, kind=kind))
+        before = made[-1] if made else None
+        if item.kind is not Is.WORDS or before is None:
+            made.append(item)
+            continue
+        if before.kind is Is.EITHER:
+            whole = plain(text[before.start : item.end])
+            is_word = text[item.end - 1] not in "无無-—–―─/／"  # these may be cells
+            if is_word and len(whole) <= 60 and words.rows_three.find(whole) is not None:
+                made[-1] = Item(Is.ROW_THREE, before.start, item.end)
+                continue
+        empty = _EMPTY.match(text, item.start, item.end)
+        if empty and before.kind is Is.RUN:
+            printed = plain(text[empty.end() : item.end])
+            kind = Is.ROW_TWO if words.rows_two.find(printed) else _kind_of(printed)
+            if kind is not Is.WORDS:
+                made[-1] = replace(before, end=empty.end())
+                made.append(Item(kind, empty.end(), item.end))
+                continue
+        made.append(replace(item, kind=_kind_of(plain(text[item.start : item.end]))))
     return made
+
+
+def _kind_of(printed: str) -> Is:
+    """What words are that the patterns of the labels do not know."""
+    words = vocabulary()
+    if not 4 <= len(printed) <= 60:
+        return Is.WORDS
+    if len(printed) >= 6 and words.rows_three.find(printed) is not None:
+        return Is.ROW_THREE
+    if block_index(printed) is not None:
+        return Is.TITLE
+    if len(printed) >= 5 and words.columns_two.find(printed) is not None:
+        return Is.COLUMN_TWO
+    if len(printed) >= 5 and words.columns_three.find(printed) is not None:
+        return Is.COLUMN_THREE
+    return Is.WORDS
 
 
 def _with_empties(text: str, found: list[Item]) -> list[Item]:
@@ -258,12 +285,17 @@ def _numbered(text: str, found: list[Item]) -> list[Item]:
     return made
 
 
+_OWN_NUMBER = re.compile(r"[(（]\d|[①-⑳⑴-⒇]")
+
+
 def _expected(text: str, item: Item, after: Item | None) -> tuple[int, ...]:
     """The number that the form prints in front of a label."""
     words = vocabulary()
     if item.kind is Is.WORDS and after is not None and after.start == item.end:
         item = Item(after.kind, item.start, after.end)
     printed = plain(text[item.start : item.end]).lstrip(".、．,:)")
+    if _OWN_NUMBER.match(printed):
+        return ()
     if item.kind is Is.EITHER and printed == "其他":
         return (3,)
     if item.kind is not Is.ROW_THREE:
