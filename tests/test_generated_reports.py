@@ -67,6 +67,12 @@ MIXTURES = [  # of traps that once gave a wrong figure together
                                   "notes_in_cells", "traditional", "bracket_sections", "large")),
     Task("pipes", 400037, ("wide_separators", "extra_row", "plain_corner", "spaced_totals",
                            "decimals", "item_marks_brackets", "full_width_digits")),
+    Task("pdf", 800017, ("note_row", "blanks", "no_note", "units_in_cells", "dashes", "spaced_out",
+                         "headers_repeated", "single_characters", "large", "low_points",
+                         "half_brackets", "bracket_sections", "fault_row", "signed_only")),
+    Task("pdf_bare", 800020, ("single_characters", "separators", "units_in_cells", "radicals",
+                              "bracket_sections", "label_typos", "item_marks_brackets", "extra_row",
+                              "low_points", "labels_cut", "no_note", "note_row", "fault_text")),
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ _SPLIT_DIGITS = re.compile(r"[\d\s,.，．]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 _CAPTION = 40
 _FORM_SECTIONS = frozenset("234")
+STRAY = "letters that may be a label's stand in this cell"
 TWICE = "the form's cell is printed more than once in this file, with other figures"
 """The doubt of cells that stand in a file twice: the year before, or another body's."""
 
@@ -94,6 +95,8 @@ def edition_of(figures: Sequence[Figure]) -> int | None:
 def _form_figure(value: Value, section: int | None) -> Figure:
     cell = value.cell
     reading, doubt = _read(cell, value.doubt)
+    if reading.kind is Kind.WORD and value.measure and _STRAY.fullmatch(normalise(cell.text)):
+        reading, doubt = Reading(Kind.UNREAD), STRAY
     unit = reading.unit or value.unit or (value.measure.unit if value.measure else None)
     return Figure(
         table=value.table,
@@ -112,6 +115,11 @@ def _form_figure(value: Value, section: int | None) -> Figure:
         confidence=cell.confidence,
         qualifier=reading.qualifier,
     )
+
+
+_STRAY = re.compile(
+    r"(?!.*[无無没沒零未不空否])[\u4e00-\u9fff]{1,2}|.*[\u4e00-\u9fff].*[-/—–―─]|[-/—–―─].*[\u4e00-\u9fff].*"
+)
 
 
 def _read(cell: Cell, doubt: str) -> tuple[Reading, str]:

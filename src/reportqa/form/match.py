@@ -270,7 +270,7 @@ class _Walk:
             measure = self._by_group(row, at, groups)
             path = tuple(plain(c.text) for c in row[: at + 1] if plain(c.text))
             path = self._above(row, groups) + path
-            if len(self.state.parents) == 2 > len(path[:-1]) and _COUNTED.match(bare(path[-1])):
+            if _COUNTED.match(bare(path[-1])) and self._same_parents(row, groups):
                 path = (*self.state.parents, path[-1])  # it goes on counting below a page break
         lost = NO_LABEL if self._stands_over_rows(row[at]) else ""
         whole = {a.name for a in catalogue().applicants} <= set(self._names())
@@ -279,6 +279,15 @@ class _Walk:
             self.found.append(
                 Value(self.index, cell, "3", path, at_column, measure, None, lost or doubt)
             )
+
+    def _same_parents(self, row: Sequence[Cell], groups: Sequence[int]) -> bool:
+        """Whether no label of a row names another group than that of the row above.
+
+        What a page break has left of a label names none.
+        """
+        found = {self.words.groups_three.find(row[i].text) for i in groups}
+        named = {self.state.groups.get(g, g) for g in found if g is not None}
+        return len(self.state.parents) == 2 and named <= set(self.state.parents)
 
     def _above(self, row: Sequence[Cell], groups: Sequence[int]) -> tuple[str, ...]:
         """The labels above the first group of a row that this piece of the table does not print."""

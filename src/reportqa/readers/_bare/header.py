@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reportqa.form.catalogue import catalogue
-from reportqa.form.labels import printed_unit, vocabulary
+from reportqa.form.labels import bare, printed_unit, vocabulary
 from reportqa.readers._bare.cells import Stack, edges_of
 from reportqa.readers._bare.pieces import Canvas
 
@@ -140,7 +140,9 @@ def _label_columns(
         group = words.groups_three.find(s.text)
         if s.top <= low - size or s.x1 > edges[0] + size:
             continue
-        if group is not None:
+        if begins_result(s.text):
+            places[0].append(s.x0)
+        elif group is not None:
             places[0 if group.startswith("三") else 1].append(s.x0)
         elif measure is not None:
             places[len(measure.row) - 1].append(s.x0)
@@ -149,6 +151,16 @@ def _label_columns(
     if not at[0] + size < at[1] or not at[1] + size < at[2] < edges[0] - size:
         at = [left + (edges[0] - left) * share for share in (0.0, 0.1, 0.35)]
     return [*(x - 2 for x in at), *edges]
+
+
+def begins_result(text: str) -> bool:
+    """Whether it is the label over the rows of results, or what a page has left of its beginning.
+
+    三、本年度办理结果 stands beside most of table three, so a page break cuts it as a rule.
+    """
+    printed = bare(text)
+    labels = (g for g in vocabulary().groups_three.targets() if g.startswith("三"))
+    return len(printed) >= 3 and any(bare(label).startswith(printed) for label in labels)
 
 
 def is_small(stack: Stack, size: float) -> bool:

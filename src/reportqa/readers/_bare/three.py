@@ -77,8 +77,9 @@ def find_three(
     rows, groups, taken = _rows(stacks, body, columns, going_on=carried is not None)
     if not rows or (carried is None and sum(_known(r) for r in rows) < 2):
         return None
-    _draw(canvas, rows, groups, columns)
     used |= taken
+    _doubt_beside(rows, [s for j, s in enumerate(stacks) if j not in used], columns)
+    _draw(canvas, rows, groups, columns)
     last = rows[-1]
     after = replace(columns, level=last.level, group=last.group, ended=_is_last(last))
     ended = carried is not None and carried.ended
@@ -296,6 +297,15 @@ def _fill(
         nearest.values[band if band is not None else 0].append(v)
         taken.add(id(v))
     return taken
+
+
+def _doubt_beside(rows: Sequence[_Row], others: Sequence[Stack], columns: Columns) -> None:
+    """Put rows in doubt beside which figures stand that no row took: their blanks may be theirs."""
+    for s in others:
+        if s.is_value and band_of(s, columns.edges) is not None:
+            at = _row_at(rows, s.middle, columns.size)
+            if at is not None:
+                rows[at].doubt = rows[at].doubt or OFF_LINE
 
 
 def _groups(column: Sequence[Stack], size: float) -> list[list[Stack]]:
