@@ -13,6 +13,7 @@ from reportqa.readers._page.doubles import without_doubles
 from reportqa.readers._page.rulings import Rect, tables_of
 from reportqa.readers._page.strips import Span, without_strips
 from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
+from reportqa.readers._shown import PICTURE
 
 MOST_DRAWINGS = 30_000
 """Lines and boxes of one page; beyond it is a drawing or a map, and finding tables takes hours."""
@@ -32,10 +33,18 @@ _ROW_WIDTH, _ROW_HEIGHT = 0.5, 45.0
 """The part of a page that a large picture covers; or the part of its width, and points, of a table
 of few rows."""
 
+_LEAST_SIDE = 2.0
+"""Points below which a picture or an outline in a cell is a dot, no character."""
+
+_FEW_POINTS = 5
+"""Points of a path that may be a box or an arrow."""
+
+OUTLINE = "something is drawn in this cell that is no text"
 DAMAGED = "the data of this page is damaged"
 ACROSS = "figures run across a border of this cell"
 TWO_SIZES = "digits of two sizes stand side by side in this cell: some may be the mark of a note"
 UNSEEN = "digits that cannot be seen are drawn in this cell, or some of a figure are cut off"
+UNREAD = "a field or a note lies over this cell, and its text was not read"
 STRUCK = "a line is drawn through figures of this cell"
 
 
@@ -76,7 +85,8 @@ class Page:
     ``is_drawing``: too many lines to look for tables; ``is_heavy``: too large to read at all;
     ``is_damaged``: its data is broken, so every cell on it is in doubt; ``is_recognised``: read
     from its picture. ``stretches`` are its lines cut at their gaps; () where no line has gaps.
-    ``pasted`` are its pictures that are large enough for a table.
+    ``pasted`` are its pictures that are large enough for a table; ``covers`` counts the fields and
+    notes on it whose text was not read.
     """
 
     number: int
@@ -93,6 +103,7 @@ class Page:
     is_recognised: bool = False
     stretches: tuple[Line, ...] = ()
     pasted: tuple[Box, ...] = ()
+    covers: int = 0
 
 
 def read_page(page: Any, *, is_damaged: bool = False) -> Page:
@@ -113,8 +124,10 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     if not too_many and drawings:
         tables, are_areas = tables_of(page)
         drawn = _thin_lines(page) if tables else []
+        over = _unread(page) if tables else []
         for rects in map(_complete, tables):
             piece, rest = _fill(rects, chars, number, drawn, unseen)
+            piece = piece and _with_unread(piece, over)
             # where only the header is shaded, the areas do not make the table
             if piece is None or (are_areas and not any(map(_has_digit, piece.parts))):
                 continue
@@ -135,7 +148,48 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
         is_damaged=is_damaged,
         stretches=tuple(fragments_of(chars, number)) if gaps else (),
         pasted=tuple(_large_pictures(page)),
+        covers=len(page.objects.get("cover", ())),
     )
+
+
+def _unread(page: Any) -> list[tuple[Rect, str]]:
+    """Where something is shown that is no text, and what to say of a cell in which it stands.
+
+    Fields and notes that were not read, pictures, and letters that are drawn as outlines.
+    """
+    found = [(_box(thing), UNREAD) for thing in page.objects.get("cover", ())]
+    found += [(_box(thing), PICTURE) for thing in page.images if "x0" in thing]
+    outlines = (c for c in page.curves if c.get("fill") and len(c.get("pts", ())) > _FEW_POINTS)
+    found += [(_box(thing), OUTLINE) for thing in outlines]
+    return [(box, doubt) for box, doubt in found if min(_sides(box)) >= _LEAST_SIDE]
+
+
+def _with_unread(piece: Piece, over: Sequence[tuple[Rect, str]]) -> Piece:
+    """A table with its cells in doubt over which a field lies, or that hold a picture alone."""
+    if not over:
+        return piece
+    parts = []
+    for part in piece.parts:
+        (box,) = part.boxes
+        for rect, doubt in over if not part.doubt else ():
+            across = min(rect[2], box.x1) - max(rect[0], box.x0)
+            down = min(rect[3], box.y1) - max(rect[1], box.y0)
+            if min(across, down) < _LEAST_SIDE:
+                continue
+            wide, high = _sides(rect)
+            if doubt == UNREAD or (not part.text.strip() and across * down > 0.8 * wide * high):
+                part = replace(part, doubt=doubt)
+                break
+        parts.append(part)
+    return replace(piece, parts=tuple(parts))
+
+
+def _box(thing: Any) -> Rect:
+    return thing["x0"], thing["top"], thing["x1"], thing["bottom"]
+
+
+def _sides(box: Rect) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
 
 
 def _parted_by_sight(

@@ -88,7 +88,16 @@ class Ink(PDFGraphicState):
         if points:
             xs, ys = [p[0] for p in points], [p[1] for p in points]
             box = (min(xs), min(ys), max(xs), max(ys))
-            self.clip = box if self.clip is None else _within(box, self.clip)
+            self.clip = box if self.clip is None else within(box, self.clip)
+
+    def cut_to(self, box: Any, matrix: Any) -> None:
+        """Show nothing beyond a box that a matrix brings onto the page."""
+        try:
+            x0, y0, x1, y1 = (float(resolve1(n)) for n in box)
+        except (TypeError, ValueError):
+            return
+        if x0 != x1 and y0 != y1:
+            self.cut([("m", x0, y0), ("l", x0, y1), ("l", x1, y0), ("l", x1, y1)], matrix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,7 @@ def colours_of(ink: Ink, mode: int) -> Colours:
 def area_of(ink: Ink, box: Rect, order: int, *, is_box: bool) -> Area | None:
     """What a fill leaves behind; None where it is too thin or faint to matter."""
     if ink.clip is not None:
-        box = _within(box, ink.clip)
+        box = within(box, ink.clip)
     if min(box[2] - box[0], box[3] - box[1]) < _AREA or ink.fill_opacity < _FAINT:
         return None
     plain = is_box and ink.is_plain and ink.fill_opacity >= _DENSE
@@ -127,7 +136,7 @@ def area_of(ink: Ink, box: Rect, order: int, *, is_box: bool) -> Area | None:
 def picture_of(ink: Ink, box: Rect, stream: Any, order: int) -> Area | None:
     """What a picture covers; it may be seen through where it has a mask."""
     if ink.clip is not None:
-        box = _within(box, ink.clip)
+        box = within(box, ink.clip)
     if min(box[2] - box[0], box[3] - box[1]) < _AREA:
         return None
     masked = any(stream.get(key) for key in ("SMask", "Mask", "ImageMask", "IM", "SMaskInData"))
@@ -225,6 +234,7 @@ def _colour(value: Any, space: str) -> Colour | None:
     return None
 
 
-def _within(box: Rect, clip: Rect) -> Rect:
+def within(box: Rect, clip: Rect) -> Rect:
+    """The part of a box that a clip leaves."""
     x0, y0 = max(box[0], clip[0]), max(box[1], clip[1])
     return x0, y0, max(x0, min(box[2], clip[2])), max(y0, min(box[3], clip[3]))

@@ -1,12 +1,19 @@
-"""The drawing instructions of a PDF page carried out; those written as usual are read faster."""
+"""The drawing instructions of a PDF page carried out; those written as usual are read faster.
+
+What belongs to a layer that is not shown is left out, and what is drawn beside the instructions
+(the fields of a form, notes) is drawn after them.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import resolve1, stream_value
+from pdfminer.pdfinterp import LITERAL_FORM, PDFPageInterpreter
+from pdfminer.pdftypes import PDFObjRef, dict_value, resolve1, stream_value
+from pdfminer.psparser import literal_name
+from pdfminer.utils import mult_matrix
 
+from reportqa.readers.pdf._annotations import annotations_of
 from reportqa.readers.pdf._ink import Ink
 from reportqa.readers.pdf._tokens import Tokens, tokens_of
 
@@ -20,6 +27,8 @@ class Interpreter(PDFPageInterpreter):
     def __init__(self, rsrcmgr: Any, device: Any) -> None:
         super().__init__(rsrcmgr, device)
         self._around: Ink | None = None
+        self._marks: list[bool] = []
+        """For each open piece of marked content whether it is the first of a hidden layer."""
 
     def subinterp(self) -> Interpreter:
         """One for a drawing inside this one."""
@@ -33,6 +42,42 @@ class Interpreter(PDFPageInterpreter):
         self.graphicstate = Ink()
         if self._around is not None:
             self.graphicstate.inherit(self._around)
+        else:
+            self.graphicstate.clip = self.device.begin(ctm)
+
+    def process_page(self, page: Any) -> None:
+        """Draw a page, and what lies on it."""
+        super().process_page(page)
+        for found in annotations_of(page):
+            if self.device.layers.is_hidden(found.layer):
+                continue
+            # the page's own state, whatever its instructions left
+            self.ctm = self.device.origin
+            self.device.set_ctm(self.ctm)
+            self.graphicstate = Ink()
+            self.graphicstate.clip = self.device.crop
+            before = self.device.count_of_text()
+            is_read = found.drawing is not None
+            if found.drawing is not None:
+                try:
+                    self._draw(found.drawing, found.matrix)
+                except Exception:  # noqa: BLE001 - it may hold anything, and the page is read
+                    is_read = False
+            if not found.has_text and self.device.drop_text(before):
+                is_read = False
+            if not is_read:
+                self.device.set_ctm(self.device.origin)
+                self.device.cover(found.box)
+
+    def _draw(self, drawing: Any, matrix: Any) -> None:
+        """Draw a drawing that stands by itself; ``matrix`` brings it onto the page."""
+        box = [float(resolve1(n)) for n in resolve1(drawing["BBox"])]
+        placed = mult_matrix(matrix, self.ctm)
+        self.graphicstate.cut_to(box, placed)
+        self.device.begin_figure("", box, matrix)
+        inner = self.subinterp()
+        inner.render_contents(dict_value(drawing.get("Resources", {})), [drawing], ctm=placed)
+        self.device.end_figure("")
 
     def execute(self, streams: Any) -> None:
         """Carry out the instructions of some streams, each but once if they name each other."""
@@ -40,6 +85,13 @@ class Interpreter(PDFPageInterpreter):
         if tokens is None:
             super().execute(streams)
             return
+        try:
+            self._carry_out(tokens)
+        finally:
+            while self._marks:
+                self.do_EMC()
+
+    def _carry_out(self, tokens: Tokens) -> None:
         operands = self.argstack
         known = _OPERATORS
         for token in tokens:
@@ -110,14 +162,43 @@ class Interpreter(PDFPageInterpreter):
             self.device.render_string(self.textstate, seq, self.graphicstate.ncs, self.graphicstate)
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - the operator's name is the method's
-        """Show a drawing or a picture."""
+        """Show a drawing or a picture; a drawing shows nothing outside of its box."""
+        drawing = resolve1(self.xobjmap.get(literal_name(xobjid_arg)))
+        attributes = getattr(drawing, "attrs", {})
+        if self.device.layers.is_hidden(attributes.get("OC")):
+            return
+        outer = self.graphicstate
         self.device.ink = self.graphicstate
+        if resolve1(attributes.get("Subtype")) is LITERAL_FORM:
+            box, matrix = (resolve1(attributes.get(name)) for name in ("BBox", "Matrix"))
+            self.graphicstate = outer.copy()
+            self.graphicstate.cut_to(box, mult_matrix(matrix or (1, 0, 0, 1, 0, 0), self.ctm))
         super().do_Do(xobjid_arg)
+        self.graphicstate = outer
 
     def do_EI(self, obj: Any) -> None:  # noqa: N802 - the operator's name is the method's
         """Show a picture that stands in the instructions."""
         self.device.ink = self.graphicstate
         super().do_EI(obj)
+
+    def do_BDC(self, tag: Any, props: Any) -> None:  # noqa: N802 - as above
+        """Begin a piece of marked content, which may belong to a layer."""
+        layer = None
+        if getattr(tag, "name", "") == "OC":
+            known = resolve1(self.resources.get("Properties")) if self.resources else None
+            layer = known.get(getattr(props, "name", "")) if isinstance(known, dict) else None
+        is_hidden = isinstance(layer, PDFObjRef) and self.device.layers.is_hidden(layer)
+        self._marks.append(is_hidden)
+        self.device.hidden += is_hidden
+
+    def do_BMC(self, tag: Any) -> None:  # noqa: N802 - as above
+        """Begin a piece of marked content."""
+        self._marks.append(False)
+
+    def do_EMC(self) -> None:  # noqa: N802 - as above
+        """End a piece of marked content."""
+        if self._marks:
+            self.device.hidden -= self._marks.pop()
 
 
 def _operators() -> dict[str, tuple[Any, int]]:

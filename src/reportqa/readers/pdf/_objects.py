@@ -12,7 +12,7 @@ from typing import Any
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTCurve, LTLine, LTRect
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.utils import apply_matrix_pt, apply_matrix_rect, mult_matrix
+from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, mult_matrix
 from pdfplumber.page import Page, fix_fontname_bytes
 from pdfplumber.utils.exceptions import PdfminerException
 
@@ -21,13 +21,16 @@ from reportqa.readers.pdf._ink import (
     Area,
     Colours,
     Ink,
+    Rect,
     Run,
     area_of,
     colours_of,
     find_unseen,
     picture_of,
+    within,
 )
 from reportqa.readers.pdf._interpreter import Interpreter
+from reportqa.readers.pdf._layers import Layers
 
 Thing = dict[str, Any]
 
@@ -49,7 +52,7 @@ class _QuickPage(Page):
             raise PdfminerException(error) from error
         chars = device.objects.get("char", [])
         find_unseen(chars, device.runs, device.areas, self.mediabox[0])
-        return device.objects
+        return device.shown()
 
 
 class _Font:
@@ -79,8 +82,53 @@ class _Device(PDFPageAggregator):
         self.ink = Ink()
         self.runs: list[Run] = []
         self.areas: list[Area] = []
+        self.layers = Layers(page.pdf.doc.catalog)
+        self.hidden = 0
+        """Open pieces of marked content that belong to a layer that is not shown."""
+        self.origin: Any = MATRIX_IDENTITY
+        self.crop: Rect | None = None
         self._order = 0
         self._colours: dict[Any, Colours] = {}
+
+    def begin(self, origin: Any) -> Rect | None:
+        """The matrix with which a page begins; gives the part of it that is shown, None for all."""
+        page = self._page.page_obj
+        whole, cut = apply_matrix_rect(origin, page.mediabox), page.cropbox
+        self.origin = origin
+        x0, y0, x1, y1 = within(apply_matrix_rect(origin, cut), whole)
+        inside = max(x0 - whole[0], y0 - whole[1], whole[2] - x1, whole[3] - y1)
+        self.crop = (x0, y0, x1, y1) if inside > 1 and x1 > x0 and y1 > y0 else None
+        return self.crop
+
+    def shown(self) -> dict[str, list[Thing]]:
+        """What was drawn, without what lies outside of the part of the page that is shown."""
+        if self.crop is None:
+            return self.objects
+        box = self._box(*self.crop)
+        found = {
+            kind: [thing for thing in things if _is_inside(thing, box)]
+            for kind, things in self.objects.items()
+        }
+        return {kind: things for kind, things in found.items() if things}
+
+    def cover(self, box: Rect) -> None:
+        """Keep where something is shown whose text is not read."""
+        thing = {"object_type": "cover", **self._box(*apply_matrix_rect(self.ctm, box))}
+        self.objects.setdefault("cover", []).append(thing)
+
+    def count_of_text(self) -> int:
+        """The characters until now."""
+        return len(self.objects.get("char", ()))
+
+    def drop_text(self, first: int) -> bool:
+        """Forget the characters from one on; whether there were any but blanks."""
+        chars = self.objects.get("char", [])
+        had_text = any(not thing["text"].isspace() for thing in chars[first:])
+        del chars[first:]
+        self.runs = [run for run in self.runs if run[1] <= first]
+        if not chars:
+            self.objects.pop("char", None)
+        return had_text
 
     def end_figure(self, _: str) -> None:
         """The end of a drawing inside the page; what it holds was kept when it was drawn."""
@@ -117,7 +165,7 @@ class _Device(PDFPageAggregator):
         self._cover(area_of(gstate, box, self._next(), is_box=is_box))
 
     def _cover(self, area: Area | None) -> None:
-        if area is not None:
+        if area is not None and not self.hidden:
             self.areas.append(area)
 
     def _next(self) -> int:
@@ -148,6 +196,8 @@ class _Device(PDFPageAggregator):
             "width": x1 - x0,
             "height": y1 - y0,
         }
+        if self.hidden:
+            return
         if "line" in self.objects:
             self.objects["line"].append(thing)
         else:
@@ -156,7 +206,7 @@ class _Device(PDFPageAggregator):
     def _keep(self) -> None:
         """Turn the layout objects just made into pdfplumber's."""
         made = self.cur_item._objs
-        for item in made:
+        for item in () if self.hidden else made:
             thing = (
                 self._drawn(item) if isinstance(item, LTCurve) else self._page.process_object(item)
             )
@@ -199,6 +249,9 @@ class _Device(PDFPageAggregator):
         self._order += 1
         if font.is_vertical:
             super().render_string(textstate, seq, ncs, graphicstate)
+            return
+        if self.hidden:
+            textstate.linematrix = self._render(textstate, font, seq, [])
             return
         chars = self.objects.get("char")
         if chars is None:
@@ -306,3 +359,15 @@ class _Device(PDFPageAggregator):
         if not isinstance(text, str):
             raise TypeError(f"a character of type {type(text).__name__}")
         return text
+
+
+def _is_inside(thing: Thing, box: Thing) -> bool:
+    """Whether something reaches into a box."""
+    if "x0" not in thing:
+        return True
+    return bool(
+        thing["x0"] <= box["x1"]
+        and box["x0"] <= thing["x1"]
+        and thing["top"] <= box["bottom"]
+        and box["top"] <= thing["bottom"]
+    )
