@@ -168,20 +168,22 @@ def _with_unread(piece: Piece, over: Sequence[tuple[Rect, str]]) -> Piece:
     """A table with its cells in doubt over which a field lies, or that hold a picture alone."""
     if not over:
         return piece
-    parts = []
-    for part in piece.parts:
-        (box,) = part.boxes
-        for rect, doubt in over if not part.doubt else ():
-            across = min(rect[2], box.x1) - max(rect[0], box.x0)
-            down = min(rect[3], box.y1) - max(rect[1], box.y0)
-            if min(across, down) < _LEAST_SIDE:
-                continue
-            wide, high = _sides(rect)
-            if doubt == UNREAD or (not part.text.strip() and across * down > 0.8 * wide * high):
-                part = replace(part, doubt=doubt)
-                break
-        parts.append(part)
+    parts = [replace(p, doubt=p.doubt or _lies_over(p, over)) for p in piece.parts]
     return replace(piece, parts=tuple(parts))
+
+
+def _lies_over(part: Part, over: Sequence[tuple[Rect, str]]) -> str:
+    """Why the text of a cell is not all that it shows."""
+    (cell,) = part.boxes
+    for rect, doubt in over:
+        across = min(rect[2], cell.x1) - max(rect[0], cell.x0)
+        down = min(rect[3], cell.y1) - max(rect[1], cell.y0)
+        if min(across, down) < _LEAST_SIDE:
+            continue
+        wide, high = _sides(rect)
+        if doubt == UNREAD or (not part.text.strip() and across * down > 0.8 * wide * high):
+            return doubt
+    return ""
 
 
 def _box(thing: Any) -> Rect:
