@@ -13,7 +13,7 @@ from reportqa.readers._page.doubles import without_doubles
 from reportqa.readers._page.rulings import Rect, tables_of
 from reportqa.readers._page.strips import Span, without_strips
 from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
-from reportqa.readers._shown import PICTURE
+from reportqa.readers._page.wordless import doubt_by, wordless_on
 
 MOST_DRAWINGS = 30_000
 """Lines and boxes of one page; beyond it is a drawing or a map, and finding tables takes hours."""
@@ -33,18 +33,10 @@ _ROW_WIDTH, _ROW_HEIGHT = 0.5, 45.0
 """The part of a page that a large picture covers; or the part of its width, and points, of a table
 of few rows."""
 
-_LEAST_SIDE = 2.0
-"""Points below which a picture or an outline in a cell is a dot, no character."""
-
-_FEW_POINTS = 5
-"""Points of a path that may be a box or an arrow."""
-
-OUTLINE = "something is drawn in this cell that is no text"
 DAMAGED = "the data of this page is damaged"
 ACROSS = "figures run across a border of this cell"
 TWO_SIZES = "digits of two sizes stand side by side in this cell: some may be the mark of a note"
 UNSEEN = "digits that cannot be seen are drawn in this cell, or some of a figure are cut off"
-UNREAD = "a field or a note lies over this cell, and its text was not read"
 STRUCK = "a line is drawn through figures of this cell"
 
 
@@ -124,10 +116,14 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     if not too_many and drawings:
         tables, are_areas = tables_of(page)
         drawn = _thin_lines(page) if tables else []
-        over = _unread(page) if tables else []
+        wordless = wordless_on(page) if tables else []
         for rects in map(_complete, tables):
             piece, rest = _fill(rects, chars, number, drawn, unseen)
-            piece = piece and _with_unread(piece, over)
+            if piece is not None and wordless:
+                piece = replace(piece, parts=tuple(
+                    replace(p, doubt=p.doubt or doubt_by(wordless, p.boxes[0], p.text))
+                    for p in piece.parts
+                ))  # fmt: skip
             # where only the header is shaded, the areas do not make the table
             if piece is None or (are_areas and not any(map(_has_digit, piece.parts))):
                 continue
@@ -150,48 +146,6 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
         pasted=tuple(_large_pictures(page)),
         covers=len(page.objects.get("cover", ())),
     )
-
-
-def _unread(page: Any) -> list[tuple[Rect, str]]:
-    """Where something is shown that is no text, and what to say of a cell in which it stands.
-
-    Fields and notes that were not read, pictures, and letters that are drawn as outlines.
-    """
-    found = [(_box(thing), UNREAD) for thing in page.objects.get("cover", ())]
-    found += [(_box(thing), PICTURE) for thing in page.images if "x0" in thing]
-    outlines = (c for c in page.curves if c.get("fill") and len(c.get("pts", ())) > _FEW_POINTS)
-    found += [(_box(thing), OUTLINE) for thing in outlines]
-    return [(box, doubt) for box, doubt in found if min(_sides(box)) >= _LEAST_SIDE]
-
-
-def _with_unread(piece: Piece, over: Sequence[tuple[Rect, str]]) -> Piece:
-    """A table with its cells in doubt over which a field lies, or that hold a picture alone."""
-    if not over:
-        return piece
-    parts = [replace(p, doubt=p.doubt or _lies_over(p, over)) for p in piece.parts]
-    return replace(piece, parts=tuple(parts))
-
-
-def _lies_over(part: Part, over: Sequence[tuple[Rect, str]]) -> str:
-    """Why the text of a cell is not all that it shows."""
-    (cell,) = part.boxes
-    for rect, doubt in over:
-        across = min(rect[2], cell.x1) - max(rect[0], cell.x0)
-        down = min(rect[3], cell.y1) - max(rect[1], cell.y0)
-        if min(across, down) < _LEAST_SIDE:
-            continue
-        wide, high = _sides(rect)
-        if doubt == UNREAD or (not part.text.strip() and across * down > 0.8 * wide * high):
-            return doubt
-    return ""
-
-
-def _box(thing: Any) -> Rect:
-    return thing["x0"], thing["top"], thing["x1"], thing["bottom"]
-
-
-def _sides(box: Rect) -> tuple[float, float]:
-    return box[2] - box[0], box[3] - box[1]
 
 
 def _parted_by_sight(

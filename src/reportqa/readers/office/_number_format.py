@@ -68,8 +68,11 @@ def _shown(value: Decimal, code: str, since_1904: bool) -> Shown:
 def shown_text(text: str, code: str) -> str:
     """What is shown for words: a format may put more around them."""
     sections = _sections(_COLOUR.sub("", code))
-    section = next((s for s in sections[3:] or sections if "@" in s), "")
-    if not section or section.strip() == "@":
+    if len(sections) > 3 and "general" not in sections[3].lower():
+        section = sections[3]  # of words; where it is empty, it shows none
+    else:
+        section = next((s for s in sections[:3] if "@" in s), "@")
+    if section.strip() == "@":
         return text
     parts = []
     for token in _TOKEN.finditer(section):
