@@ -81,7 +81,8 @@ def test_the_values_of_a_filled_form_are_read() -> None:
 
 def test_fields_without_a_drawing_put_their_cells_in_doubt() -> None:
     def without_drawings(writer: pypdf.PdfWriter) -> None:
-        for field in writer.pages[0]["/Annots"]:
+        fields: Any = writer.pages[0]["/Annots"]
+        for field in fields:
             field.get_object().pop("/AP", None)
 
     document = paged(_filled, without_drawings)
@@ -269,7 +270,8 @@ def test_a_layer_is_read_where_it_is_shown(
 
     def change(writer: pypdf.PdfWriter) -> None:
         names = DictionaryObject({NameObject("/Layer"): layer(writer)})
-        writer.pages[0]["/Resources"][NameObject("/Properties")] = names
+        resources: Any = writer.pages[0]["/Resources"]
+        resources[NameObject("/Properties")] = names
 
     document = paged(draw, change)
     found = cells(document)
@@ -289,7 +291,8 @@ def test_a_drawing_of_a_layer(layer: Callable[[pypdf.PdfWriter], Any], is_shown:
         canvas.translate(-140, -338)
 
     def change(writer: pypdf.PdfWriter) -> None:
-        for drawing in writer.pages[0]["/Resources"]["/XObject"].values():
+        resources: Any = writer.pages[0]["/Resources"]
+        for drawing in resources["/XObject"].values():
             drawing.get_object()[NameObject("/OC")] = layer(writer)
 
     assert ((0, 1) in cells(paged(draw, change))) == is_shown

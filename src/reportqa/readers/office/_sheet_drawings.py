@@ -58,7 +58,9 @@ def _size(thing: Any) -> tuple[float, float]:
     if size is None:
         above = thing.getparent()
         size = child(above, "ext") if above is not None else None
+    if size is None:
+        return 0.0, 0.0
     try:
         return float(size.get("cx")) / _EMU, float(size.get("cy")) / _EMU
-    except (AttributeError, TypeError, ValueError):
+    except (TypeError, ValueError):
         return 0.0, 0.0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from reportqa.readers._package import Package, child, children, local
@@ -31,7 +32,7 @@ class Words:
     coloured: tuple[tuple[str, Colour], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Style:
     """How a cell looks; ``colour`` and ``ground`` are None where they are not known."""
 
@@ -45,12 +46,21 @@ class Style:
 
     def doubt(self, words: Words) -> str:
         """Why what a cell holds may not be what it shows."""
-        if not words.text.strip():
+        if not words.text or words.text.isspace():
             return ""
-        seen = [colour for _, colour in words.coloured] or [self.colour]
-        if self.ground is not None and any(c and is_same_colour(c, self.ground) for c in seen):
+        if not words.coloured:
+            return self._own
+        ground = self.ground
+        if ground is not None and any(is_same_colour(c, ground) for _, c in words.coloured):
             return PALE
-        if _WHITE_FORMAT.search(self.code) and self.ground == _WHITE:
+        return STRUCK if self.is_struck else ""
+
+    @cached_property
+    def _own(self) -> str:
+        """The doubt of a text that is all in the cell's own colour."""
+        if self.colour and self.ground and is_same_colour(self.colour, self.ground):
+            return PALE
+        if self.ground == _WHITE and _WHITE_FORMAT.search(self.code):
             return PALE
         return STRUCK if self.is_struck else ""
 

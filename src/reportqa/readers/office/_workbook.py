@@ -156,8 +156,8 @@ class _Reader:
         kind = cell.get("t") or "n"
         value = child(cell, "v")
         text = (value.text or "") if value is not None else ""
-        formula = child(cell, "f")
-        if _PICTURE.search((formula.text or "") if formula is not None else text[:20]):
+        formula = child(cell, "f") if len(cell) > 1 or not text else None
+        if formula is not None and _PICTURE.match(formula.text or ""):
             return "", PICTURE
         if kind == "inlineStr":
             return self._words(string(child(cell, "is"), self._colours), style)
