@@ -108,7 +108,7 @@ def _notes(package: Package, name: str, document: Any) -> Mapping[str, list[Box]
                 continue
             look = child(note, "Appearance")
             box = box_of(look.get("Boundary")) if look is not None else None
-            if box and any(local(e) == "TextObject" for e in look.iter()):
+            if box and look is not None and any(local(e) == "TextObject" for e in look.iter()):
                 found[entry.get("PageID") or ""].append(box)
     return found
 
