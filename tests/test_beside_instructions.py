@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+import pdfplumber
 import pypdf
 import pytest
 from PIL import Image, ImageDraw
@@ -26,7 +27,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from reportqa.document import Document
+from reportqa.readers._page.page import read_page
 from reportqa.readers.pdf import read_pdf
+from reportqa.readers.pdf._objects import quick
 from test_producers import ruled
 
 BELOW = "text below the table, so that the page has some letters"
@@ -164,6 +167,22 @@ def test_a_damaged_drawing_of_a_note_costs_its_cell_alone() -> None:
 def test_what_a_seal_writes_is_no_text_of_the_page() -> None:
     change = _noted("/Widget", (140, 330, 200, 350), TEXT, FT=NameObject("/Sig"))
     assert cells(paged(as_it_is, change)) == {(0, 0): ("3", False), (0, 1): ("", True)}
+
+
+def test_a_stamp_on_a_scan_does_not_keep_it_from_being_recognised() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(400, 400), invariant=1)
+    canvas.drawImage(_picture(), 0, 0, 400, 400)
+    canvas.save()
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(out.getvalue())))
+    said = TEXT.replace("57", "received by the office for information")
+    _noted("/Stamp", (140, 330, 340, 350), said)(writer)
+    made = io.BytesIO()
+    writer.write(made)
+    with pdfplumber.open(io.BytesIO(made.getvalue())) as pdf:
+        page = read_page(quick(pdf.pages[0]))
+    assert "received by the office" in page.lines[0].text
+    assert (page.letters, page.pictures) == (0, 1)
 
 
 # ---- layers

@@ -72,7 +72,8 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says. ``letters`` counts its characters, ``unmapped`` those without a meaning.
+    """What a page says. ``letters`` counts its own characters, without those of fields and notes,
+    ``unmapped`` those without a meaning.
 
     ``is_drawing``: too many lines to look for tables; ``is_heavy``: too large to read at all;
     ``is_damaged``: its data is broken, so every cell on it is in doubt; ``is_recognised``: read
@@ -137,7 +138,7 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
         height=float(page.height),
         lines=lines,
         pieces=tuple(pieces),
-        letters=sum(not c["text"].isspace() for c in found),
+        letters=sum(not c["text"].isspace() for c in found if not c.get("beside")),
         unmapped=unmapped,
         pictures=len(page.images),
         is_drawing=too_many,

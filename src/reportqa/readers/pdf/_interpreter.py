@@ -63,7 +63,9 @@ class Interpreter(PDFPageInterpreter):
                     self._draw(found.drawing, found.matrix)
                 except Exception:  # noqa: BLE001 - it may hold anything, and the page is read
                     is_read = False
-            if not found.has_text and self.device.drop_text(before):
+            if found.has_text:
+                self.device.mark_beside(before)
+            elif self.device.drop_text(before):
                 is_read = False
             if not is_read:
                 self.device.set_ctm(self.device.origin)

@@ -120,6 +120,11 @@ class _Device(PDFPageAggregator):
         """The characters until now."""
         return len(self.objects.get("char", ()))
 
+    def mark_beside(self, first: int) -> None:
+        """Mark the characters from one on as no part of the page's own text."""
+        for thing in self.objects.get("char", [])[first:]:
+            thing["beside"] = True
+
     def drop_text(self, first: int) -> bool:
         """Forget the characters from one on; whether there were any but blanks."""
         chars = self.objects.get("char", [])
