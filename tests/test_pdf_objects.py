@@ -18,7 +18,7 @@ from pdfplumber.utils.text import dedupe_chars
 from reportqa.readers._page.doubles import without_doubles
 from reportqa.readers._page.rulings import cells_of
 from reportqa.readers.pdf._objects import quick
-from reportqa.readers.pdf._tokens import steps_of
+from reportqa.readers.pdf._tokens import tokens_of
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 
@@ -51,24 +51,13 @@ def _of_pdfminer(streams: list[bytes]) -> list[Any]:
             return found
 
 
-def _flat(streams: list[bytes]) -> list[Any] | None:
-    steps = steps_of(streams)
-    if steps is None:
-        return None
-    found: list[Any] = []
-    for operands, name in steps:
-        found.extend(operands)
-        found.extend([name] if name else [])
-    return found
-
-
 @given(st.lists(_INSTRUCTIONS, min_size=1, max_size=3))
 @example([b"BT /F1 12 Tf 1 0 0 1 72 720 Tm [(a) -250.5 <4f60>] TJ T* ET"])
 @example([b"/P <</MCID 0 /Kids [1 2]>> BDC", b"q 1 0 0 RG EMC"])
 @example([b"12", b"34 re"])
 @settings(max_examples=200)
 def test_the_same_tokens_as_pdfminer_or_none(streams: list[bytes]) -> None:
-    fast = _flat(streams)
+    fast = tokens_of(streams)
     if fast is not None:
         slow = _of_pdfminer(streams)
         assert fast == [_name(t) if isinstance(t, PSKeyword) else t for t in slow]
@@ -90,12 +79,12 @@ def _name(token: PSKeyword) -> str:
     ],
 )
 def test_instructions_in_the_plain_grammar_are_taken_apart_here(data: bytes) -> None:
-    assert _flat([data]) is not None
+    assert tokens_of([data]) is not None
 
 
 @pytest.mark.parametrize("data", [b"BI /W 1 ID x EI", b"(half", b"1 0 0 [", b"/A#42 gs", b"{ }"])
 def test_unusual_instructions_are_left_to_pdfminer(data: bytes) -> None:
-    assert steps_of([data]) is None
+    assert tokens_of([data]) is None
 
 
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("*.pdf")), ids=lambda path: path.stem)

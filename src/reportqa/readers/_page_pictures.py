@@ -29,6 +29,9 @@ _OF_SITE = re.compile(
 )
 """Words in names of pictures that belong to the site, not to what it publishes."""
 
+_DRAWN = re.compile(r"\.svg(?:$|[?#])", re.IGNORECASE)
+"""Mostly an icon, unless the page shows it large."""
+
 _BANNER = 4
 """So many times as wide as high is a picture at the head of a site's pages, at the least."""
 
@@ -53,7 +56,10 @@ def insets_of(img: Any, beside: Beside | None, *, is_first: bool = False) -> Ite
         own = _decoded(address[match.end() :], "base64" in match[1].lower())
         yield Inset(own, width, height)
         return
-    if _is_of_the_site(img, address) or (is_first and width >= _BANNER * height > 0):
+    is_shown_large = bool(width and height) and _DRAWN.search(address)
+    if (_is_of_the_site(img, address) and not is_shown_large) or (
+        is_first and width >= _BANNER * height > 0
+    ):
         return
     data = beside(address) if beside is not None else None
     if data is not None:

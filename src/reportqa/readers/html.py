@@ -12,6 +12,7 @@ from reportqa.readers._build import Builder
 from reportqa.readers._chrome import is_chrome_line, prune
 from reportqa.readers._edge import edge
 from reportqa.readers._encoding import decode
+from reportqa.readers._frames import told_of
 from reportqa.readers._grid import is_layout, join_paragraphs, place
 from reportqa.readers._insets import PICTURES, Beside, may_be_large
 from reportqa.readers._page_pictures import insets_of
@@ -73,6 +74,7 @@ def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> D
     properties = _meta_properties(root)
     show(root)
     take_out(root)
+    beside_text = told_of(root)
     prune(root)
     walk = _Walk()
     walk.container(root)
@@ -90,7 +92,7 @@ def read_html(data: bytes, ocr: Ocr = "auto", beside: Beside | None = None) -> D
         builder, about = read_insets(builder, marks, ocr, properties.get("title", ""))
     if about:
         properties[PICTURES] = str(len(about))
-    document = builder.finish("html", doubts=(*([doubt] if doubt else []), *about))
+    document = builder.finish("html", doubts=(*([doubt] if doubt else []), *about, *beside_text))
     found = _text_properties(document.text[:_HEAD_LINES]) | properties
     return Document(document.format, document.text, document.blocks, None, found, document.doubts)
 

@@ -13,6 +13,7 @@ from reportqa.readers._page.doubles import without_doubles
 from reportqa.readers._page.rulings import Rect, tables_of
 from reportqa.readers._page.strips import Span, without_strips
 from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
+from reportqa.readers._page.wordless import doubt_by, wordless_on
 
 MOST_DRAWINGS = 30_000
 """Lines and boxes of one page; beyond it is a drawing or a map, and finding tables takes hours."""
@@ -71,12 +72,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says. ``letters`` counts its characters, ``unmapped`` those without a meaning.
+    """What a page says. ``letters`` counts its own characters, without those of fields and notes,
+    ``unmapped`` those without a meaning.
 
     ``is_drawing``: too many lines to look for tables; ``is_heavy``: too large to read at all;
     ``is_damaged``: its data is broken, so every cell on it is in doubt; ``is_recognised``: read
     from its picture. ``stretches`` are its lines cut at their gaps; () where no line has gaps.
-    ``pasted`` are its pictures that are large enough for a table.
+    ``pasted`` are its pictures that are large enough for a table; ``covers`` counts the fields and
+    notes on it whose text was not read.
     """
 
     number: int
@@ -93,6 +96,7 @@ class Page:
     is_recognised: bool = False
     stretches: tuple[Line, ...] = ()
     pasted: tuple[Box, ...] = ()
+    covers: int = 0
 
 
 def read_page(page: Any, *, is_damaged: bool = False) -> Page:
@@ -113,8 +117,14 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
     if not too_many and drawings:
         tables, are_areas = tables_of(page)
         drawn = _thin_lines(page) if tables else []
+        wordless = wordless_on(page) if tables else []
         for rects in map(_complete, tables):
             piece, rest = _fill(rects, chars, number, drawn, unseen)
+            if piece is not None and wordless:
+                piece = replace(piece, parts=tuple(
+                    replace(p, doubt=p.doubt or doubt_by(wordless, p.boxes[0], p.text))
+                    for p in piece.parts
+                ))  # fmt: skip
             # where only the header is shaded, the areas do not make the table
             if piece is None or (are_areas and not any(map(_has_digit, piece.parts))):
                 continue
@@ -128,13 +138,14 @@ def read_page(page: Any, *, is_damaged: bool = False) -> Page:
         height=float(page.height),
         lines=lines,
         pieces=tuple(pieces),
-        letters=sum(not c["text"].isspace() for c in found),
+        letters=sum(not c["text"].isspace() for c in found if not c.get("beside")),
         unmapped=unmapped,
         pictures=len(page.images),
         is_drawing=too_many,
         is_damaged=is_damaged,
         stretches=tuple(fragments_of(chars, number)) if gaps else (),
         pasted=tuple(_large_pictures(page)),
+        covers=len(page.objects.get("cover", ())),
     )
 
 

@@ -5,6 +5,7 @@ A ZIP of XML: OFD.xml names the documents, each of these its pages and the templ
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from reportqa.readers._edge import edge
 from reportqa.readers._package import Package, child, children, local, resolve
 from reportqa.readers._page.flow import lay_out
 from reportqa.readers._page.page import Page, read_page
-from reportqa.readers.ofd._page import POINTS, Matrix, OfdPage, box_of, draw
+from reportqa.readers.ofd._page import POINTS, Box, Matrix, OfdPage, box_of, draw
 
 MOST_PAGES = 1500
 _A4 = (0.0, 0.0, 210.0, 297.0)
@@ -27,8 +28,8 @@ _OTHER = "Give the report as PDF, DOCX or web page."
 def read_ofd(data: bytes) -> Document:
     """Read an OFD file. Cells and paragraphs carry boxes in points; pages count from 1.
 
-    Seals and annotations are left out. Raises EncryptedError, and ReadError for damaged files and
-    for those that hold only pictures.
+    Seals are left out; notes put what they lie over into doubt. Raises EncryptedError, and
+    ReadError for damaged files and for those that hold only pictures.
     """
     package = Package(data, "OFD")
     if "Encryptions.xml" in package:
@@ -74,6 +75,7 @@ def _pages(package: Package, name: str) -> Iterator[OfdPage]:
         for entry in children(common, "TemplatePage")
     }
     units = _units(package, name, common)
+    notes = _notes(package, name, document)
     opened: dict[str, Any] = {}
     for entry in children(child(document, "Pages"), "Page"):
         content = package.xml(resolve(name, entry.get("BaseLoc") or ""))
@@ -87,7 +89,28 @@ def _pages(package: Package, name: str) -> Iterator[OfdPage]:
                     opened[part] = package.xml(part)
                 draw(page, child(opened[part], "Content"), units, origin)
         draw(page, child(content, "Content"), units, origin)
+        for box in notes.get(entry.get("ID") or "", ()):
+            page.cover(box, origin)
         yield page
+
+
+def _notes(package: Package, name: str, document: Any) -> Mapping[str, list[Box]]:
+    """Where annotations write text on pages, by the page's id; seals and watermarks are none."""
+    part = resolve(name, _text(child(document, "Annotations")))
+    found: dict[str, list[Box]] = defaultdict(list)
+    if not _text(child(document, "Annotations")) or part not in package:
+        return found
+    for entry in children(package.xml(part), "Page"):
+        file = resolve(part, _text(child(entry, "FileLoc")))
+        for note in children(package.xml(file), "Annot") if file in package else ():
+            shown = (note.get("Visible") or "true").lower() != "false"
+            if not shown or note.get("Type") in {"Watermark", "Link"}:
+                continue
+            look = child(note, "Appearance")
+            box = box_of(look.get("Boundary")) if look is not None else None
+            if box and look is not None and any(local(e) == "TextObject" for e in look.iter()):
+                found[entry.get("PageID") or ""].append(box)
+    return found
 
 
 def _units(package: Package, name: str, common: Any | None) -> Mapping[str, Any]:
@@ -119,6 +142,11 @@ def _doubts(pages: Sequence[Page]) -> Iterator[str]:
             yield f"Page {page.number} is a picture without text and was not read."
         elif page.letters == 0:
             yield f"Page {page.number} is blank."
+        elif page.pasted:
+            sizes = ", ".join(f"{b.x1 - b.x0:.0f} x {b.y1 - b.y0:.0f} points" for b in page.pasted)
+            yield f"Page {page.number} has pictures that may hold text and were not read: {sizes}."
+        if page.covers:
+            yield f"Page {page.number} has notes laid over it, whose text was not read."
         if page.unmapped:
             yield f"{page.unmapped} characters of page {page.number} have no known meaning."
         if page.is_drawing:

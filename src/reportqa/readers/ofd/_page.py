@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from reportqa.readers._package import child, children, local
 from reportqa.readers._page.text import Char, is_cjk
+from reportqa.readers.ofd._sight import Grounds, fill_of, ink_of
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -31,6 +32,9 @@ _ASCENT, _DESCENT = 0.86, 0.14
 """Of the size of letters, above and below the line they stand on."""
 
 _MOST_DEPTH = 40
+
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class OfdPage:
     width: float
     height: float
     objects: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    grounds: Grounds = field(default_factory=Grounds)
 
     @property
     def bbox(self) -> tuple[float, float, float, float]:
@@ -109,6 +114,12 @@ class OfdPage:
             found += ({**_thing("rect_edge", *side), "orientation": "v"} for side in down)
         return found
 
+    def cover(self, box: Box, origin: Matrix) -> None:
+        """Keep where something is shown whose text is not read."""
+        x0, top = origin.apply(*box[:2])
+        x1, bottom = origin.apply(box[0] + box[2], box[1] + box[3])
+        self.objects.setdefault("cover", []).append(_thing("cover", x0, top, x1, bottom))
+
     def filter(self, test: Callable[[dict[str, Any]], bool]) -> OfdPage:
         """The page with only what passes a test."""
         kept = {kind: [o for o in own if test(o)] for kind, own in self.objects.items()}
@@ -130,7 +141,7 @@ def draw(page: OfdPage, content: Any | None, units: Mapping[str, Any], origin: M
         _draw_all(page, layer, units, origin, 0)
 
 
-def box_of(text: str | None) -> tuple[float, float, float, float] | None:
+def box_of(text: str | None) -> Box | None:
     """Left, top, width, height; None where they are not given or make no area."""
     numbers = floats(text)
     if len(numbers) != 4 or min(numbers[2:]) <= 0:
@@ -178,17 +189,59 @@ def _draw_all(
             continue
         matrix = _matrix(item).then(outer)
         if kind == "TextObject":
-            page.objects.setdefault("char", []).extend(_chars(item, matrix))
+            _write(page, item, matrix)
         elif kind == "PathObject":
             for drawn in _drawn(item, matrix):
                 page.objects.setdefault(drawn["object_type"], []).append(drawn)
+            _fill(page, item, matrix)
         elif kind == "ImageObject":
-            page.objects.setdefault("image", []).append({"object_type": "image"})
+            picture = _picture(item, matrix, outer)
+            page.objects.setdefault("image", []).append(picture)
+            page.grounds.add(_box(picture), None, [])
         else:
             unit = units.get(item.get("ResourceID") or "")
             content = child(unit, "Content")
             if content is not None:
                 _draw_all(page, content, units, matrix, depth + 1)
+
+
+def _write(page: OfdPage, item: Any, matrix: Matrix) -> None:
+    """Put a text on a page; what of it cannot be seen is marked "unseen"."""
+    colour, shows = ink_of(item)
+    for thing in _chars(item, matrix):
+        if not shows or (colour is not None and page.grounds.hides(thing, colour)):
+            thing["unseen"] = True
+        page.objects.setdefault("char", []).append(thing)
+
+
+def _fill(page: OfdPage, item: Any, matrix: Matrix) -> None:
+    """Remember what a filled path lies over."""
+    if (item.get("Fill") or "false").lower() != "true":
+        return
+    colour, shows = fill_of(item)
+    data = child(item, "AbbreviatedData")
+    outlines = list(_outlines((data.text or "") if data is not None else ""))
+    points = [matrix.apply(*point) for outline in outlines for point in outline]
+    if shows and points:
+        is_box = len(outlines) == 1 and _is_rectangle(points)
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        box = (min(xs), min(ys), max(xs), max(ys))
+        page.grounds.add(box, colour if is_box else None, page.objects.get("char", []))
+
+
+def _box(thing: dict[str, Any]) -> tuple[float, float, float, float]:
+    return thing["x0"], thing["top"], thing["x1"], thing["bottom"]
+
+
+def _picture(item: Any, matrix: Matrix, outer: Matrix) -> dict[str, Any]:
+    """A picture, which its matrix stretches from a square of one; without one it fills its box."""
+    boundary = floats(item.get("Boundary"))
+    placed, wide, high = matrix, 1.0, 1.0
+    if len(floats(item.get("CTM"))) != 6 and len(boundary) == 4:
+        placed, wide, high = Matrix(e=boundary[0], f=boundary[1]).then(outer), *boundary[2:]
+    corners = [placed.apply(x, y) for x in (0.0, wide) for y in (0.0, high)]
+    xs, ys = [p[0] for p in corners], [p[1] for p in corners]
+    return _thing("image", min(xs), min(ys), max(xs), max(ys))
 
 
 def _matrix(item: Any) -> Matrix:

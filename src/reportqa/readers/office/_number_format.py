@@ -7,9 +7,11 @@ own (fractions, Chinese numerals, conditions) is not imitated: then the plain nu
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 _PLAIN = {"", "general", "@", "通用格式", "g/通用格式"}
 _COLOUR = re.compile(
@@ -68,8 +70,11 @@ def _shown(value: Decimal, code: str, since_1904: bool) -> Shown:
 def shown_text(text: str, code: str) -> str:
     """What is shown for words: a format may put more around them."""
     sections = _sections(_COLOUR.sub("", code))
-    section = next((s for s in sections[3:] or sections if "@" in s), "")
-    if not section or section.strip() == "@":
+    if len(sections) > 3 and "general" not in sections[3].lower():
+        section = sections[3]  # of words; where it is empty, it shows none
+    else:
+        section = next((s for s in sections[:3] if "@" in s), "@")
+    if section.strip() == "@":
         return text
     parts = []
     for token in _TOKEN.finditer(section):
@@ -89,7 +94,8 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _sections(code: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _sections(code: str) -> tuple[str, ...]:
     """The parts of a format, for positive, negative, zero and words."""
     parts, start, quoted, i = [], 0, False, 0
     while i < len(code):
@@ -101,10 +107,10 @@ def _sections(code: str) -> list[str]:
             parts.append(code[start:i])
             start = i + 1
         i += 1
-    return [*parts, code[start:]]
+    return (*parts, code[start:])
 
 
-def _pick(sections: list[str], value: Decimal) -> tuple[str, Decimal]:
+def _pick(sections: Sequence[str], value: Decimal) -> tuple[str, Decimal]:
     """The section for a number, and the number that is to be shown by it.
 
     A section for negative numbers prints its own sign, or none.

@@ -49,22 +49,35 @@ class Runs:
     def __init__(self, styles: Mapping[str, Any]) -> None:
         self._styles = styles
         self._known: dict[tuple[str, str], bool] = {}
+        self._own: dict[Any, dict[Any, Any]] = {}
+        """What sets the looks of the runs of the paragraph at hand, by the names of elements."""
 
     def text(self, p: Any, boxes: list[Any]) -> str:
         """The text that a paragraph shows; drawings and text boxes in it are put into ``boxes``."""
         own = p.find(f"{W}pPr/{W}pStyle")
         if own is not None and self._of_style(own.get(f"{W}val"), "vanish"):
             return ""
-        return _Shown(self).of(p, boxes)
+        around, self._own = self._own, {}
+        try:
+            return _Shown(self).of(p, boxes)
+        finally:
+            self._own = around
+
+    def _looks(self, run: Any) -> dict[Any, Any]:
+        if run not in self._own:
+            pr = run.find(f"{W}rPr")
+            # where an element stands twice, the first counts
+            self._own[run] = {} if pr is None else {e.tag: e for e in reversed(list(pr))}
+        return self._own[run]
 
     def is_unseen(self, run: Any) -> bool:
         """Whether a run is hidden or struck out, by itself or by its style."""
-        pr = run.find(f"{W}rPr")
-        if pr is None:
+        looks = self._looks(run)
+        if not looks:
             return False
-        style = pr.find(f"{W}rStyle")
+        style = looks.get(f"{W}rStyle")
         for name in _UNSEEN:
-            set_here = pr.find(f"{W}{name}")
+            set_here = looks.get(f"{W}{name}")
             if set_here is not None:
                 if is_on(set_here):
                     return True
@@ -86,8 +99,7 @@ class Runs:
         size = self.property(run, "sz")
         if size is not None and 0 < _whole(size) <= _TINY:
             return True
-        pr = run.find(f"{W}rPr")
-        fill = pr.find(f"{_W14}textFill") if pr is not None else None
+        fill = self._looks(run).get(f"{_W14}textFill")
         if fill is not None:
             clear = [_whole(a, _W14) for a in fill.iter(f"{_W14}alpha")]
             if fill.find(f"{_W14}noFill") is not None or max(clear, default=0) >= _GLASS:
@@ -100,11 +112,9 @@ class Runs:
 
     def property(self, run: Any, name: str) -> Any | None:
         """An element that sets how a run looks: its own, or that of its style."""
-        pr = run.find(f"{W}rPr")
-        if pr is None:
-            return None
-        own = pr.find(f"{W}{name}")
-        style = pr.find(f"{W}rStyle") if own is None else None
+        looks = self._looks(run)
+        own = looks.get(f"{W}{name}")
+        style = looks.get(f"{W}rStyle") if own is None else None
         seen: set[str] = set()
         while style is not None and (style_id := style.get(f"{W}val") or "") not in seen:
             seen.add(style_id)
@@ -299,7 +309,4 @@ def is_on(switch: Any) -> bool:
 
 def shows_drawn(cell: Any) -> bool:
     """Whether there is an object of another program in a cell, or letters drawn as a picture."""
-    return any(
-        element.tag.rpartition("}")[2] in {"textpath", "OLEObject", "chart"}
-        for element in cell.iter("{*}*")
-    )
+    return next(cell.iter("{*}textpath", "{*}OLEObject", "{*}chart"), None) is not None

@@ -9,21 +9,36 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
 from reportqa.errors import ReadError
 from reportqa.readers._package import Package, child, children, local, resolve
+from reportqa.readers._shown import PICTURE
 from reportqa.readers.office._number_format import shown, shown_text
+from reportqa.readers.office._sheet_drawings import Drawn, drawn_on
+from reportqa.readers.office._sheet_looks import (
+    Colours,
+    Style,
+    Words,
+    string,
+    strings_of,
+    styles_of,
+    unescape,
+)
 
 MOST_CELLS = 2_000_000
 """Cells of all sheets; a form has some hundreds."""
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+_PICTURE = re.compile(r"=?\s*(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+"""The formula with which WPS puts a picture into a cell."""
+_LEAST_HEIGHT, _LEAST_WIDTH = 2.0, 0.3
+"""Points, and widths of a digit, below which a row or a column shows nothing."""
 
 NO_RESULT = "the cell holds a formula whose result is not in the file"
 ERROR = "the cell shows an error"
@@ -59,6 +74,7 @@ class Sheet:
     places: tuple[Place, ...]
     hidden_rows: int = 0
     hidden_columns: int = 0
+    drawn: Drawn = field(default_factory=Drawn)
 
 
 @dataclass(frozen=True)
@@ -70,23 +86,13 @@ class Workbook:
     properties: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    code: str = "General"
-    bordered: bool = False
-    continues: bool = False
-    """Words are centred over this cell and the empty ones to its right."""
-
-
 def open_workbook(data: bytes) -> Workbook:
     """Open an XLSX file; raises ReadError, EncryptedError."""
     package = Package(data, "spreadsheet (XLSX)")
     root = package.xml("xl/workbook.xml")
     since_1904 = _is_on(child(root, "workbookPr"), "date1904")
     parts = _relations(package, "xl/workbook.xml")
-    shared = _shared_strings(package, parts)
-    styles = _styles(package, parts)
-    reader = _Reader(shared, styles, since_1904)
+    reader = _Reader(package, parts, since_1904)
     sheets, hidden = [], []
     for entry in children(child(root, "sheets"), "sheet"):
         name = (entry.get("name") or "").strip()
@@ -94,7 +100,8 @@ def open_workbook(data: bytes) -> Workbook:
         if (entry.get("state") or "visible") != "visible":
             hidden.append(name)
         elif "chartsheet" not in part and "dialogsheet" not in part:
-            sheets.append(reader.sheet(name, package.xml(part)))
+            sheet = reader.sheet(name, package.xml(part))
+            sheets.append(replace(sheet, drawn=drawn_on(package, _relations(package, part))))
     if not sheets:
         raise ReadError(
             "the spreadsheet (XLSX) has no sheet that is shown.", "Open it and save it anew."
@@ -103,9 +110,10 @@ def open_workbook(data: bytes) -> Workbook:
 
 
 class _Reader:
-    def __init__(self, shared: list[str], styles: list[_Style], since_1904: bool) -> None:
-        self._shared = shared
-        self._styles = styles
+    def __init__(self, package: Package, parts: dict[str, str], since_1904: bool) -> None:
+        self._colours = Colours(package, parts)
+        self._shared = strings_of(package, parts, self._colours)
+        self._styles = styles_of(package, parts, self._colours)
         self._since_1904 = since_1904
         self._count = 0
 
@@ -121,7 +129,7 @@ class _Reader:
             row = _int(line.get("r"), row + 2) - 1
             column = -1
             height = line.get("ht")
-            if _is_on(line, "hidden") or (height is not None and _float(height) == 0):
+            if _is_on(line, "hidden") or (height is not None and _float(height) < _LEAST_HEIGHT):
                 hidden_rows.add(row)
             for cell in children(line, "c"):
                 self._count += 1
@@ -143,35 +151,46 @@ class _Reader:
         seen = [p for p in places.values() if p.text or p.doubt or p.bordered or p.is_merged]
         return _without_hidden(name, seen, hidden_rows, hidden_columns)
 
-    def _cell(self, cell: Any, style: _Style, zeros: bool) -> tuple[str, str]:
+    def _cell(self, cell: Any, style: Style, zeros: bool) -> tuple[str, str]:
         """What a cell shows, and its doubt."""
         kind = cell.get("t") or "n"
         value = child(cell, "v")
         text = (value.text or "") if value is not None else ""
+        formula = child(cell, "f") if len(cell) > 1 or not text else None
+        if formula is not None and _PICTURE.match(formula.text or ""):
+            return "", PICTURE
         if kind == "inlineStr":
-            return shown_text(_string(child(cell, "is")), style.code), ""
+            return self._words(string(child(cell, "is"), self._colours), style)
         if not text:
-            return "", NO_RESULT if child(cell, "f") is not None and kind == "n" else ""
+            return "", NO_RESULT if formula is not None and kind == "n" else ""
         if kind == "s":
             index = _int(text, -1)
-            words = self._shared[index] if 0 <= index < len(self._shared) else ""
-            return shown_text(words, style.code), ""
+            known = 0 <= index < len(self._shared)
+            return self._words(self._shared[index] if known else Words(""), style)
         if kind == "str":
-            return shown_text(_unescape(text), style.code), ""
+            return self._words(Words(unescape(text)), style)
         if kind == "b":
-            return ("TRUE" if text.strip() == "1" else "FALSE"), ""
+            text = "TRUE" if text.strip() == "1" else "FALSE"
+            return text, style.doubt(Words(text))
         if kind == "e":
             return text, ERROR
         if kind == "d":
-            return text, ""
+            return text, style.doubt(Words(text))
         if not zeros and _float(text) == 0:
             return "", ""
         look = shown(text, style.code, since_1904=self._since_1904)
-        return look.text.strip(), "" if look.is_exact else NOT_SHOWN
+        text = look.text.strip()
+        return text, style.doubt(Words(text)) if look.is_exact else NOT_SHOWN
 
-    def _style(self, index: str | None) -> _Style:
+    def _words(self, words: Words, style: Style) -> tuple[str, str]:
+        if _PICTURE.match(words.text):
+            return "", PICTURE
+        text = shown_text(words.text, style.code)
+        return text, style.doubt(words) if text else ""
+
+    def _style(self, index: str | None) -> Style:
         number = _int(index, 0)
-        return self._styles[number] if 0 <= number < len(self._styles) else _Style()
+        return self._styles[number] if 0 <= number < len(self._styles) else Style()
 
 
 def _merge(places: dict[tuple[int, int], Place], merges: Any | None) -> None:
@@ -239,72 +258,11 @@ def _without_hidden(name: str, places: list[Place], rows: set[int], columns: set
     return Sheet(name, shown_places, len(gone_rows), len(gone_columns))
 
 
-def _shared_strings(package: Package, parts: dict[str, str]) -> list[str]:
-    part = next((p for p in parts.values() if p.lower().endswith("sharedstrings.xml")), "")
-    if part not in package:
-        return []
-    return [_string(item) for item in children(package.xml(part), "si")]
-
-
-def _string(item: Any | None) -> str:
-    """A string with its runs joined; how it is pronounced is left out."""
-    parts = []
-    for part in children(item, "t", "r"):
-        text = part if local(part) == "t" else child(part, "t")
-        parts.append((text.text or "") if text is not None else "")
-    return _unescape("".join(parts))
-
-
-def _unescape(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _styles(package: Package, parts: dict[str, str]) -> list[_Style]:
-    from openpyxl.styles.numbers import BUILTIN_FORMATS
-
-    part = next((p for p in parts.values() if p.lower().endswith("styles.xml")), "")
-    if part not in package:
-        return []
-    root = package.xml(part)
-    codes = {number: str(code) for number, code in BUILTIN_FORMATS.items()} | _CHINESE_FORMATS
-    for entry in children(child(root, "numFmts"), "numFmt"):
-        codes[_int(entry.get("numFmtId"), -1)] = entry.get("formatCode") or "General"
-    lines = [_is_drawn(border) for border in children(child(root, "borders"), "border")]
-    found = []
-    for xf in children(child(root, "cellXfs"), "xf"):
-        border = _int(xf.get("borderId"), 0)
-        alignment = child(xf, "alignment")
-        found.append(
-            _Style(
-                codes.get(_int(xf.get("numFmtId"), 0), "General"),
-                border < len(lines) and lines[border],
-                alignment is not None and alignment.get("horizontal") == "centerContinuous",
-            )
-        )
-    return found
-
-
-# what the numbers 27 to 36 and 50 to 58 mean in Chinese editions of Excel
-_CHINESE_FORMATS = {
-    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"',
-    32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 50: 'yyyy"年"m"月"',
-    51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"', 57: 'yyyy"年"m"月"',
-    58: 'm"月"d"日"', 14: "yyyy/m/d",
-}  # fmt: skip
-
-
-def _is_drawn(border: Any) -> bool:
-    return any(
-        (side.get("style") or "none") != "none"
-        for side in children(border, "left", "right", "top", "bottom", "start", "end")
-    )
-
-
 def _hidden_columns(columns: Any | None) -> set[int]:
     hidden: set[int] = set()
     for entry in children(columns, "col"):
         width = entry.get("width")
-        if _is_on(entry, "hidden") or (width is not None and _float(width) == 0):
+        if _is_on(entry, "hidden") or (width is not None and _float(width) < _LEAST_WIDTH):
             first, last = _int(entry.get("min"), 1), _int(entry.get("max"), 1)
             hidden.update(range(first - 1, min(last, 16384)))
     return hidden

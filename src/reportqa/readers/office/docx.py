@@ -216,9 +216,10 @@ class _Walk:
             next_open: dict[int, int] = {}
             for tc in _cells(row):
                 pr = tc.find(f"{W}tcPr")
-                width = max(1, min(_int(_val(_find(pr, "gridSpan")), 1), 500))
-                merge = _find(pr, "vMerge")
-                across = _find(pr, "hMerge")
+                own = {} if pr is None else {e.tag: e for e in reversed(list(pr))}
+                width = max(1, min(_int(_val(own.get(f"{W}gridSpan")), 1), 500))
+                merge = own.get(f"{W}vMerge")
+                across = own.get(f"{W}hMerge")
                 if across is not None and _val(across) != "restart" and cells and column:
                     last = cells[-1]
                     cells[-1] = _respan(last, columns=last.column_span + width)

@@ -47,6 +47,13 @@ def read_xlsx(data: bytes) -> Document:
                 f"{sheet.hidden_rows} hidden rows and {sheet.hidden_columns} hidden columns of the "
                 f"sheet {sheet.name} were not read."
             )
+        if sheet.drawn.pictures:
+            count = "a picture" if sheet.drawn.pictures == 1 else f"{sheet.drawn.pictures} pictures"
+            doubts.append(f"The sheet {sheet.name} shows {count} that may hold text; not read.")
+        doubts += [
+            f"The sheet {sheet.name} has a text box that was not read: {text}"
+            for text in sheet.drawn.texts
+        ]
         if any(place.text for place in sheet.places):
             _add_sheet(builder, sheet, doubts)
     return builder.finish("xlsx", properties=book.properties, doubts=doubts)

@@ -157,6 +157,9 @@ def _doubts(data: bytes, pages: Sequence[Page], count: int | None) -> Iterator[s
             yield f"Page {page.number} is a picture without text and was not read."
         elif page.letters == 0 and not page.is_heavy:
             yield f"Page {page.number} is blank or cannot be read."
+        if page.covers:
+            fields = "a field or note" if page.covers == 1 else f"{page.covers} fields and notes"
+            yield f"Page {page.number} shows {fields} whose text was not read."
         if page.unmapped:
             yield f"{page.unmapped} characters of page {page.number} have no known meaning."
         if page.is_damaged:

@@ -7,7 +7,7 @@ pattern, and then it counts as seen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ from pdfminer.utils import apply_matrix_pt
 
 Rect = tuple[float, float, float, float]
 Colour = tuple[float, float, float]
+Colours = tuple[Colour | None, ...]
+Run = tuple[int, int, int, Colours, Rect | None]
+"""Characters that are drawn alike: the first and the end, when, in which colours, cut off where."""
 
 _SAME = 0.1
 """Colours whose red, green and blue differ by less cannot be told from each other."""
@@ -30,6 +33,8 @@ _CUT = 0.15
 """The part of a character's width from which on a missing side changes what it says."""
 MOST_AREAS = 5_000
 """Areas of one page; what has more is a drawing, whose characters all count as seen."""
+_MOST_PAIRS = 1_000_000
+"""Characters and areas that are compared at once."""
 
 _WHITE: Colour = (1.0, 1.0, 1.0)
 _KNOWN = {"DeviceGray", "DeviceRGB", "DeviceCMYK", "CalGray", "CalRGB", "ICCBased"}
@@ -83,16 +88,16 @@ class Ink(PDFGraphicState):
         if points:
             xs, ys = [p[0] for p in points], [p[1] for p in points]
             box = (min(xs), min(ys), max(xs), max(ys))
-            self.clip = box if self.clip is None else _within(box, self.clip)
+            self.clip = box if self.clip is None else within(box, self.clip)
 
-
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """How a run of characters is drawn; ``colours`` are those it shows, None where unknown."""
-
-    order: int
-    colours: tuple[Colour | None, ...]
-    clip: Rect | None
+    def cut_to(self, box: Any, matrix: Any) -> None:
+        """Show nothing beyond a box that a matrix brings onto the page."""
+        try:
+            x0, y0, x1, y1 = (float(resolve1(n)) for n in box)
+        except (TypeError, ValueError):
+            return
+        if x0 != x1 and y0 != y1:
+            self.cut([("m", x0, y0), ("l", x0, y1), ("l", x1, y0), ("l", x1, y1)], matrix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,8 @@ class Area:
     is_dense: bool
 
 
-def stroke_of(ink: Ink, mode: int, order: int) -> Stroke:
-    """How characters are drawn in this state and mode."""
+def colours_of(ink: Ink, mode: int) -> Colours:
+    """The colours that characters show when drawn in this state and mode, None where unknown."""
     colours: list[Colour | None] = []
     if mode in _FILLS and ink.fill_opacity >= _FAINT:
         colours.append(_colour(ink.ncolor, ink.ncs.name))
@@ -114,13 +119,13 @@ def stroke_of(ink: Ink, mode: int, order: int) -> Stroke:
         colours.append(_colour(ink.scolor, ink.scs.name))
     if mode not in _FILLS | _STROKES and mode != _INVISIBLE:
         colours.append(None)  # a shape through which something else is shown
-    return Stroke(order, tuple(colours), ink.clip)
+    return tuple(colours)
 
 
 def area_of(ink: Ink, box: Rect, order: int, *, is_box: bool) -> Area | None:
     """What a fill leaves behind; None where it is too thin or faint to matter."""
     if ink.clip is not None:
-        box = _within(box, ink.clip)
+        box = within(box, ink.clip)
     if min(box[2] - box[0], box[3] - box[1]) < _AREA or ink.fill_opacity < _FAINT:
         return None
     plain = is_box and ink.is_plain and ink.fill_opacity >= _DENSE
@@ -131,7 +136,7 @@ def area_of(ink: Ink, box: Rect, order: int, *, is_box: bool) -> Area | None:
 def picture_of(ink: Ink, box: Rect, stream: Any, order: int) -> Area | None:
     """What a picture covers; it may be seen through where it has a mask."""
     if ink.clip is not None:
-        box = _within(box, ink.clip)
+        box = within(box, ink.clip)
     if min(box[2] - box[0], box[3] - box[1]) < _AREA:
         return None
     masked = any(stream.get(key) for key in ("SMask", "Mask", "ImageMask", "IM", "SMaskInData"))
@@ -139,49 +144,70 @@ def picture_of(ink: Ink, box: Rect, stream: Any, order: int) -> Area | None:
 
 
 def find_unseen(
-    chars: Sequence[tuple[dict[str, Any], Rect, Stroke]], areas: Sequence[Area]
+    chars: Sequence[dict[str, Any]], runs: Iterable[Run], areas: Sequence[Area], left: float
 ) -> None:
-    """Mark the characters that cannot be seen, or not as a whole, with the key "unseen"."""
+    """Mark the characters that cannot be seen, or not as a whole, with the key "unseen".
+
+    ``left`` is the left end of the page, from which the places of the characters are not counted.
+    """
     if len(areas) > MOST_AREAS:
         areas = ()
-    below = _ground(chars, areas)
-    for i, (thing, box, stroke) in enumerate(chars):
-        hidden = _is_cut(box, stroke.clip)
-        if not hidden:
-            ground, is_covered = below[i] if below else (_WHITE, False)
-            hidden = is_covered or all(_is_same(colour, ground) for colour in stroke.colours)
-        if hidden:
-            thing["unseen"] = True
+    if areas:
+        runs = list(runs)
+        _find_lost(chars, runs, areas, left)
+    known: dict[Colours, bool] = {}
+    for first, end, _, colours, clip in runs:
+        if not areas:
+            if colours not in known:
+                known[colours] = _is_lost(colours, _WHITE)
+            if known[colours]:
+                for thing in chars[first:end]:
+                    thing["unseen"] = True
+        if clip is not None:
+            for thing in chars[first:end]:
+                if _is_cut(thing, clip, left):
+                    thing["unseen"] = True
 
 
-def _ground(
-    chars: Sequence[tuple[dict[str, Any], Rect, Stroke]], areas: Sequence[Area]
-) -> list[tuple[Colour | None, bool]]:
-    """The colour that lies below each character, and whether something covers it."""
+def _find_lost(
+    chars: Sequence[dict[str, Any]], runs: Sequence[Run], areas: Sequence[Area], left: float
+) -> None:
+    """Mark the characters that an area covers, or that have the colour of the one below them."""
     import numpy as np
 
-    if not areas or not chars:
-        return []
     boxes = np.array([area.box for area in areas])
     order = np.array([area.order for area in areas])
     dense = np.array([area.is_dense for area in areas])
-    found: list[tuple[Colour | None, bool]] = []
-    for _, (x0, y0, x1, y1), stroke in chars:
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    rank = np.arange(len(areas))
+    known: dict[tuple[Colours, int], bool] = {}
+    drawn = [(i, run) for run in runs for i in range(run[0], run[1])]
+    step = 1 + _MOST_PAIRS // len(areas)
+    for start in range(0, len(drawn), step):
+        part = drawn[start : start + step]
+        things = [chars[i] for i, _ in part]
+        x = np.array([[(c["x0"] + c["x1"]) / 2 - left] for c in things])
+        y = np.array([[(c["y0"] + c["y1"]) / 2] for c in things])
         over = (boxes[:, 0] <= x) & (x <= boxes[:, 2]) & (boxes[:, 1] <= y) & (y <= boxes[:, 3])
-        covered = bool((over & dense & (order > stroke.order)).any())
-        lower = np.flatnonzero(over & (order < stroke.order))
-        ground = areas[int(lower[-1])].colour if len(lower) else _WHITE
-        found.append((ground, covered))
-    return found
+        # an area has the number of no character, and they are in the order of drawing
+        lower = rank < np.searchsorted(order, [run[2] for _, run in part])[:, None]
+        covered = (over & dense & ~lower).any(axis=1)
+        ground = np.where(over & lower, rank, -1).max(axis=1)
+        for thing, (_, run), is_covered, at in zip(things, part, covered, ground, strict=True):
+            key = run[3], int(at)
+            if key not in known:
+                known[key] = _is_lost(run[3], areas[at].colour if at >= 0 else _WHITE)
+            if is_covered or known[key]:
+                thing["unseen"] = True
 
 
-def _is_cut(box: Rect, clip: Rect | None) -> bool:
-    if clip is None:
-        return False
-    x0, y0, x1, y1 = box
+def _is_lost(colours: Colours, ground: Colour | None) -> bool:
+    return all(_is_same(colour, ground) for colour in colours)
+
+
+def _is_cut(thing: dict[str, Any], clip: Rect, left: float) -> bool:
+    x0, x1 = thing["x0"] - left, thing["x1"] - left
     kept = min(x1, clip[2]) - max(x0, clip[0])
-    middle = (y0 + y1) / 2
+    middle = (thing["y0"] + thing["y1"]) / 2
     return kept < (1 - _CUT) * (x1 - x0) or not clip[1] <= middle <= clip[3]
 
 
@@ -208,6 +234,7 @@ def _colour(value: Any, space: str) -> Colour | None:
     return None
 
 
-def _within(box: Rect, clip: Rect) -> Rect:
+def within(box: Rect, clip: Rect) -> Rect:
+    """The part of a box that a clip leaves."""
     x0, y0 = max(box[0], clip[0]), max(box[1], clip[1])
     return x0, y0, max(x0, min(box[2], clip[2])), max(y0, min(box[3], clip[3]))

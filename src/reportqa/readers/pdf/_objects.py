@@ -7,30 +7,30 @@ and tags of characters, outlines of lines). A character that cannot be seen is m
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTCurve, LTLine, LTRect
 from pdfminer.pdffont import PDFUnicodeNotDefined
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfminer.pdftypes import resolve1, stream_value
-from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
+from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, mult_matrix
 from pdfplumber.page import Page, fix_fontname_bytes
 from pdfplumber.utils.exceptions import PdfminerException
 
 from reportqa.readers.pdf._fonts import Fonts
 from reportqa.readers.pdf._ink import (
     Area,
+    Colours,
     Ink,
     Rect,
-    Stroke,
+    Run,
     area_of,
+    colours_of,
     find_unseen,
     picture_of,
-    stroke_of,
+    within,
 )
-from reportqa.readers.pdf._tokens import Steps, steps_of
+from reportqa.readers.pdf._interpreter import Interpreter
+from reportqa.readers.pdf._layers import Layers
 
 Thing = dict[str, Any]
 
@@ -47,100 +47,26 @@ class _QuickPage(Page):
         """What is drawn on the page, by kind, in the order of drawing."""
         device = _Device(self)
         try:
-            _Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+            Interpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
         except Exception as error:
             raise PdfminerException(error) from error
-        find_unseen(device.drawn, device.areas)
-        return device.objects
+        chars = device.objects.get("char", [])
+        find_unseen(chars, device.runs, device.areas, self.mediabox[0])
+        return device.shown()
 
 
-class _Interpreter(PDFPageInterpreter):
-    """Carries out the instructions of a page; those written as usual are taken apart faster."""
+class _Font:
+    """What is asked of a font for each piece of text."""
 
-    device: Any
-    graphicstate: Any
-
-    def __init__(self, rsrcmgr: Any, device: Any) -> None:
-        super().__init__(rsrcmgr, device)
-        self._around: Ink | None = None
-
-    def subinterp(self) -> _Interpreter:
-        """One for a drawing inside this one."""
-        made: _Interpreter = super().subinterp()  # type: ignore[assignment]
-        made._around = self.graphicstate
-        return made
-
-    def init_state(self, ctm: Any) -> None:
-        """The state in which a page or a drawing begins."""
-        super().init_state(ctm)
-        self.graphicstate = Ink()
-        if self._around is not None:
-            self.graphicstate.inherit(self._around)
-
-    def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 - the operator's name is the method's
-        """Show a drawing or a picture."""
-        self.device.ink = self.graphicstate
-        super().do_Do(xobjid_arg)
-
-    def do_EI(self, obj: Any) -> None:  # noqa: N802 - the operator's name is the method's
-        """Show a picture that stands in the instructions."""
-        self.device.ink = self.graphicstate
-        super().do_EI(obj)
-
-    def do_gs(self, name: Any) -> None:
-        """Set the parameters that a dictionary of the page names: opacity and blending."""
-        known = resolve1(self.resources.get("ExtGState")) if self.resources else None
-        if isinstance(known, dict):
-            self.graphicstate.set(resolve1(known.get(getattr(name, "name", name))))
-
-    def do_W(self) -> None:  # noqa: N802 - the operator's name is the method's
-        """Show nothing outside a path from here on."""
-        self.graphicstate.cut(self.curpath, self.ctm)
-
-    do_W_a = do_W  # noqa: N815 - the operator's name is the method's
-
-    def execute(self, streams: Any) -> None:
-        """Carry out the instructions of some streams, each but once if they name each other."""
-        steps = self._steps(streams)
-        if steps is None:
-            super().execute(streams)
-            return
-        for operands, name in steps:
-            found = _operator(name)
-            if found is None:
-                self.argstack.extend(operands)
-                continue
-            function, count = found
-            if len(operands) == count and not self.argstack:
-                function(self, *operands)
-                continue
-            self.argstack.extend(operands)
-            own = self.pop(count)
-            if len(own) == count:
-                function(self, *own)
-
-    def _steps(self, streams: Any) -> Steps | None:
-        self.stream_ids.clear()
-        known = []
-        for reference in streams:
-            stream = stream_value(reference)
-            if stream.objid is not None and stream.objid not in self.parent_stream_ids:
-                known.append(stream)
-                self.stream_ids.add(stream.objid)
-        return steps_of([stream.get_data() for stream in known])
-
-    def do_TJ(self, seq: Any) -> None:  # noqa: N802 - the operator's name is the method's
-        """Show text; the device needs no copy of the state of drawing."""
-        if self.textstate.font is not None:
-            self.device.render_string(self.textstate, seq, self.graphicstate.ncs, self.graphicstate)
-
-
-@cache
-def _operator(name: str) -> tuple[Any, int] | None:
-    """pdfminer's function for an operator, with the number of its operands; None where unknown."""
-    method = "do_" + name.replace("*", "_a").replace('"', "_w").replace("'", "_q")
-    function = getattr(_Interpreter, method, None) if name else None
-    return None if function is None else (function, function.__code__.co_argcount - 1)
+    def __init__(self, font: Any) -> None:
+        name = font.fontname
+        self.name = fix_fontname_bytes(name) if isinstance(name, bytes) else name
+        self.descent = font.get_descent()
+        self.is_multibyte = font.is_multibyte()
+        self.is_vertical = font.is_vertical()
+        self.decode = font.decode
+        self.glyphs: dict[int, tuple[str, float]] = {}
+        """The text and the width of each glyph that came."""
 
 
 class _Device(PDFPageAggregator):
@@ -152,12 +78,62 @@ class _Device(PDFPageAggregator):
         self._page = page
         self._left, self._top = page.mediabox[:2]
         self._height = page.height
-        self._fonts: dict[Any, tuple[str, float, dict[int, tuple[str, float]]]] = {}
+        self._fonts: dict[Any, _Font] = {}
         self.ink = Ink()
-        self.drawn: list[tuple[Thing, Rect, Stroke]] = []
+        self.runs: list[Run] = []
         self.areas: list[Area] = []
+        self.layers = Layers(page.pdf.doc.catalog)
+        self.hidden = 0
+        """Open pieces of marked content that belong to a layer that is not shown."""
+        self.origin: Any = MATRIX_IDENTITY
+        self.crop: Rect | None = None
         self._order = 0
-        self._stroke = stroke_of(self.ink, 0, 0)
+        self._colours: dict[Any, Colours] = {}
+
+    def begin(self, origin: Any) -> Rect | None:
+        """The matrix with which a page begins; gives the part of it that is shown, None for all."""
+        page = self._page.page_obj
+        whole, cut = apply_matrix_rect(origin, page.mediabox), page.cropbox
+        self.origin = origin
+        x0, y0, x1, y1 = within(apply_matrix_rect(origin, cut), whole)
+        inside = max(x0 - whole[0], y0 - whole[1], whole[2] - x1, whole[3] - y1)
+        self.crop = (x0, y0, x1, y1) if inside > 1 and x1 > x0 and y1 > y0 else None
+        return self.crop
+
+    def shown(self) -> dict[str, list[Thing]]:
+        """What was drawn, without what lies outside of the part of the page that is shown."""
+        if self.crop is None:
+            return self.objects
+        box = self._box(*self.crop)
+        found = {
+            kind: [thing for thing in things if _is_inside(thing, box)]
+            for kind, things in self.objects.items()
+        }
+        return {kind: things for kind, things in found.items() if things}
+
+    def cover(self, box: Rect) -> None:
+        """Keep where something is shown whose text is not read."""
+        thing = {"object_type": "cover", **self._box(*apply_matrix_rect(self.ctm, box))}
+        self.objects.setdefault("cover", []).append(thing)
+
+    def count_of_text(self) -> int:
+        """The characters until now."""
+        return len(self.objects.get("char", ()))
+
+    def mark_beside(self, first: int) -> None:
+        """Mark the characters from one on as no part of the page's own text."""
+        for thing in self.objects.get("char", [])[first:]:
+            thing["beside"] = True
+
+    def drop_text(self, first: int) -> bool:
+        """Forget the characters from one on; whether there were any but blanks."""
+        chars = self.objects.get("char", [])
+        had_text = any(not thing["text"].isspace() for thing in chars[first:])
+        del chars[first:]
+        self.runs = [run for run in self.runs if run[1] <= first]
+        if not chars:
+            self.objects.pop("char", None)
+        return had_text
 
     def end_figure(self, _: str) -> None:
         """The end of a drawing inside the page; what it holds was kept when it was drawn."""
@@ -173,7 +149,7 @@ class _Device(PDFPageAggregator):
     def paint_path(self, gstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         """A line, a box or a curve, or several of them."""
         if len(path) == 2 and path[0][0] == "m" and path[1][0] == "l":
-            self._line(gstate, stroke=stroke, fill=fill, evenodd=evenodd, path=path)
+            self._line(path)
             return
         if fill:
             self._fill(gstate, path)
@@ -194,42 +170,48 @@ class _Device(PDFPageAggregator):
         self._cover(area_of(gstate, box, self._next(), is_box=is_box))
 
     def _cover(self, area: Area | None) -> None:
-        if area is not None:
+        if area is not None and not self.hidden:
             self.areas.append(area)
 
     def _next(self) -> int:
         self._order += 1
         return self._order
 
-    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        """A piece of text, all of it drawn alike."""
-        self._stroke = stroke_of(graphicstate, textstate.render, self._next())
-        super().render_string(textstate, seq, ncs, graphicstate)
-
-    def _line(self, gstate: Any, *, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
+    def _line(self, path: Any) -> None:
         """One straight line, as most lines of tables are drawn."""
-        start, end = (apply_matrix_pt(self.ctm, step[-2:]) for step in path)
-        x0, x1 = (start[0], end[0]) if start[0] <= end[0] else (end[0], start[0])
-        y0, y1 = (start[1], end[1]) if start[1] <= end[1] else (end[1], start[1])
-        place = self._page.point2coord
-        thing = self._box(x0, y0, x1, y1)
-        thing["object_type"] = "line"
-        thing["page_number"] = self._page.page_number
-        thing["width"] = x1 - x0
-        thing["height"] = y1 - y0
-        thing["linewidth"] = gstate.linewidth
-        thing["stroke"] = stroke
-        thing["fill"] = fill
-        thing["evenodd"] = evenodd
-        thing["stroking_color"] = gstate.scolor
-        thing["non_stroking_color"] = gstate.ncolor
-        thing["pts"] = [place(start), place(end)]
-        self.objects.setdefault("line", []).append(thing)
+        a, b, c, d, e, f = self.ctm
+        (_, x0, y0), (_, x1, y1) = path
+        x0, y0, x1, y1 = (
+            a * x0 + c * y0 + e,
+            b * x0 + d * y0 + f,
+            a * x1 + c * y1 + e,
+            b * x1 + d * y1 + f,
+        )
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        left = self._left
+        thing = {
+            "object_type": "line",
+            "x0": x0 + left if left else x0,
+            "x1": x1 + left if left else x1,
+            "top": (self._height - y1) + self._top,
+            "bottom": (self._height - y0) + self._top,
+            "width": x1 - x0,
+            "height": y1 - y0,
+        }
+        if self.hidden:
+            return
+        if "line" in self.objects:
+            self.objects["line"].append(thing)
+        else:
+            self.objects["line"] = [thing]
 
     def _keep(self) -> None:
         """Turn the layout objects just made into pdfplumber's."""
         made = self.cur_item._objs
-        for item in made:
+        for item in () if self.hidden else made:
             thing = (
                 self._drawn(item) if isinstance(item, LTCurve) else self._page.process_object(item)
             )
@@ -243,15 +225,10 @@ class _Device(PDFPageAggregator):
         )
         return {
             "object_type": kind,
-            "page_number": self._page.page_number,
             "width": item.width,
             "height": item.height,
-            "linewidth": item.linewidth,
             "stroke": item.stroke,
             "fill": item.fill,
-            "evenodd": item.evenodd,
-            "stroking_color": item.stroking_color,
-            "non_stroking_color": item.non_stroking_color,
             "pts": [place(point) for point in item.pts],
             **self._box(item.x0, item.y0, item.x1, item.y1),
         }
@@ -269,96 +246,115 @@ class _Device(PDFPageAggregator):
             "doctop": self._page.initial_doctop + top,
         }
 
-    def render_string_horizontal(  # noqa: PLR0917 - pdfminer calls it so
-        self,
-        seq: Any,
-        matrix: Any,
-        pos: Any,
-        font: Any,
-        fontsize: float,
-        scaling: float,
-        charspace: float,
-        wordspace: float,
-        rise: float,
-        dxscale: float,
-        ncs: Any,
-        graphicstate: Any,
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
+        """A piece of text, all of it drawn alike."""
+        font = self._fonts.get(textstate.font)
+        if font is None:
+            font = self._fonts[textstate.font] = _Font(textstate.font)
+        self._order += 1
+        if font.is_vertical:
+            super().render_string(textstate, seq, ncs, graphicstate)
+            return
+        if self.hidden:
+            textstate.linematrix = self._render(textstate, font, seq, [])
+            return
+        chars = self.objects.get("char")
+        if chars is None:
+            chars = self.objects["char"] = []
+        first = len(chars)
+        textstate.linematrix = self._render(textstate, font, seq, chars)
+        if len(chars) == first:
+            if not chars:
+                del self.objects["char"]
+            return
+        colours = self._colours_of(graphicstate, textstate.render)
+        self.runs.append((first, len(chars), self._order, colours, graphicstate.clip))
+
+    def _render(
+        self, textstate: Any, font: _Font, seq: Any, chars: list[Thing]
     ) -> tuple[float, float]:
-        """A run of characters; gives where the next one stands."""
-        x, y = pos
+        """Keep the characters of a level piece of text; gives where the next one stands."""
+        matrix = mult_matrix(textstate.matrix, self.ctm)
         a, b, c, d, right, up = matrix
+        x, y = textstate.linematrix
+        size, rise = textstate.fontsize, textstate.rise
+        scaling = textstate.scaling * 0.01
+        between = textstate.charspace * scaling
+        after_blank = 0 if font.is_multibyte else textstate.wordspace * scaling
+        back = 0.001 * size * scaling
+        low = font.descent * size + rise
+        high = low + size
+        is_level = b == 0 and c == 0
+        is_upright = a * d * scaling > 0 and b * c <= 0
+        left, base, top = self._left, self._height, self._top
+        until = self._page.initial_doctop
+        name, glyphs, keep = font.name, font.glyphs, chars.append
         parted = False
         for piece in seq:
             if isinstance(piece, int | float):
-                x -= piece * dxscale
+                x -= piece * back
                 parted = True
             elif isinstance(piece, bytes):
                 for cid in font.decode(piece):
                     if parted:
-                        x += charspace
-                    x += self.render_char(
-                        (a, b, c, d, x * a + y * c + right, x * b + y * d + up),
-                        font,
-                        fontsize,
-                        scaling,
-                        rise,
-                        cid,
-                        ncs,
-                        graphicstate,
+                        x += between
+                    if cid not in glyphs:
+                        glyphs[cid] = self._glyph(textstate.font, cid)
+                    text, width = glyphs[cid]
+                    advance = width * size * scaling
+                    e, f = x * a + y * c + right, x * b + y * d + up
+                    if is_level:
+                        x0, x1 = e, a * advance + e
+                        y0, y1 = d * low + f, d * high + f
+                    else:
+                        box = (0, low, advance, high)
+                        x0, y0, x1, y1 = apply_matrix_rect((a, b, c, d, e, f), box)
+                    if x1 < x0:
+                        x0, x1 = x1, x0
+                    if y1 < y0:
+                        y0, y1 = y1, y0
+                    from_top = (base - y1) + top
+                    keep(
+                        {
+                            "object_type": "char",
+                            "text": text,
+                            "x0": x0 + left if left else x0,
+                            "x1": x1 + left if left else x1,
+                            "y0": y0,
+                            "y1": y1,
+                            "top": from_top,
+                            "bottom": (base - y0) + top,
+                            "doctop": until + from_top,
+                            "fontname": name,
+                            "size": y1 - y0,
+                            "upright": is_upright,
+                            "matrix": (a, b, c, d, e, f),
+                        }
                     )
-                    if cid == 32 and wordspace:
-                        x += wordspace
+                    x += advance
+                    if cid == 32 and after_blank:
+                        x += after_blank
                     parted = True
         return x, y
 
-    def render_char(  # noqa: PLR0917 - pdfminer calls it so
-        self,
-        matrix: Any,
-        font: Any,
-        fontsize: float,
-        scaling: float,
-        rise: float,
-        cid: int,
-        ncs: Any,
-        graphicstate: Any,
-    ) -> float:
-        """A character; gives how far the next one stands."""
-        if font.is_vertical():
-            advance = super().render_char(
-                matrix, font, fontsize, scaling, rise, cid, ncs, graphicstate
-            )
-            self._keep()
-            return advance
-        if font not in self._fonts:
-            name = font.fontname
-            name = fix_fontname_bytes(name) if isinstance(name, bytes) else name
-            self._fonts[font] = name, font.get_descent(), {}
-        name, descent, glyphs = self._fonts[font]
-        if cid not in glyphs:
-            glyphs[cid] = (self._meaning(font, cid), font.char_width(cid))
-        text, width = glyphs[cid]
-        advance = width * fontsize * scaling
-        low = descent * fontsize + rise
-        a, b, c, d, e, f = matrix
-        if b == 0 and c == 0:
-            x0, x1 = e, a * advance + e
-            y0, y1 = d * low + f, d * (low + fontsize) + f
-        else:
-            x0, y0, x1, y1 = apply_matrix_rect(matrix, (0, low, advance, low + fontsize))
-        if x1 < x0:
-            x0, x1 = x1, x0
-        if y1 < y0:
-            y0, y1 = y1, y0
-        thing = self._box(x0, y0, x1, y1)
-        thing["object_type"] = "char"
-        thing["text"] = text
-        thing["fontname"] = name
-        thing["size"] = y1 - y0
-        thing["upright"] = a * d * scaling > 0 and b * c <= 0
-        thing["matrix"] = matrix
-        self.objects.setdefault("char", []).append(thing)
-        self.drawn.append((thing, (x0, y0, x1, y1), self._stroke))
+    def _colours_of(self, ink: Ink, mode: int) -> Colours:
+        key = mode, ink.ncolor, ink.ncs, ink.fill_opacity, ink.scolor, ink.scs, ink.stroke_opacity
+        try:
+            found = self._colours.get(key)
+            if found is None:
+                found = self._colours[key] = colours_of(ink, mode)
+        except TypeError:  # no colour at all, but a list
+            return colours_of(ink, mode)
+        return found
+
+    def render_char(self, *args: Any) -> float:
+        """A character of a font that is written from top to bottom."""
+        advance = super().render_char(*args)
+        self._keep()
         return advance
+
+    def _glyph(self, font: Any, cid: int) -> tuple[str, float]:
+        return self._meaning(font, cid), font.char_width(cid)
 
     def _meaning(self, font: Any, cid: int) -> str:
         try:
@@ -368,3 +364,15 @@ class _Device(PDFPageAggregator):
         if not isinstance(text, str):
             raise TypeError(f"a character of type {type(text).__name__}")
         return text
+
+
+def _is_inside(thing: Thing, box: Thing) -> bool:
+    """Whether something reaches into a box."""
+    if "x0" not in thing:
+        return True
+    return bool(
+        thing["x0"] <= box["x1"]
+        and box["x0"] <= thing["x1"]
+        and thing["top"] <= box["bottom"]
+        and box["top"] <= thing["bottom"]
+    )

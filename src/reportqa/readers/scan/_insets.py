@@ -41,6 +41,8 @@ _LONGEST = 4000.0
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+\s*[、.．]|第[一二三四五六七八九十]+[章节部]")
 _LONGEST_HEADING = 40
+_HEAD = 4096
+_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!].*?)?<svg\b", re.DOTALL)
 
 
 class Why(StrEnum):
@@ -53,7 +55,7 @@ class Why(StrEnum):
     TOO_MANY = "more pictures than are recognised stand before it"
     TOO_LARGE = "it has more than {} million pixels"
     DAMAGED = "the picture is damaged or of a kind that cannot be read"
-    DRAWN = "it is a drawing (EMF or WMF), which is not recognised"
+    DRAWN = "it is a drawing (EMF, WMF or SVG), which is not recognised"
     SAME = "the same picture stands before it"
 
 
@@ -182,7 +184,9 @@ def _shown(inset: Inset) -> bytes:
 
 
 def _is_drawing(data: bytes) -> bool:
-    """EMF and WMF, also as Word packs them."""
+    """EMF and WMF, also as Word packs them, and SVG."""
+    if _SVG.match(data[:_HEAD]):
+        return True
     windows = data.startswith((b"\xd7\xcd\xc6\x9a", b"\x01\x00\x09\x00", b"\x02\x00\x09\x00"))
     return windows or data[40:44] == b" EMF" or data.startswith(b"\x1f\x8b")
 
