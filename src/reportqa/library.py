@@ -204,6 +204,7 @@ class Library:
         Agencies and years that the query names and the library holds keep the search to their
         reports, as ``agency`` and ``year`` do.
         """
+        self.store.prepare()  # while the rest is imported
         from reportqa.answer import search
 
         return self._on_current(

@@ -27,6 +27,7 @@ from reportqa.embedding.encoder import (
     Vectors,
     check_default_files,
     use_encode,
+    use_encoder,
 )
 from reportqa.errors import SettingsError
 
@@ -63,6 +64,10 @@ class Embedder(Protocol):
         """Identifies the weights: two embedders with the same one give the same vectors."""
         ...
 
+    def load(self) -> None:
+        """Make ready for a query; may go on in one thread while another asks."""
+        ...
+
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
         """One row a text, in order."""
         ...
@@ -87,6 +92,9 @@ class _Default:
     name = DEFAULT_NAME
     model = ""
     fingerprint = f"{DEFAULT_NAME}:{DEFAULT_FILES['weights.npz'][:16]}"
+
+    def load(self) -> None:
+        use_encoder()
 
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
         check_default_files()
@@ -116,6 +124,9 @@ class _Folder:
             if self._loaded is None:
                 self._loaded = load_folder(Path(self.model))
             return self._loaded
+
+    def load(self) -> None:
+        _ = self._transformer
 
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
         return _encode(self._transformer, texts, progress, kind="document")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 import zlib
@@ -170,6 +171,7 @@ class LocalStore:
             )
         if not self.state.words:
             return []
+        self.prepare()
         keys = None if reports is None else self._keys_of(reports)
         allowed = self._allowed(keys, section)
         if allowed == []:
@@ -183,6 +185,15 @@ class LocalStore:
         )
         found = self._passages_by_id([f.id for f in fused])
         return [Hit(found[f.id], f.score, f.dense, f.words) for f in fused]
+
+    def prepare(self) -> None:
+        """Begin to load what a search needs, beside what is done meanwhile."""
+        if self.state.words and "_embedder" not in self.__dict__:
+            threading.Thread(target=self._prepare, daemon=True).start()
+
+    def _prepare(self) -> None:
+        with contextlib.suppress(Exception):  # the search itself will say what is wrong
+            self._embedder.load()
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 a text, by the model that the passages were embedded with."""
