@@ -41,7 +41,7 @@ FLOORS = (
     {"embedding", "settings", "store"},
     {"question", "hierarchy", "tables"},
     {"answer"},
-    {"sources", "registry", "ingest", "updating", "library"},
+    {"sources", "registry", "ingest", "models", "updating", "library"},
     {"evaluation", "export", "progress"},
     {"cli", "web", "__main__"},
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 import threading
 import zlib
@@ -18,6 +17,7 @@ from reportqa.document import Document, Section
 from reportqa.errors import DamagedIndexError, UnknownReportError
 from reportqa.store import _schema as schema
 from reportqa.store import codec, place, rows
+from reportqa.store.loading import load_beside
 from reportqa.store.model import AgencyRecord, Hit, ReportRecord, StoredFigure, StoredPassage
 from reportqa.store.place import State, StateChangedError
 
@@ -189,11 +189,10 @@ class LocalStore:
     def prepare(self) -> None:
         """Begin to load what a search needs, beside what is done meanwhile."""
         if self.state.words and "_embedder" not in self.__dict__:
-            threading.Thread(target=self._prepare, daemon=True).start()
+            load_beside(self._load)
 
-    def _prepare(self) -> None:
-        with contextlib.suppress(Exception):  # the search itself will say what is wrong
-            self._embedder.load()
+    def _load(self) -> None:
+        self._embedder.load()
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 a text, by the model that the passages were embedded with."""
