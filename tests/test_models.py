@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,7 +52,7 @@ def save_model(
     return model
 
 
-def normalised(vector: np.ndarray) -> np.ndarray:
+def normalised(vector: Any) -> Any:
     """The vector at length 1."""
     return vector / np.linalg.norm(vector)
 

@@ -19,7 +19,7 @@ _BEGINNING = 3  # characters: few texts go on beyond that without being a piece
 _LONG = 0x80  # in a length: more bytes follow
 
 
-class Tokeniser(pure_tokenizer.UsePureTokenizer):  # type: ignore[misc] - the package has no types
+class Tokeniser(pure_tokenizer.UsePureTokenizer):  # type: ignore[misc]  # it has no types
     """Texts to the numbers of their pieces, by a sentencepiece model of the package's layout."""
 
     def __init__(self, path: Path) -> None:
