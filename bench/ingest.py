@@ -2,7 +2,8 @@
 
 ``python -m bench.ingest [--reports 1000] [--jobs N] [--library 10000] [--keep DIR]`` writes so many
 invented reports as HTML, ingests them, and prints reports a second, the share of each stage
-(reading, embedding, writing) and the peak of memory. Then it makes a library of ``--library``
+(reading, embedding, writing), the processor's seconds that it took in this process, and the peak of
+memory. Then it makes a library of ``--library``
 reports with rows of its own making, thirty passages each with vectors drawn at random, and adds one
 report to it with the command line, a process of its own each time, replaces it and removes it. The
 last line is one JSON object.
@@ -54,19 +55,22 @@ def many(folder: Path, number: int, jobs: int) -> dict[str, Any]:
     """Ingest invented reports; reports a second and the share of each stage."""
     write_reports(folder / "reports", number)
     spent: dict[str, float] = defaultdict(float)
-    last = [time.perf_counter()]
+    worked: dict[str, float] = defaultdict(float)
+    last = [time.perf_counter(), time.process_time()]
 
     def progress(stage: str, done: int, whole: int) -> None:
-        now = time.perf_counter()
+        now = [time.perf_counter(), time.process_time()]
         if (stage, done) != ("writing", 0):  # what came before the first call is of another stage
-            spent[stage] += now - last[0]
-        last[0] = now
+            spent[stage] += now[0] - last[0]
+            worked[stage] += now[1] - last[1]
+        last[:] = now
 
     os.chdir(folder)
     with Library.open("index", create=True) as library:
-        last[0] = started = time.perf_counter()
+        started, before = last[:] = [time.perf_counter(), time.process_time()]
         results = library.ingest(["reports"], progress=progress, jobs=jobs)
         seconds = time.perf_counter() - started
+        busy = time.process_time() - before
         passages = sum(record.passages for record in library.reports())
     added = sum(result.status == "added" for result in results)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -76,6 +80,8 @@ def many(folder: Path, number: int, jobs: int) -> dict[str, Any]:
         "passages": passages,
         "reports_per_s": round(added / seconds, 2),
         "share": {stage: round(part / seconds, 3) for stage, part in spent.items()},
+        "processor_s": {stage: round(part, 1) for stage, part in worked.items()},
+        "reports_per_processor_s": round(added / busy, 2) if jobs == 1 else None,
         "peak_mb": memory // 1024,
     }
 
@@ -142,7 +148,7 @@ def one_more(folder: Path, number: int) -> dict[str, Any]:
             library.ingest([])  # makes the index files from the rows
         sizes["indexed_s"] = round(time.perf_counter() - started, 1)
     os.chdir(folder)
-    times: dict[str, list[float]] = defaultdict(list)
+    times: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for n in range(_RUNS):
         path = Path(f"one-{n}{SUFFIXES['html']}")
         path.write_bytes(write(invent(9000 + n), "html"))
@@ -156,19 +162,26 @@ def one_more(folder: Path, number: int) -> dict[str, Any]:
     times["remove"].append(_command(root, "remove", *ids))
     return (
         sizes
-        | {f"{name}_s": round(statistics.median(of), 2) for name, of in times.items()}
+        | {f"{name}_s": round(statistics.median(t for t, _ in of), 2) for name, of in times.items()}
         | {
-            "slowest_add_s": round(max(times["add"]), 2),
+            "slowest_add_s": round(max(t for t, _ in times["add"]), 2),
+            "processor_s": {
+                name: round(statistics.median(t for _, t in of), 2) for name, of in times.items()
+            },
             "size_mb": sum(p.stat().st_size for p in root.rglob("*") if p.is_file()) >> 20,
         }
     )
 
 
-def _command(root: Path, *words: str) -> float:
+def _command(root: Path, *words: str) -> tuple[float, float]:
+    """Seconds of a command, by the clock and of the processor."""
     command = [sys.executable, "-m", "reportqa.cli", "--index", str(root), *words]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - started
+    seconds = time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def main() -> None:

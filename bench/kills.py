@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import multiprocessing
 import os
 import shutil
@@ -44,6 +45,10 @@ _LIBRARY = "index"
 _REPORTS = "reports"
 _OFTEN = 0.5
 """The share of ingests that publish after every file, so that many kills hit a publication."""
+_BY_WORK = 0.7 if Path("/proc/self/schedstat").exists() else 0.0
+"""The share of kills whose moment is counted in the processor's time, which other programs that run
+beside do not shift; the others, by the clock, hit what waits for the disk."""
+_PAUSE = 0.001
 _AGAIN = 0.4
 """How often an ingest that is to mend a killed one is killed too."""
 _QUERIES = ("政府信息公开申请办理", "存在的主要问题", "How many requests were refused?")
@@ -73,23 +78,18 @@ class Trials:
         _read_once([*(self._before / _REPORTS).iterdir(), *(self._after / _REPORTS).iterdir()])
         self._undisturbed = {}
         for place in (self._before, self._after):
-            started = time.perf_counter()
             self.within(place, lambda: _ingest(often=True))
-            self.seconds = time.perf_counter() - started
             self._undisturbed[place] = self.within(place, _content)
         self._known = {
             key: value for of in self._undisturbed.values() for key, value in of["reports"].items()
         }
+        self._takes = {often: self._undisturbed_update(often) for often in (False, True)}
         self.kills = 0
         self.outcomes: Counter[str] = Counter()
 
     def one(self) -> list[str]:
         """One library that is brought from before to after with interruptions; what is wrong."""
-        root = self._folder / "disturbed"
-        shutil.rmtree(root, ignore_errors=True)
-        shutil.copytree(self._before, root)
-        shutil.rmtree(root / _REPORTS)
-        shutil.copytree(self._after / _REPORTS, root / _REPORTS)
+        root = self._to_update()
         faults: list[str] = []
         while True:
             often = self._random.random() < _OFTEN
@@ -116,9 +116,28 @@ class Trials:
             raise RuntimeError(answer.read_text("utf-8"))
         return json.loads(answer.read_text("utf-8"))
 
+    def _to_update(self) -> Path:
+        """A library of the state before, with the files of after."""
+        root = self._folder / "disturbed"
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(self._before, root)
+        shutil.rmtree(root / _REPORTS)
+        shutil.copytree(self._after / _REPORTS, root / _REPORTS)
+        return root
+
+    def _undisturbed_update(self, often: bool) -> tuple[float, float]:
+        seconds, worked = self.within(self._to_update(), lambda: _ingest(often=often))
+        return seconds, worked
+
     def _kill(self, root: Path, often: bool) -> None:
         process, _ = _begin(root, lambda: _ingest(often=often))
-        time.sleep(self._random.uniform(0, self.seconds))
+        seconds, worked = self._takes[often]
+        if self._random.random() < _BY_WORK:
+            aim = self._random.uniform(0, worked)
+            while process.is_alive() and _worked(process.pid) < aim:
+                time.sleep(_PAUSE)
+        else:
+            time.sleep(self._random.uniform(0, seconds))
         if process.pid is not None and process.is_alive():
             os.kill(process.pid, signal.SIGKILL)
             self.kills += 1
@@ -138,6 +157,14 @@ class Trials:
         (folder / _REPORTS).mkdir(parents=True, exist_ok=True)
         for name, version in files.items():
             shutil.copy(self._folder / version / _REPORTS / name, folder / _REPORTS / name)
+
+
+def _worked(pid: int | None) -> float:
+    """Seconds of the processor that the main thread of a process has had."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[0]) / 1e9
+    except OSError:
+        return math.inf
 
 
 def _begin(folder: Path, work: Callable[[], Any]) -> tuple[Any, Path]:
@@ -184,13 +211,16 @@ def _read_once(paths: Sequence[Path]) -> None:
     ingest.read_by()
 
 
-def _ingest(*, often: bool) -> None:
+def _ingest(*, often: bool) -> tuple[float, float]:
+    """The seconds that it took, by the clock and of the processor."""
+    started = time.perf_counter()
     if often:
         updating.PART_FILES = 1
     with Library.open(_LIBRARY, create=True) as library:
         results = library.ingest([_REPORTS], prune=True)
     if any(result.status == "failed" for result in results):
         raise RuntimeError(str(results))
+    return time.perf_counter() - started, time.thread_time()
 
 
 def _content() -> dict[str, Any]:

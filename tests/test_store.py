@@ -52,6 +52,9 @@ class Cheap:
     model = ""
     fingerprint = "cheap:1"
 
+    def load(self) -> None:
+        """Nothing to make ready."""
+
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
         return np.stack([self.query(text) for text in texts])
 
@@ -70,6 +73,9 @@ class Counting:
     def __init__(self, fingerprint: str = "counting:1") -> None:
         self.fingerprint = fingerprint
         self.embedded: list[str] = []
+
+    def load(self) -> None:
+        """Nothing to make ready."""
 
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
         self.embedded += texts

@@ -90,6 +90,12 @@ def ingest(
     prune: Annotated[
         bool, typer.Option("--prune", help="Drop reports whose file is gone from these folders.")
     ] = False,
+    change_model: Annotated[
+        bool,
+        typer.Option(
+            "--change-model", help="Embed all passages anew with the model of REPORTQA_MODEL."
+        ),
+    ] = False,
     as_json: JsonOption = False,
     index: IndexOption = None,
 ) -> None:
@@ -105,8 +111,9 @@ def ingest(
         raise typer.BadParameter("--ocr takes auto, always or never")
     with _library(context, index, create=True) as library, progress_bar(sys.stderr) as progress:
         results = library.ingest(
-            paths, prune=prune, jobs=jobs, progress=progress, ocr=cast("Ocr", ocr)
-        )
+            paths, prune=prune, jobs=jobs, progress=progress, ocr=cast("Ocr", ocr),
+            change_model=change_model,
+        )  # fmt: skip
     if as_json:
         print(dumps([r.as_json() for r in results]))
     else:

@@ -13,6 +13,7 @@
     │   ├── LibraryBusyError        another process is writing
     │   ├── LibraryDamagedError     a file of the library is missing or changed
     │   │   └── DamagedIndexError   one that can be made anew from the database
+    │   ├── ModelMismatchError      it was made with another embedding model
     │   └── UnknownReportError      no report of that id is held
     └── SettingsError               a setting or option that cannot be used
 
@@ -72,6 +73,10 @@ class LibraryDamagedError(LibraryError):
 
 class DamagedIndexError(LibraryDamagedError):
     """An index file is missing or changed; it can be made anew from the database."""
+
+
+class ModelMismatchError(LibraryError):
+    """The library was made with another embedding model than the one it is to be used with."""
 
 
 class UnknownReportError(LibraryError):

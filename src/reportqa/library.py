@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from reportqa import models
 from reportqa.document import Document, Section
 from reportqa.errors import DamagedIndexError, LibraryError, SettingsError, UnknownReportError
 from reportqa.store import place
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DEFAULT_MODEL = "default"
-"""The setting that means the embedded default whatever model the library was made with."""
-
 _CORRECTABLE = ("agency", "year", "title", "edition")
 _TRIES = 20
 
@@ -41,9 +39,9 @@ _TRIES = 20
 class Library:
     """A library in a folder. Safe to share between threads; notices what other processes write.
 
-    Open it with ``Library.open``. ``model`` is a folder with a sentence-transformers model,
-    "default" for the embedded one, or None for what REPORTQA_MODEL says; where that is not set
-    either, the model that the library was made with, and the embedded default for a new one.
+    Open it with ``Library.open``. ``model`` is a sentence-transformers model by its folder or its
+    name, "default" for the embedded one, or None for what REPORTQA_MODEL says; where that is not
+    set either, the model that the library was made with, and the embedded default for a new one.
     """
 
     def __init__(self, root: Path, model: str | None = None) -> None:
@@ -51,6 +49,7 @@ class Library:
         self._model = model
         self._lock = threading.Lock()
         self._store: LocalStore | None = None
+        self._choosing = threading.Lock()
         self._querying: Embedder | None = None  # outlives states: a model takes long to load
 
     @classmethod
@@ -90,6 +89,7 @@ class Library:
         progress: Progress | None = None,
         jobs: int = 1,
         ocr: Ocr = "auto",
+        change_model: bool = False,
     ) -> list[IngestResult]:
         """Read files and folders: new ones are added, changed ones replaced, others left.
 
@@ -111,7 +111,13 @@ class Library:
                 progress=progress or (lambda *_: None), agency_list=_agency_list(),
             ),
             progress,
+            self._for_change if change_model else self._for_ingest,
         )  # fmt: skip
+
+    def check_model(self) -> None:
+        """Raise ModelMismatchError or SettingsError where passages could not be searched."""
+        if not models.is_free(self.store.state):
+            self._for_queries(self.store.state)
 
     def remove(self, reports: Iterable[str]) -> list[IngestResult]:
         """Take reports out, leaving none of their text in any file of the library.
@@ -204,6 +210,7 @@ class Library:
         Agencies and years that the query names and the library holds keep the search to their
         reports, as ``agency`` and ``year`` do.
         """
+        self.store.prepare()  # while the rest is imported
         from reportqa.answer import search
 
         return self._on_current(
@@ -304,14 +311,22 @@ class Library:
 
         with self._writing():
             if not place.exists(self.root):
-                updating.make_empty(self.root, self._for_writing(""))
+                updating.make_empty(self.root, models.new_model(self._setting))
 
-    def _write(self, work: Callable[[Writer], T], progress: Progress | None = None) -> T:
+    def _write(
+        self,
+        work: Callable[[Writer], T],
+        progress: Progress | None = None,
+        model: Callable[[State], Embedder] | None = None,
+    ) -> T:
+        """Change the library; ``model`` gives what to embed with where anything may be."""
         from reportqa.store.writer import Writer
 
         with self._writing():
             state = self.store.state
-            embedder = self._for_writing(state.model)
+            if model is None and state.fingerprint:
+                model = models.held_model
+            embedder = (model or self._for_ingest)(state)
             with Writer(self.root, embedder, progress) as writer:
                 return work(writer)
 
@@ -328,48 +343,23 @@ class Library:
                 "Check the free space and the permissions of the folder.",
             ) from error
 
-    def _setting(self) -> str:
-        """What is asked for: "" where nothing is."""
-        if self._model is not None:
-            return self._model
-        if not os.environ.get("REPORTQA_MODEL"):  # spares importing what reads the settings
-            return ""
-        from reportqa.settings import load_settings
+    def _for_ingest(self, state: State) -> Embedder:
+        return models.model_for(self.root, self._setting, state)
 
-        return load_settings().model
-
-    def _for_writing(self, held: str) -> Embedder:
-        """The model to embed with: by the setting, or the one that the library ``held``."""
-        from reportqa.embedding import embedder
-
-        setting = self._setting() or held
-        return embedder("" if setting == DEFAULT_MODEL else setting)
+    def _for_change(self, state: State) -> Embedder:
+        return models.new_model(self._setting, state.model)
 
     def _for_queries(self, state: State) -> Embedder:
-        """The model that the vectors were made with: by the setting, or where it lay then."""
-        from reportqa.embedding import embedder
-
-        held = self._querying
-        if held is not None and held.fingerprint == state.fingerprint:
+        """The model that the vectors were made with."""
+        with self._choosing:
+            held = self._querying
+            if held is None or held.fingerprint != state.fingerprint:
+                self._querying = held = models.model_for(self.root, self._setting, state)
             return held
-        setting = self._setting()
-        models = [state.model]
-        if setting and setting != DEFAULT_MODEL:
-            models.insert(0, setting)
-        for model in models:
-            try:
-                found = embedder(model)
-            except SettingsError:
-                if model == models[-1]:
-                    raise
-                continue
-            if found.fingerprint == state.fingerprint:
-                self._querying = found
-                return found
-        raise LibraryError(
-            f"The library was made with the model {state.model_name}, which has changed.",
-            "Ingest any file again to make it anew with the model of today.",
-        )
+
+    @property
+    def _setting(self) -> str:
+        return models.named_model(self._model)
 
 
 def _agency_list() -> Path | None:

@@ -14,8 +14,11 @@ from reportqa.errors import SettingsError
 class Settings(BaseSettings):
     """What can be set. Blank values count as not set; unknown REPORTQA_ names are left alone.
 
-    ``index`` is the library's folder; ``model`` a folder with a sentence-transformers model, ""
-    for the embedded default; ``agencies`` a list of agencies (CSV) besides those that lie among
+    ``index`` is the library's folder; ``model`` a sentence-transformers model by its folder or, if
+    it lies in the cache of this machine, its name, "default" for the embedded one, "" for that
+    which a library was made with; ``query_prefix`` and ``passage_prefix`` what another model than
+    the embedded one has put before texts, "" for what it wants itself, "none" for nothing;
+    ``agencies`` a list of agencies (CSV) besides those that lie among
     the reports, "" for none; ``host`` and ``port`` are where the web application listens.
     """
 
@@ -25,6 +28,8 @@ class Settings(BaseSettings):
 
     index: str = "index"
     model: str = ""
+    query_prefix: str = ""
+    passage_prefix: str = ""
     agencies: str = ""
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)

@@ -139,6 +139,8 @@ def ingest_files(
         results += update.drop_lists(paths, {source.file for source in every})
     update.forget_list(agency_list)
     results += [update.take_list(s) for s in every if _lists_agencies(s, agency_list)]
+    if changed:
+        writer.prepare()
     understood = ingest.read_all(
         [source.path for source, _ in changed],
         jobs,

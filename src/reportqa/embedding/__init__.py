@@ -1,4 +1,4 @@
-"""Texts to vectors: the embedded default, or any sentence-transformers model in a local folder.
+"""Texts to vectors: the embedded default, or any sentence-transformers model on this machine.
 
 Passages go through sentence-transformers. Queries of the embedded default, and passages where they
 are few, go straight to its encoder, with the same numbers, because importing torch and
@@ -9,11 +9,11 @@ network.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,13 +27,30 @@ from reportqa.embedding.encoder import (
     Vectors,
     check_default_files,
     use_encode,
+    use_encoder,
+)
+from reportqa.embedding.folders import (
+    OURS,
+    Prefixes,
+    check_folder,
+    find_folder,
+    folder_hash,
+    prefixes_of,
 )
 from reportqa.errors import SettingsError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["EmbedProgress", "Embedder", "Vectors", "default_transformer", "embedder", "load_folder"]
+__all__ = [
+    "AsHeld",
+    "EmbedProgress",
+    "Embedder",
+    "Vectors",
+    "default_transformer",
+    "embedder",
+    "load_folder",
+]
 
 EmbedProgress = Callable[[int, int], None]
 """Called with (texts done, texts in all)."""
@@ -41,8 +58,6 @@ EmbedProgress = Callable[[int, int], None]
 _BATCH = 64
 _DIRECTLY = 600
 """Up to so many passages, importing sentence-transformers would take longer than encoding them."""
-_OURS = "reportqa.embedding.module."
-_THEIRS = "sentence_transformers."
 
 
 class Embedder(Protocol):
@@ -55,12 +70,16 @@ class Embedder(Protocol):
 
     @property
     def model(self) -> str:
-        """What the setting says: "" for the embedded default, else the folder."""
+        """The folder that the model lies in; "" for the embedded default."""
         ...
 
     @property
     def fingerprint(self) -> str:
-        """Identifies the weights: two embedders with the same one give the same vectors."""
+        """Two embedders with the same one give the same vectors of passages."""
+        ...
+
+    def load(self) -> None:
+        """Make ready for a query; may go on in one thread while another asks."""
         ...
 
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
@@ -72,13 +91,48 @@ class Embedder(Protocol):
         ...
 
 
-def embedder(model: str = "") -> Embedder:
-    """The embedded default (""), or the sentence-transformers model of a local folder.
+@dataclass(frozen=True)
+class AsHeld:
+    """The model that a library was made with, where nothing is to be embedded."""
 
-    Raises SettingsError if the folder is missing, is no sentence-transformers model, or would
-    have to run code of its own.
+    model: str
+    name: str
+    fingerprint: str
+
+    def load(self) -> None:
+        """Nothing: it embeds nothing."""
+
+    def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
+        """No rows for no texts; raises ValueError for any text."""
+        if texts:
+            raise ValueError("this model only stands for the one that the library was made with")
+        return np.zeros((0, 0), dtype=np.float32)
+
+    def query(self, text: str) -> Vectors:
+        """Raises ValueError."""
+        return self.passages([text])
+
+
+def embedder(model: str = "", query: str | None = None, passage: str | None = None) -> Embedder:
+    """The embedded default (""), or another sentence-transformers model that lies on this machine.
+
+    ``model`` is a folder, or the name of a model in the cache of Hugging Face's tools. ``query``
+    and ``passage`` are what to put before texts, None for what the model or its family wants; the
+    embedded default takes none. Raises SettingsError if the model is not there, is no
+    sentence-transformers model, or would have to run code of its own.
     """
-    return _Default() if not model else _Folder(Path(model))
+    if not model:
+        return _Default()
+    folder, name = find_folder(model)
+    wanted = prefixes_of(folder, name)
+    return _Folder(
+        folder,
+        name,
+        Prefixes(
+            wanted.query if query is None else query,
+            wanted.passage if passage is None else passage,
+        ),
+    )
 
 
 class _Default:
@@ -88,10 +142,14 @@ class _Default:
     model = ""
     fingerprint = f"{DEFAULT_NAME}:{DEFAULT_FILES['weights.npz'][:16]}"
 
+    def load(self) -> None:
+        use_encoder()
+
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
         check_default_files()
         if len(texts) > _DIRECTLY or "sentence_transformers" in sys.modules:
-            return _encode(default_transformer(), texts, progress)
+            model = default_transformer()
+            return _encode(model, model.encode_document, texts, "", progress)
         return _in_batches(use_encode, texts, progress, DEFAULT_DIMENSION)
 
     def query(self, text: str) -> Vectors:
@@ -102,11 +160,14 @@ class _Default:
 class _Folder:
     """A sentence-transformers model that lies in a folder of this machine."""
 
-    def __init__(self, folder: Path) -> None:
-        _check_folder(folder)
-        self.name = folder.name
+    def __init__(self, folder: Path, name: str, prefixes: Prefixes) -> None:
+        check_folder(folder)
+        self.name = name
         self.model = str(folder.resolve())
-        self.fingerprint = f"{folder.name}:{_folder_hash(folder)[:16]}"
+        self.fingerprint = folder_hash(folder)[:32]
+        if prefixes.passage:
+            self.fingerprint += ":" + hashlib.sha256(prefixes.passage.encode()).hexdigest()[:8]
+        self._prefixes = prefixes
         self._lock = threading.Lock()
         self._loaded: SentenceTransformer | None = None
 
@@ -117,11 +178,16 @@ class _Folder:
                 self._loaded = load_folder(Path(self.model))
             return self._loaded
 
+    def load(self) -> None:
+        _ = self._transformer
+
     def passages(self, texts: Sequence[str], progress: EmbedProgress | None = None) -> Vectors:
-        return _encode(self._transformer, texts, progress, kind="document")
+        model, prefix = self._transformer, self._prefixes.passage
+        return _encode(model, model.encode_document, texts, prefix, progress)
 
     def query(self, text: str) -> Vectors:
-        vector: Vectors = _encode(self._transformer, [text], None, kind="query")[0]
+        model, prefix = self._transformer, self._prefixes.query
+        vector: Vectors = _encode(model, model.encode_query, [text], prefix)[0]
         return vector
 
 
@@ -139,14 +205,14 @@ def default_transformer() -> SentenceTransformer:
 
 def load_folder(folder: Path) -> SentenceTransformer:
     """Load a model folder. Code of the folder itself is never run; see ``embedder``."""
-    types = _check_folder(folder)
+    types = check_folder(folder)
     transformers = _sentence_transformers()
     try:
         model: SentenceTransformer = transformers.SentenceTransformer(
             str(folder),
             device="cpu",
             local_files_only=True,
-            trust_remote_code=any(t.startswith(_OURS) for t in types),
+            trust_remote_code=any(t.startswith(OURS) for t in types),
         )
     except (OSError, ValueError, ImportError, KeyError) as error:
         raise SettingsError(
@@ -167,13 +233,16 @@ def _sentence_transformers() -> Any:
 
 def _encode(
     model: SentenceTransformer,
+    encode: Callable[..., Any],
     texts: Sequence[str],
-    progress: EmbedProgress | None,
-    kind: str = "document",
+    prefix: str,
+    progress: EmbedProgress | None = None,
 ) -> Vectors:
-    encode = model.encode_query if kind == "query" else model.encode_document
+    # the prefix is given even where it is blank: the library knows fewer names of it than models do
     return _in_batches(
-        lambda batch: encode(list(batch), batch_size=_BATCH, show_progress_bar=False),
+        lambda batch: encode(
+            list(batch), prompt=prefix, batch_size=_BATCH, show_progress_bar=False
+        ),
         texts,
         progress,
         model.get_embedding_dimension() or 0,
@@ -201,61 +270,3 @@ def _normalised(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     result: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
     return result
-
-
-def _check_folder(folder: Path) -> tuple[str, ...]:
-    """The module types of a model folder; raises SettingsError for one that is not to be used.
-
-    A folder that names a class of ours can only be loaded with ``trust_remote_code``, which would
-    also run code that lies in the folder: so such code is refused beforehand.
-    """
-    listing = folder / "modules.json"
-    if not listing.is_file():
-        raise SettingsError(
-            f"There is no sentence-transformers model in {folder} (no modules.json).",
-            "Name a folder that holds one, or no model for the embedded default.",
-        )
-    try:
-        types = tuple(str(m["type"]) for m in json.loads(listing.read_text("utf-8")))
-    except (ValueError, TypeError, KeyError) as error:
-        raise SettingsError(f"{listing} is not a list of modules.") from error
-    strange = [t for t in types if not t.startswith((_OURS, _THEIRS))]
-    if strange:
-        raise SettingsError(
-            f"The model in {folder} needs program code of its own ({', '.join(strange)}), "
-            "which is not run.",
-            "Use a model made of the standard modules of sentence-transformers.",
-        )
-    if any(True for _ in folder.rglob("*.py")) or _maps_code(folder):
-        raise SettingsError(
-            f"The model in {folder} brings program code, which is not run.",
-            "Use a model made of the standard modules of sentence-transformers.",
-        )
-    return types
-
-
-def _maps_code(folder: Path) -> bool:
-    """Whether a configuration of the folder names classes to be loaded from elsewhere."""
-    for path in folder.rglob("*.json"):
-        if path.name.endswith("config.json") and '"auto_map"' in path.read_text("utf-8", "ignore"):
-            return True
-    return False
-
-
-def _folder_hash(folder: Path) -> str:
-    """SHA-256 over the names and contents of a model folder.
-
-    Of files over 1 MB the ends and the size are taken: enough to tell models apart, and quick.
-    """
-    whole = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        if path.name.startswith(".") or path.suffix == ".md":
-            continue
-        size = path.stat().st_size
-        whole.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
-        with path.open("rb") as file:
-            whole.update(file.read(1 << 19))
-            if size > 1 << 20:
-                file.seek(size - (1 << 19))
-            whole.update(file.read(1 << 19))
-    return whole.hexdigest()

@@ -17,6 +17,7 @@ from reportqa.document import Document, Section
 from reportqa.errors import DamagedIndexError, UnknownReportError
 from reportqa.store import _schema as schema
 from reportqa.store import codec, place, rows
+from reportqa.store.loading import load_beside
 from reportqa.store.model import AgencyRecord, Hit, ReportRecord, StoredFigure, StoredPassage
 from reportqa.store.place import State, StateChangedError
 
@@ -170,6 +171,7 @@ class LocalStore:
             )
         if not self.state.words:
             return []
+        self.prepare()
         keys = None if reports is None else self._keys_of(reports)
         allowed = self._allowed(keys, section)
         if allowed == []:
@@ -183,6 +185,14 @@ class LocalStore:
         )
         found = self._passages_by_id([f.id for f in fused])
         return [Hit(found[f.id], f.score, f.dense, f.words) for f in fused]
+
+    def prepare(self) -> None:
+        """Begin to load what a search needs, beside what is done meanwhile."""
+        if self.state.words and "_embedder" not in self.__dict__:
+            load_beside(self._load)
+
+    def _load(self) -> None:
+        self._embedder.load()
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 a text, by the model that the passages were embedded with."""

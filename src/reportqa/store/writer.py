@@ -21,6 +21,7 @@ from reportqa.document import Document, section_path
 from reportqa.store import _schema as schema
 from reportqa.store import codec, migrations, place, rows
 from reportqa.store.duplicates import Claim, settle
+from reportqa.store.loading import load_beside
 from reportqa.store.model import AgencyRecord
 from reportqa.store.segments import Indexer, Segment, are_whole, read_segments
 
@@ -101,6 +102,10 @@ class Writer:
         trace: TracebackType | None,
     ) -> None:
         self.connection.close()
+
+    def prepare(self) -> None:
+        """Begin to load the model, beside what is done meanwhile."""
+        load_beside(self._embedder.load)
 
     def publish(self, change: Change, *, check: bool = False) -> None:
         """Put the next state in force; on any error the present one stays as it is.

@@ -33,6 +33,7 @@ def prepare(corpus: Path, index: str) -> Library:
     library = Library.open(index, create=True)
     if library.stale([corpus]):
         _tell(_ingest(library, corpus))
+    library.check_model()
     return library
 
 
