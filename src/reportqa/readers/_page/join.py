@@ -25,7 +25,9 @@ _INNER = 5.0
 _NEVER_FIRST = "、.．,，。：:；;)）"
 """Marks that no text begins with; vertical headings have one on each line."""
 
-_FIGURE = re.compile(r"[\s\d.,，+\-−—–/%％元万件项条]*")
+_SIGNS = r"[\s\d.,，+\-−—–/%％元万件项条]*"
+_FIGURE = re.compile(rf"{_SIGNS}(?:(?<=[\d件元])\s*[（(][^（）()]*)?[)）]?{_SIGNS}")
+TORN = "a page break may have cut this row"
 
 
 def belong_together(upper: Piece, lower: Piece) -> bool:
@@ -53,6 +55,11 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece:
     header_cut = not cut and _header_is_cut([*ends.values()], starts, pairs)
     below_header = not any(_holds_figure(p) for p in above) and any(map(_holds_figure, starts))
     values = {p.column for p in (*above, *below) if _holds_figure(p)}
+    if not cut and _may_be_torn([*ends.values()], starts):
+        doubtful = {*ends.values(), *starts}
+        above = [_doubted(p) if p in doubtful else p for p in above]
+        below = [_doubted(p) if p in doubtful else p for p in below]
+        pairs = [(up and _doubted(up), _doubted(low)) for up, low in pairs]
     shift = upper.height - (1 if cut else 0)
     merged: dict[Part, Part] = {}
     gone: set[Part] = set()
@@ -72,6 +79,20 @@ def join_pieces(upper: Piece, lower: Piece) -> Piece:
     parts = [merged.get(p, p) for p in above]
     parts += [replace(p, row=p.row + shift) for p in below if p not in gone]
     return Piece(lower.page, tuple(xs), shift + below_height, tuple(parts), upper.top, lower.bottom)
+
+
+def _may_be_torn(ends: Sequence[Part], starts: Sequence[Part]) -> bool:
+    """Whether the first row of a page may be the rest of the last one before: it has no label."""
+    return (
+        any(p.text and not _is_figure(p.text) for p in ends)
+        and any(map(_holds_figure, ends))
+        and any(map(_holds_figure, starts))
+        and not any(p.text and not _is_figure(p.text) for p in starts)
+    )
+
+
+def _doubted(part: Part) -> Part:
+    return replace(part, doubt=part.doubt or TORN) if _holds_figure(part) else part
 
 
 def cells_of(piece: Piece) -> list[Cell]:
