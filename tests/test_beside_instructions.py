@@ -15,6 +15,7 @@ import pytest
 from PIL import Image, ImageDraw
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     DictionaryObject,
     FloatObject,
     NameObject,
@@ -93,6 +94,21 @@ def test_fields_without_a_drawing_put_their_cells_in_doubt() -> None:
         (0, 0): ("3", False), (0, 1): ("", True), (0, 3): ("", True), (1, 0): ("", True)
     }  # fmt: skip
     assert "fields and notes whose text was not read" in " ".join(document.doubts)
+
+
+def test_a_field_whose_drawing_is_not_of_today() -> None:
+    def changed(writer: pypdf.PdfWriter) -> None:
+        fields: Any = writer.pages[0]["/Annots"]
+        fields[0].get_object()[NameObject("/V")] = TextStringObject("29")
+        form: Any = writer.root_object["/AcroForm"]
+        form[NameObject("/NeedAppearances")] = BooleanObject(anew)
+
+    anew = True
+    found = cells(paged(_filled, changed))
+    assert found[0, 1] == ("26", True)
+    assert found[0, 3] == ("77", False)
+    anew = False
+    assert cells(paged(_filled, changed))[0, 1] == ("26", False)
 
 
 def _noted(kind: str, box: tuple[float, ...], drawing: str = "", **more: Any) -> Any:
@@ -389,6 +405,18 @@ def test_a_picture_in_a_cell_is_unread() -> None:
         canvas.drawImage(_picture(), 40, 100, 340, 270, mask=(0, 255, 0, 255, 0, 255))
 
     assert cells(paged(draw, as_it_is)) == {(0, 0): ("3", False), (0, 1): ("", True)}
+
+
+def test_a_picture_over_several_blank_cells() -> None:
+    def opaque(canvas: Canvas) -> None:
+        canvas.drawImage(_picture(), 131, 301, 158, 58)
+
+    def clear(canvas: Canvas) -> None:
+        canvas.drawImage(_picture(), 131, 301, 158, 58, mask=(0, 1, 0, 1, 0, 1))
+
+    four = {(r, c): ("", True) for r in (0, 1) for c in (1, 2)}
+    assert cells(paged(opaque, as_it_is)) == {(0, 0): ("3", False), **four}
+    assert cells(paged(clear, as_it_is)) == {(0, 0): ("3", False)}
 
 
 def test_outlines_of_characters_in_a_cell_are_unread() -> None:

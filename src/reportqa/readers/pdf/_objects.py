@@ -120,10 +120,12 @@ class _Device(PDFPageAggregator):
         """The characters until now."""
         return len(self.objects.get("char", ()))
 
-    def mark_beside(self, first: int) -> None:
-        """Mark the characters from one on as no part of the page's own text."""
-        for thing in self.objects.get("char", [])[first:]:
+    def mark_beside(self, first: int) -> str:
+        """Mark the characters from one on as none of the page's own; gives what they say."""
+        chars = self.objects.get("char", [])[first:]
+        for thing in chars:
             thing["beside"] = True
+        return "".join("".join(thing["text"] for thing in chars).split())
 
     def drop_text(self, first: int) -> bool:
         """Forget the characters from one on; whether there were any but blanks."""
