@@ -191,7 +191,7 @@ def test_a_stamp_on_a_scan_does_not_keep_it_from_being_recognised() -> None:
     canvas.drawImage(_picture(), 0, 0, 400, 400)
     canvas.save()
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(out.getvalue())))
-    said = TEXT.replace("57", "received by the office for information")
+    said = "BT /F 1 Tf 2 2 Td (received by the office for information) Tj ET"
     _noted("/Stamp", (140, 330, 340, 350), said)(writer)
     made = io.BytesIO()
     writer.write(made)
@@ -380,6 +380,33 @@ def test_what_lies_outside_of_the_page(turned: int) -> None:
             (0, 0): ("3", False), (0, 1): ("26", False), (0, 2): ("26", False),
             (0, 3): ("2", True),
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("is_cropped", [True, False])
+def test_a_cell_whose_figure_lies_beyond_the_edge(is_cropped: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(COLUMNS[1], ROWS[0], "26")
+        canvas.drawString(340, ROWS[0], "571")
+        canvas.drawString(330, ROWS[1], "word")
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        box = RectangleObject((0, 0, 320, 400))
+        if is_cropped:
+            writer.pages[0].cropbox = box
+        else:
+            writer.pages[0].mediabox = box
+
+    assert cells(paged(draw, change)) == {
+        (0, 0): ("3", False), (0, 1): ("26", False), (0, 3): ("", True)
+    }  # fmt: skip
+
+
+def test_a_page_whose_size_is_told_wrong_is_read_all_the_same() -> None:
+    def change(writer: pypdf.PdfWriter) -> None:
+        box = ArrayObject([FloatObject(n) for n in (0, 900, 500, 1400)])
+        writer.pages[0][NameObject("/MediaBox")] = box
+
+    assert cells(paged(as_it_is, change)) == {(0, 0): ("3", False)}
 
 
 def test_a_page_box_that_shows_nothing_is_no_page_box() -> None:

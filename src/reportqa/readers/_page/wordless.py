@@ -10,6 +10,7 @@ from reportqa.document import Box
 from reportqa.readers._shown import PICTURE
 
 UNREAD = "a field or a note lies over this cell, and its text was not read"
+UNSEEN = "digits that cannot be seen are drawn in this cell, or some of a figure are cut off"
 OUTLINE = "something is drawn in this cell that is no text"
 
 _LEAST = 2.0
@@ -41,6 +42,7 @@ def wordless_on(page: Any) -> list[Thing]:
     """What a pdfplumber page shows that is no text."""
     area = float(page.width) * float(page.height)
     found = [Thing(_box(thing), UNREAD) for thing in page.objects.get("cover", ())]
+    found += [Thing(_box(thing), UNSEEN) for thing in page.objects.get("lost", ())]
     for thing in page.images:
         if "x0" in thing:
             wide, high = _sides(_box(thing))
@@ -65,8 +67,8 @@ def doubt_by(things: Sequence[Thing], cell: Box, text: str) -> str:
         if min(across, down) < _LEAST:
             continue
         wide, high = _sides(rect)
-        if thing.doubt == UNREAD:
-            return UNREAD
+        if thing.doubt in {UNREAD, UNSEEN}:
+            return thing.doubt
         is_inside = across * down > _INSIDE * wide * high
         fills = thing.covers and across * down > _INSIDE * room
         if not text.strip() and (is_inside or fills):
