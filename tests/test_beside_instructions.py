@@ -15,6 +15,7 @@ import pytest
 from PIL import Image, ImageDraw
 from pypdf.generic import (
     ArrayObject,
+    BooleanObject,
     DictionaryObject,
     FloatObject,
     NameObject,
@@ -93,6 +94,21 @@ def test_fields_without_a_drawing_put_their_cells_in_doubt() -> None:
         (0, 0): ("3", False), (0, 1): ("", True), (0, 3): ("", True), (1, 0): ("", True)
     }  # fmt: skip
     assert "fields and notes whose text was not read" in " ".join(document.doubts)
+
+
+def test_a_field_whose_drawing_is_not_of_today() -> None:
+    def changed(writer: pypdf.PdfWriter) -> None:
+        fields: Any = writer.pages[0]["/Annots"]
+        fields[0].get_object()[NameObject("/V")] = TextStringObject("29")
+        form: Any = writer.root_object["/AcroForm"]
+        form[NameObject("/NeedAppearances")] = BooleanObject(anew)
+
+    anew = True
+    found = cells(paged(_filled, changed))
+    assert found[0, 1] == ("26", True)
+    assert found[0, 3] == ("77", False)
+    anew = False
+    assert cells(paged(_filled, changed))[0, 1] == ("26", False)
 
 
 def _noted(kind: str, box: tuple[float, ...], drawing: str = "", **more: Any) -> Any:
@@ -175,7 +191,7 @@ def test_a_stamp_on_a_scan_does_not_keep_it_from_being_recognised() -> None:
     canvas.drawImage(_picture(), 0, 0, 400, 400)
     canvas.save()
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(out.getvalue())))
-    said = TEXT.replace("57", "received by the office for information")
+    said = "BT /F 1 Tf 2 2 Td (received by the office for information) Tj ET"
     _noted("/Stamp", (140, 330, 340, 350), said)(writer)
     made = io.BytesIO()
     writer.write(made)
@@ -366,6 +382,33 @@ def test_what_lies_outside_of_the_page(turned: int) -> None:
         }  # fmt: skip
 
 
+@pytest.mark.parametrize("is_cropped", [True, False])
+def test_a_cell_whose_figure_lies_beyond_the_edge(is_cropped: bool) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(COLUMNS[1], ROWS[0], "26")
+        canvas.drawString(340, ROWS[0], "571")
+        canvas.drawString(330, ROWS[1], "word")
+
+    def change(writer: pypdf.PdfWriter) -> None:
+        box = RectangleObject((0, 0, 320, 400))
+        if is_cropped:
+            writer.pages[0].cropbox = box
+        else:
+            writer.pages[0].mediabox = box
+
+    assert cells(paged(draw, change)) == {
+        (0, 0): ("3", False), (0, 1): ("26", False), (0, 3): ("", True)
+    }  # fmt: skip
+
+
+def test_a_page_whose_size_is_told_wrong_is_read_all_the_same() -> None:
+    def change(writer: pypdf.PdfWriter) -> None:
+        box = ArrayObject([FloatObject(n) for n in (0, 900, 500, 1400)])
+        writer.pages[0][NameObject("/MediaBox")] = box
+
+    assert cells(paged(as_it_is, change)) == {(0, 0): ("3", False)}
+
+
 def test_a_page_box_that_shows_nothing_is_no_page_box() -> None:
     def change(writer: pypdf.PdfWriter) -> None:
         box = ArrayObject([FloatObject(n) for n in (900, 900, 950, 950)])
@@ -389,6 +432,18 @@ def test_a_picture_in_a_cell_is_unread() -> None:
         canvas.drawImage(_picture(), 40, 100, 340, 270, mask=(0, 255, 0, 255, 0, 255))
 
     assert cells(paged(draw, as_it_is)) == {(0, 0): ("3", False), (0, 1): ("", True)}
+
+
+def test_a_picture_over_several_blank_cells() -> None:
+    def opaque(canvas: Canvas) -> None:
+        canvas.drawImage(_picture(), 131, 301, 158, 58)
+
+    def clear(canvas: Canvas) -> None:
+        canvas.drawImage(_picture(), 131, 301, 158, 58, mask=(0, 1, 0, 1, 0, 1))
+
+    four = {(r, c): ("", True) for r in (0, 1) for c in (1, 2)}
+    assert cells(paged(opaque, as_it_is)) == {(0, 0): ("3", False), **four}
+    assert cells(paged(clear, as_it_is)) == {(0, 0): ("3", False)}
 
 
 def test_outlines_of_characters_in_a_cell_are_unread() -> None:

@@ -294,10 +294,12 @@ def word_around(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def test_drawings_of_windows_are_named() -> None:
+def test_drawings_are_named() -> None:
     emf = struct.pack("<II", 1, 108) + bytes(32) + b" EMF" + bytes(3000)
     assert "EMF" in why(read_docx(word_around(emf)))
     assert "EMF" in why(read_docx(word_around(b"\xd7\xcd\xc6\x9a" + bytes(3000))))
+    svg = b"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'>" + b" " * 3000
+    assert "SVG" in why(read_docx(word_around(svg + b"</svg>")))
 
 
 def test_a_photograph_adds_nothing() -> None:

@@ -13,7 +13,7 @@ from reportqa.readers._page.doubles import without_doubles
 from reportqa.readers._page.rulings import Rect, tables_of
 from reportqa.readers._page.strips import Span, without_strips
 from reportqa.readers._page.text import Char, Line, fragments_of, lines_of
-from reportqa.readers._page.wordless import doubt_by, wordless_on
+from reportqa.readers._page.wordless import UNSEEN, doubt_by, wordless_on
 
 MOST_DRAWINGS = 30_000
 """Lines and boxes of one page; beyond it is a drawing or a map, and finding tables takes hours."""
@@ -36,7 +36,6 @@ of few rows."""
 DAMAGED = "the data of this page is damaged"
 ACROSS = "figures run across a border of this cell"
 TWO_SIZES = "digits of two sizes stand side by side in this cell: some may be the mark of a note"
-UNSEEN = "digits that cannot be seen are drawn in this cell, or some of a figure are cut off"
 STRUCK = "a line is drawn through figures of this cell"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.utils import apply_matrix_rect, mult_matrix
+from pdfminer.utils import apply_matrix_rect, decode_text, mult_matrix
 
 Matrix = tuple[float, float, float, float, float, float]
 Rect = tuple[float, float, float, float]
@@ -32,7 +32,8 @@ class Annotation:
     """One that is shown. ``box`` is in the coordinates of the page's instructions.
 
     ``drawing`` None: its text was not read. ``matrix`` brings the drawing onto the page. Where it
-    ``has_text`` not, what its drawing writes is a tick or a seal, no text of the page.
+    ``has_text`` not, what its drawing writes is a tick or a seal, no text of the page. ``value`` is
+    what a field holds, where viewers draw the fields of the file anew; else None.
     """
 
     box: Rect
@@ -40,20 +41,23 @@ class Annotation:
     matrix: Matrix = (1, 0, 0, 1, 0, 0)
     has_text: bool = True
     layer: Any = None
+    value: str | None = None
 
 
 def annotations_of(page: Any) -> Iterator[Annotation]:
     """Those of a pdfminer page that show something."""
     given = resolve1(page.annots)
+    form = resolve1(page.doc.catalog.get("AcroForm")) if given else None
+    anew = isinstance(form, dict) and resolve1(form.get("NeedAppearances")) is True
     for reference in given[:_MOST] if isinstance(given, list) else ():
         found = resolve1(reference)
         if isinstance(found, dict):
-            made = _annotation(found)
+            made = _annotation(found, anew=anew)
             if made is not None:
                 yield made
 
 
-def _annotation(given: dict[str, Any]) -> Annotation | None:
+def _annotation(given: dict[str, Any], *, anew: bool) -> Annotation | None:
     flags = resolve1(given.get("F", 0))
     kind = str(getattr(resolve1(given.get("Subtype")), "name", ""))
     box = _rect(given.get("Rect"))
@@ -80,7 +84,9 @@ def _annotation(given: dict[str, Any]) -> Annotation | None:
     wide, high = (box[2] - box[0]) / (x1 - x0), (box[3] - box[1]) / (y1 - y0)
     fitted = (wide, 0.0, 0.0, high, box[0] - wide * x0, box[1] - high * y0)
     has_text = field not in {"Btn", "Sig"}
-    return Annotation(box, drawing, mult_matrix(matrix, fitted), has_text, layer)
+    value = _inherited(given, "V") if anew and field in {"Tx", "Ch"} else None
+    held = decode_text(value) if isinstance(value, bytes) else None
+    return Annotation(box, drawing, mult_matrix(matrix, fitted), has_text, layer, held)
 
 
 def _drawing(given: dict[str, Any]) -> PDFStream | None:

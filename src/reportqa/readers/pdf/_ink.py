@@ -1,7 +1,7 @@
 """Which characters of a PDF page cannot be seen, though its instructions draw them.
 
-Without ink, without opacity, in the colour of what lies below, under what is drawn later, or cut
-off. A character is only called unseen where that is sure: what lies below may be a picture or a
+Without ink, without opacity, too small to read, in the colour of what lies below, under what is
+drawn later, or cut off. A character is only called unseen where that is sure: what lies below may be a picture or a
 pattern, and then it counts as seen.
 """
 
@@ -29,6 +29,8 @@ _DENSE = 0.95
 """Opacity from which on nothing is seen through."""
 _AREA = 3.0
 """Points: what is thinner is a line, and hides no character."""
+_TINY = 1.5
+"""Points: letters no larger cannot be read."""
 _CUT = 0.15
 """The part of a character's width from which on a missing side changes what it says."""
 MOST_AREAS = 5_000
@@ -157,12 +159,11 @@ def find_unseen(
         _find_lost(chars, runs, areas, left)
     known: dict[Colours, bool] = {}
     for first, end, _, colours, clip in runs:
-        if not areas:
-            if colours not in known:
-                known[colours] = _is_lost(colours, _WHITE)
-            if known[colours]:
-                for thing in chars[first:end]:
-                    thing["unseen"] = True
+        if not areas and colours not in known:
+            known[colours] = _is_lost(colours, _WHITE)
+        if chars[first]["size"] < _TINY or known.get(colours):
+            for thing in chars[first:end]:
+                thing["unseen"] = True
         if clip is not None:
             for thing in chars[first:end]:
                 if _is_cut(thing, clip, left):

@@ -64,7 +64,9 @@ class Interpreter(PDFPageInterpreter):
                 except Exception:  # noqa: BLE001 - it may hold anything, and the page is read
                     is_read = False
             if found.has_text:
-                self.device.mark_beside(before)
+                written = self.device.mark_beside(before)
+                held = None if found.value is None else "".join(found.value.split())
+                is_read = is_read and held in {None, written}
             elif self.device.drop_text(before):
                 is_read = False
             if not is_read:

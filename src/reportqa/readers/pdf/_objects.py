@@ -16,6 +16,7 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, apply_matrix_rect, 
 from pdfplumber.page import Page, fix_fontname_bytes
 from pdfplumber.utils.exceptions import PdfminerException
 
+from reportqa.readers.pdf import _edges as edges
 from reportqa.readers.pdf._fonts import Fonts
 from reportqa.readers.pdf._ink import (
     Area,
@@ -86,6 +87,7 @@ class _Device(PDFPageAggregator):
         self.hidden = 0
         """Open pieces of marked content that belong to a layer that is not shown."""
         self.origin: Any = MATRIX_IDENTITY
+        self.whole: Rect = (0.0, 0.0, 0.0, 0.0)
         self.crop: Rect | None = None
         self._order = 0
         self._colours: dict[Any, Colours] = {}
@@ -94,7 +96,7 @@ class _Device(PDFPageAggregator):
         """The matrix with which a page begins; gives the part of it that is shown, None for all."""
         page = self._page.page_obj
         whole, cut = apply_matrix_rect(origin, page.mediabox), page.cropbox
-        self.origin = origin
+        self.origin, self.whole = origin, whole
         x0, y0, x1, y1 = within(apply_matrix_rect(origin, cut), whole)
         inside = max(x0 - whole[0], y0 - whole[1], whole[2] - x1, whole[3] - y1)
         self.crop = (x0, y0, x1, y1) if inside > 1 and x1 > x0 and y1 > y0 else None
@@ -102,14 +104,8 @@ class _Device(PDFPageAggregator):
 
     def shown(self) -> dict[str, list[Thing]]:
         """What was drawn, without what lies outside of the part of the page that is shown."""
-        if self.crop is None:
-            return self.objects
-        box = self._box(*self.crop)
-        found = {
-            kind: [thing for thing in things if _is_inside(thing, box)]
-            for kind, things in self.objects.items()
-        }
-        return {kind: things for kind, things in found.items() if things}
+        is_cut = self.crop is not None
+        return edges.within(self.objects, self._box(*(self.crop or self.whole)), is_cut=is_cut)
 
     def cover(self, box: Rect) -> None:
         """Keep where something is shown whose text is not read."""
@@ -120,10 +116,12 @@ class _Device(PDFPageAggregator):
         """The characters until now."""
         return len(self.objects.get("char", ()))
 
-    def mark_beside(self, first: int) -> None:
-        """Mark the characters from one on as no part of the page's own text."""
-        for thing in self.objects.get("char", [])[first:]:
+    def mark_beside(self, first: int) -> str:
+        """Mark the characters from one on as none of the page's own; gives what they say."""
+        chars = self.objects.get("char", [])[first:]
+        for thing in chars:
             thing["beside"] = True
+        return "".join("".join(thing["text"] for thing in chars).split())
 
     def drop_text(self, first: int) -> bool:
         """Forget the characters from one on; whether there were any but blanks."""
@@ -364,15 +362,3 @@ class _Device(PDFPageAggregator):
         if not isinstance(text, str):
             raise TypeError(f"a character of type {type(text).__name__}")
         return text
-
-
-def _is_inside(thing: Thing, box: Thing) -> bool:
-    """Whether something reaches into a box."""
-    if "x0" not in thing:
-        return True
-    return bool(
-        thing["x0"] <= box["x1"]
-        and box["x0"] <= thing["x1"]
-        and thing["top"] <= box["bottom"]
-        and box["top"] <= thing["bottom"]
-    )
