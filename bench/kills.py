@@ -25,6 +25,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,9 +35,11 @@ import numpy as np
 from bench.county import SEED, write_county
 
 # what the children need is imported once, before they part from this process
-from reportqa import Library, embedding, ingest, updating
+from reportqa import Library, answer, embedding, ingest, updating
+from reportqa.answer.search import sentences_of
 from reportqa.embedding import encoder
 from reportqa.jsonio import dumps
+from reportqa.question.parse import parse
 from reportqa.readers.scan import Ocr
 from reportqa.store import indexes, ranking, writer
 
@@ -53,7 +56,7 @@ _AGAIN = 0.4
 """How often an ingest that is to mend a killed one is killed too."""
 _QUERIES = ("政府信息公开申请办理", "存在的主要问题", "How many requests were refused?")
 
-__all__ = ["Trials", "indexes", "main", "ranking", "writer"]
+__all__ = ["Trials", "answer", "indexes", "main", "ranking", "writer"]
 
 
 class Trials:
@@ -186,7 +189,7 @@ def _begin(folder: Path, work: Callable[[], Any]) -> tuple[Any, Path]:
 
 
 def _read_once(paths: Sequence[Path]) -> None:
-    """Read and embed some files here, so that the children need not."""
+    """Read and embed some files here, and make ready for searches, so the children need not."""
     understand, encode = ingest.understand_file, encoder.use_encode
     read: dict[str, ingest.Understood] = {}
     vectors: dict[str, encoder.Vectors] = {}
@@ -205,9 +208,10 @@ def _read_once(paths: Sequence[Path]) -> None:
 
     ingest.understand_file = understood
     vars(embedding)["use_encode"] = encoded
-    encoded(_QUERIES)
+    encoded([text for query in _QUERIES for text in (query, parse(query, [], date.today()).plain)])
     for path in paths:
-        encoded([passage.text for passage in understood(path).passages])
+        texts = [passage.text for passage in understood(path).passages]
+        encoded([*texts, *(said for text in texts for _, said in sentences_of(text))])
     ingest.read_by()
 
 
