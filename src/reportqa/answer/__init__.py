@@ -167,7 +167,7 @@ def _understand(
     question: str, previous: Sequence[str], names: Sequence[str], today: date
 ) -> Question:
     texts = [t[:LONGEST_QUESTION] for t in [*previous, question]]
-    return conversation([parse(t, names, today) for t in texts])
+    return conversation([parse(t, names, today) for t in texts], names)
 
 
 def _despite_slips(
@@ -180,7 +180,7 @@ def _despite_slips(
     """The answer where the left-over words are typing slips; None where that is unsure."""
     texts = [t[:LONGEST_QUESTION] for t in texts]
     questions, slips = without_slips(texts, names, today, store)
-    asked = conversation(questions)
+    asked = conversation(questions, names)
     if not slips or asked.left:
         return None
     result = _respond(asked, reports, store)
