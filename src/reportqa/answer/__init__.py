@@ -329,7 +329,9 @@ def _in_numbers(question: Question, scope: Scope, store: Store) -> Answer | None
     return found
 
 
-_WHY = re.compile(r"为什么|为何|为啥|原因|\bwhy\b|\breasons?\b")
+_WHY = re.compile(
+    r"为什么|为何|为啥|(?<!所有)(?<!各种)(?<!全部)原因|\bwhy\b|(?<!\ball )(?<!\bany )\breasons?\b"
+)
 
 
 def _asks_words(question: Question) -> bool:
