@@ -103,10 +103,21 @@ def _follow(earlier: Question, later: Question) -> Question:
         return replace(alone, base=base)
     if later.asks("together"):
         earlier = without_applicants(earlier)
+    if earlier.left and _names_the_concluded_alone(later):
+        # 办结多少件 after 承办建议多少件: of the proposals
+        whole = after(earlier.terms, alone)
+        return replace(whole, left=earlier.left, content=earlier.content + later.content)
     if not later.terms or find_targets(later, catalogue()):
         return _of_the_same_applicant(earlier, alone) if named else alone
     readings = merge_subjects(earlier, alone)
     return next((q for q in readings if find_targets(q, catalogue())), alone)
+
+
+def _names_the_concluded_alone(question: Question) -> bool:
+    """Whether it is not said what was concluded (办结多少件)."""
+    named = [ids for ids in question.terms if not ids <= NEUTRAL]
+    bare = bool(named) and all("concluded_loosely" in ids for ids in named)
+    return bare and not question.left
 
 
 _OF_CASES = frozenset({"review", "litigation", "direct", "after_review"})

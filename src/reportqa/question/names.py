@@ -223,7 +223,10 @@ def _organ_parts(rest: str, latin: bool) -> list[Part]:
             stem = rest[: -len(ending)]
             spoken = tuple(organ["en"])
             if not stem:
-                return [Part((rest, *organ["short"]), spoken, strong=False)]
+                weak = Part((rest, *organ["short"]), spoken, strong=False)
+                # bare 政府办 is an office, of whichever government's is held
+                bare = Part(_OFFICES, (), strong=True)
+                return [weak, bare] if _OFFICE.search(rest) else [weak]
             department = _department(stem)
             shorts = [s for s in (rest, *department["short"]) if len(s) >= _SHORTEST_PINYIN]
             pinyin = [_pinyin(s) for s in shorts] if latin else []

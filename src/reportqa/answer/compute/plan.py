@@ -211,9 +211,7 @@ def _bounds(question: Question) -> tuple[Operation, ...]:
     return tuple(o for o in question.operations if _FAMILY.get(o.name) == "filter")
 
 
-def _of_county(
-    question: Question, names: set[str], families: set[Kind], axis: Axis
-) -> Plan | None:
+def _of_county(question: Question, names: set[str], families: set[Kind], axis: Axis) -> Plan | None:
     """A department's share in the figure of the government that counts it in."""
     if families <= {"share"}:
         if names & (WHICH | {"which_year", "which_part", "than"}):
@@ -234,7 +232,9 @@ def _who_and_by_how_many(
     more = names & {"which_more", "which_fewer"}
     if len(more) != 1 or families != {"extreme", "difference"}:
         return None
-    rest = names - more - WHICH - {"difference", "gap", "than", "compare", "which_year", "which_part"}
+    rest = (
+        names - more - WHICH - {"difference", "gap", "than", "compare", "which_year", "which_part"}
+    )
     said = [o.words for o in question.operations if o.name in {"difference", "gap"}]
     if rest or not all(_BY_HOW_MANY.fullmatch(w) for w in said):
         return None
