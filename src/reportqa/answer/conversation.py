@@ -12,7 +12,7 @@ from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.hierarchy import parent_of
 from reportqa.question.names import is_government, region_kinds, regions
-from reportqa.question.operations import EACH, SCOPES, WHICH
+from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
 from reportqa.question.parse import (
     APPLICANTS,
     NEUTRAL,
@@ -46,6 +46,10 @@ def _elsewhere(earlier: Question, later: Question, own: Question, held: Sequence
 
     ``own`` is the follow-up without what it takes over.
     """
+    if _is_held_beside(earlier, own):
+        agencies = tuple(dict.fromkeys((*earlier.agencies, *own.agencies)))
+        name = "compare" if own.agencies else "difference"
+        return replace(later, agencies=agencies, operations=(Operation(name, -2, -2),))
     if own.agencies or own.unknown_agency or not earlier.agencies:
         return later
     departments = [a for a in earlier.agencies if not is_government(a)]
@@ -60,6 +64,18 @@ def _elsewhere(earlier: Question, later: Question, own: Question, held: Sequence
     if len(earlier.agencies) == 1 and own.asks(*WHICH, *EACH):
         return replace(later, agencies=(), by_region=(), renamed=(), mistyped=())
     return later
+
+
+def _is_held_beside(earlier: Question, own: Question) -> bool:
+    """和乙局比呢 after a question for 甲局, 和2022年比呢 after one for 2023: both are asked for."""
+    names = {o.name for o in own.operations}
+    if earlier.operations or not (names and names <= {"than", "compare"} and own.only_operates):
+        return False
+    if len(earlier.agencies) != 1 or len(earlier.years) != 1:
+        return False
+    if own.agencies:
+        return len(own.agencies) == 1 and own.agencies != earlier.agencies and not own.years
+    return len(own.years) == 1 and own.years != earlier.years
 
 
 def _government_over(agency: str, kinds: Collection[str], held: Sequence[str]) -> str:
