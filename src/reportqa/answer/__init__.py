@@ -167,7 +167,7 @@ def _understand(
     question: str, previous: Sequence[str], names: Sequence[str], today: date
 ) -> Question:
     texts = [t[:LONGEST_QUESTION] for t in [*previous, question]]
-    return conversation([parse(t, names, today) for t in texts])
+    return conversation([parse(t, names, today) for t in texts], names)
 
 
 def _despite_slips(
@@ -180,7 +180,7 @@ def _despite_slips(
     """The answer where the left-over words are typing slips; None where that is unsure."""
     texts = [t[:LONGEST_QUESTION] for t in texts]
     questions, slips = without_slips(texts, names, today, store)
-    asked = conversation(questions)
+    asked = conversation(questions, names)
     if not slips or asked.left:
         return None
     result = _respond(asked, reports, store)
@@ -329,7 +329,9 @@ def _in_numbers(question: Question, scope: Scope, store: Store) -> Answer | None
     return found
 
 
-_WHY = re.compile(r"为什么|为何|为啥|原因|\bwhy\b|\breasons?\b")
+_WHY = re.compile(
+    r"为什么|为何|为啥|(?<!所有)(?<!各种)(?<!全部)原因|\bwhy\b|(?<!\ball )(?<!\bany )\breasons?\b"
+)
 
 
 def _asks_words(question: Question) -> bool:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from reportqa.answer.compute.rates import asked_for
+from reportqa.answer.glossary import define
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
+from reportqa.hierarchy import parent_of
+from reportqa.question.names import is_government, region_kinds, regions
+from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
 from reportqa.question.parse import (
     APPLICANTS,
     NEUTRAL,
@@ -15,19 +20,73 @@ from reportqa.question.parse import (
     after,
     inherit,
     merge_subjects,
+    with_terms,
     without_applicants,
 )
 
 
-def conversation(questions: Sequence[Question]) -> Question:
-    """The last question, with what it takes over from those before it."""
+def conversation(questions: Sequence[Question], held: Sequence[str] = ()) -> Question:
+    """The last question, with what it takes over from those before it.
+
+    ``held`` are the agencies of the library: 全县呢 after a department asks for its county.
+    """
     first, *later = questions
     said = list(first.years)
+    if later and define(later[-1]) is not None:
+        return later[-1]
     for follow_up in later:
         asked = _these_years(follow_up, said)
         said += asked.years
-        first = _follow(first, asked)
+        first = _elsewhere(first, _follow(first, asked), asked, held)
     return first
+
+
+def _elsewhere(earlier: Question, later: Question, own: Question, held: Sequence[str]) -> Question:
+    """A follow-up whose own words ask for the county, or for all bureaus, keeps no department.
+
+    ``own`` is the follow-up without what it takes over.
+    """
+    if _is_held_beside(earlier, own):
+        agencies = tuple(dict.fromkeys((*earlier.agencies, *own.agencies)))
+        name = "compare" if own.agencies else "difference"
+        return replace(later, agencies=agencies, operations=(Operation(name, -2, -2),))
+    if own.agencies or own.unknown_agency or not earlier.agencies:
+        return later
+    departments = [a for a in earlier.agencies if not is_government(a)]
+    kinds = region_kinds(own.agency_words)
+    if not departments:
+        return later
+    if kinds:
+        above = {_government_over(a, kinds, held) for a in departments}
+        if len(above) == 1 and "" not in above:
+            return replace(later, agencies=tuple(above), by_region=(), renamed=(), mistyped=())
+        return replace(later, agencies=(), unknown_agency=own.agency_words)
+    if len(earlier.agencies) == 1 and own.asks(*WHICH, *EACH):
+        return replace(later, agencies=(), by_region=(), renamed=(), mistyped=())
+    return later
+
+
+def _is_held_beside(earlier: Question, own: Question) -> bool:
+    """和乙局比呢 after a question for 甲局, 和2022年比呢 after one for 2023: both are asked for."""
+    names = {o.name for o in own.operations}
+    if earlier.operations or not (names and names <= {"than", "compare"} and own.only_operates):
+        return False
+    if len(earlier.agencies) != 1 or len(earlier.years) != 1:
+        return False
+    if own.agencies:
+        return len(own.agencies) == 1 and own.agencies != earlier.agencies and not own.years
+    return len(own.years) == 1 and own.years != earlier.years
+
+
+def _government_over(agency: str, kinds: Collection[str], held: Sequence[str]) -> str:
+    """The government of that kind of region which an agency belongs to; "" for none held."""
+    above = parent_of(agency, held, ())
+    while above:
+        found = regions(above)[0]
+        if is_government(above) and found and found[-1][1] in kinds:
+            return above
+        above = parent_of(above, held, ())
+    return ""
 
 
 _THESE = re.compile(
@@ -47,17 +106,89 @@ def _these_years(question: Question, said: Sequence[int]) -> Question:
 
 def _follow(earlier: Question, later: Question) -> Question:
     """A question after another: alone where it means something of the form, else added to it."""
-    alone = inherit(earlier, later)
+    alone = _without_former_name(earlier, inherit(earlier, later))
+    if _is_complete(later):
+        alone = replace(alone, wants_number=later.wants_number)
+    if _asks_for_words_of_its_own(later) or (later.wants_number and not earlier.wants_number):
+        return alone
+    if later.asks_indicator and later.only_operates:
+        return _of_an_indicator(alone)
     named = any(not ids <= NEUTRAL for ids in later.terms)
     if named and later.asks("share", "percent"):
         base = tuple(ids for ids in earlier.terms if not ids <= NEUTRAL)
         return replace(alone, base=base)
     if later.asks("together"):
         earlier = without_applicants(earlier)
+    if earlier.left and _names_the_concluded_alone(later):
+        # 办结多少件 after 承办建议多少件: of the proposals
+        whole = after(earlier.terms, alone)
+        return replace(whole, left=earlier.left, content=earlier.content + later.content)
     if not later.terms or find_targets(later, catalogue()):
         return _of_the_same_applicant(earlier, alone) if named else alone
     readings = merge_subjects(earlier, alone)
     return next((q for q in readings if find_targets(q, catalogue())), alone)
+
+
+def _names_the_concluded_alone(question: Question) -> bool:
+    """Whether it is not said what was concluded (办结多少件)."""
+    named = [ids for ids in question.terms if not ids <= NEUTRAL]
+    bare = bool(named) and all("concluded_loosely" in ids for ids in named)
+    return bare and not question.left
+
+
+_OF_CASES = frozenset({"review", "litigation", "direct", "after_review"})
+
+
+def _of_an_indicator(question: Question) -> Question:
+    """纠错率呢 after 行政复议 is of reviews; 公开率呢 is of nothing that was asked before."""
+    named = [i for i, ids in enumerate(question.terms) if not ids <= NEUTRAL]
+    cases = with_terms(question, [i for i in named if question.terms[i] & _OF_CASES])
+    return cases if asked_for(cases) else with_terms(question, ())
+
+
+_ADDS = re.compile(
+    r"呢[?。]?$|^(?:那|而|再|其中)|^(?:and|what about|how about|but|of those|of these)\b"
+)
+_DESCRIBE = re.compile(
+    r"什么|啥|哪些|有何|介绍|说说|谈谈|讲讲|讲一讲|概括|总结|概述|描述|"
+    r"\b(?:what(?! about)|describe|summar\w+|explain|tell me about|overview)\b"
+)
+_COMPARES = ("trend", "difference", "direction", "compare", "growth")
+
+
+def _is_complete(question: Question) -> bool:
+    """Whether a question says itself of whom, of when and what it asks."""
+    placed = question.agencies or question.unknown_agency
+    if not (placed and question.years and question.content) or _ADDS.search(question.plain):
+        return False
+    return bool(question.left or find_targets(question, catalogue()))
+
+
+def _asks_for_words_of_its_own(question: Question) -> bool:
+    """Whether words are asked for, and it is said of what: nothing is added to an earlier figure.
+
+    为什么 and 结果如何 after a figure ask about that figure.
+    """
+    if question.wants_number or not question.content or _ADDS.search(question.plain):
+        return False
+    if any(o.name not in SCOPES for o in question.operations) or question.asks(*WHICH):
+        return False
+    if question.asks_why and question.asks(*_COMPARES):
+        return False
+    own = question.left or question.agencies or question.unknown_agency
+    return bool(own) and bool(question.asks_why or _DESCRIBE.search(question.plain))
+
+
+def _without_former_name(earlier: Question, later: Question) -> Question:
+    """A follow-up that names an agency of its own leaves a name behind that is not held."""
+    name = earlier.unknown_agency
+    if not name or later.unknown_agency == name:
+        return later
+    return replace(
+        later,
+        left=tuple(w for w in later.left if w not in name),
+        content=tuple(c for c in later.content if c.text not in name),
+    )
 
 
 def _of_the_same_applicant(earlier: Question, later: Question) -> Question:

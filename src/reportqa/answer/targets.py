@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from reportqa.form.catalogue import Applicant, Catalogue, Group, Measure
@@ -49,8 +50,26 @@ def find_targets(question: Question, catalogue: Catalogue) -> tuple[Target, ...]
         for entry in catalogue.entries
         for weight, target in _match(entry, terms, catalogue)
     ]
+    if _says_closed(question):
+        # the 总计 of reviews and lawsuits counts those not yet closed too
+        found = [(w, t) for w, t in found if t.table != "4" or not _is_total(t)]
     most = max((weight for weight, _ in found), default=(0, 0))
     return tuple(target for weight, target in found if weight == most)
+
+
+_CLOSED = re.compile(
+    r"办结.*|办[理好]?完.*|处理完.*|了结.*|"
+    r"(?:decid|conclud|clos|settl|finish|complet|resolv)e?d?"
+)
+
+
+def _says_closed(question: Question) -> bool:
+    """Whether a word of the question asks for what was brought to an end."""
+    return any(a >= 0 and _CLOSED.fullmatch(question.plain[a:b]) for a, b in question.places)
+
+
+def _is_total(target: Target) -> bool:
+    return all(m.endswith("总计") for m in target.members)
 
 
 def find_wider(question: Question, catalogue: Catalogue) -> tuple[Target, ...]:

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from reportqa.question.agencies import STRONG, AgencyIndex
 from reportqa.question.names import (
     departments,
+    is_government,
     organ_endings,
     region_forms,
     regions,
@@ -47,12 +48,12 @@ class _Form:
 
 def mistyped(typed: str, index: AgencyIndex) -> str:
     """The held agency that a name with one slip means, "" where that is not certain."""
-    if len(typed) < _SHORTEST or not typed.isalpha() or typed.isascii():
+    if len(typed) < _SHORTEST_OFFERED or not typed.isalpha() or typed.isascii():
         return ""
     from rapidfuzz import process
     from rapidfuzz.distance import Levenshtein
 
-    forms = [f for f in _forms(index) if len(f.text) >= _SHORTEST]
+    forms = [f for f in _forms(index) if len(f.text) >= min(_SHORTEST, len(typed))]
     near = process.extract(
         typed, [f.text for f in forms], scorer=Levenshtein.distance, score_cutoff=1, limit=None
     )
@@ -118,7 +119,8 @@ def _forms(index: AgencyIndex) -> tuple[_Form, ...]:
 def _say(agency: str, name: str) -> Iterator[_Form]:
     """A name with all of its regions, some, or none, each in its forms."""
     found, rest = regions(normalise(name))
-    for ending in rest_forms(rest) or ("",):
+    endings = rest_forms(rest) or ("",)
+    for ending in (*endings, "") if is_government(name) else endings:
         if len(ending) >= _SHORTEST_OFFERED:
             yield _Form(ending, agency, 0, 0, "")
         for first in range(len(found)):
@@ -138,6 +140,10 @@ def _is_slip(typed: str, form: _Form) -> bool:
         return False
     (edit,) = edits
     tag, at, place = edit.tag, edit.src_pos, edit.dest_pos
+    if len(typed) < _SHORTEST:
+        # so short a name is only taken for one that looks alike: 辰已县
+        alike = tag == "replace" and _looks_like(typed[at], form.text[place])
+        return alike and _is_slip_of_place(typed, form, tag, at, place)
     if tag == "delete":
         return typed[at] in {typed[at - 1 : at], typed[at + 1 : at + 2]}
     if place < form.rest_at:
@@ -167,9 +173,13 @@ def _is_slip_of_place(typed: str, form: _Form, tag: str, at: int, place: int) ->
         return False
     if tag == "insert":
         return size >= _LONG_REGION
-    pair = {typed[at], form.text[place]}
-    alike = any(pair <= set(group) for group in _data()["alike"])
-    return alike or _sounds_like(form.text, place, typed[at], tones=True)
+    return _looks_like(typed[at], form.text[place]) or _sounds_like(
+        form.text, place, typed[at], tones=True
+    )
+
+
+def _looks_like(one: str, other: str) -> bool:
+    return any({one, other} <= set(group) for group in _data()["alike"])
 
 
 def _sounds_like(text: str, place: int, char: str, *, tones: bool) -> bool:

@@ -132,6 +132,23 @@ def region_forms(short: str, kind: str) -> tuple[str, ...]:
     return (*forms, short) if len(short) > 1 else tuple(forms)
 
 
+@cache
+def _said_of_regions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    found = []
+    for entry in _data()["region"]:
+        kind = entry["zh"]
+        chinese = [f"全{kind[-1]}", kind[-1], kind, *entry["short"]]
+        english = [rf"\b(?:{w})\b" for w in entry["en"]]
+        found.append((kind, re.compile("|".join([*map(re.escape, chinese), *english]))))
+    return tuple(found)
+
+
+def region_kinds(words: str) -> frozenset[str]:
+    """The kinds of region that words name which name no agency: 全县 and county are 县."""
+    said = words.split(" ")
+    return frozenset(k for k, p in _said_of_regions() if any(p.fullmatch(w) for w in said))
+
+
 def rest_forms(rest: str) -> tuple[str, ...]:
     """How what follows the regions is called, the kind of organ included: 交通运输局, 交运局."""
     for organ in _data()["organ"]:
@@ -206,7 +223,10 @@ def _organ_parts(rest: str, latin: bool) -> list[Part]:
             stem = rest[: -len(ending)]
             spoken = tuple(organ["en"])
             if not stem:
-                return [Part((rest, *organ["short"]), spoken, strong=False)]
+                weak = Part((rest, *organ["short"]), spoken, strong=False)
+                # bare 政府办 is an office, of whichever government's is held
+                bare = Part(_OFFICES, (), strong=True)
+                return [weak, bare] if _OFFICE.search(rest) else [weak]
             department = _department(stem)
             shorts = [s for s in (rest, *department["short"]) if len(s) >= _SHORTEST_PINYIN]
             pinyin = [_pinyin(s) for s in shorts] if latin else []

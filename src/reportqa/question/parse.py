@@ -22,7 +22,7 @@ from reportqa.question.agencies import (
 from reportqa.question.content import Run, content_runs
 from reportqa.question.exclusions import exclusions
 from reportqa.question.mistyped import as_typed, mistyped
-from reportqa.question.names import is_government
+from reportqa.question.names import is_government, is_government_office
 from reportqa.question.operations import Operation, find_operations, operations_of
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
@@ -284,6 +284,7 @@ def _parse(
     if len(words) < len(unfit) and not unknown:
         unknown = "".join(plain[s.start : s.end] for s in spans if _is_agency(s))
     unknown = unknown or next(iter(absent), "") or other_department(plain, spans)
+    unknown = unknown or _other_office(plain, spans, agencies)
     said = [plain[s.start : s.end] for s in spans if _is_agency(s)]
     named = years_of(spans)
     years = _without_origin(named.years, spans) or _carried_years(plain, spans)
@@ -389,6 +390,21 @@ def _without_origin(years: tuple[int, ...], spans: Sequence[Span]) -> tuple[int,
     if carried and len(years) == 2 and years[1] - years[0] == 1:
         return years[1:]
     return years
+
+
+_OFFICE_OF = re.compile(r"办(?:公[室厅])?(?![了过理结完事案好的成得件证])")
+
+
+def _other_office(plain: str, spans: Sequence[Span], agencies: Sequence[str]) -> str:
+    """The office of a government that is named and not held itself (甲县政府办)."""
+    if any(is_government_office(a) for a in agencies):
+        return ""
+    for span in spans:
+        office = _OFFICE_OF.match(plain, span.end)
+        said = plain[span.start : span.end]
+        if _is_agency(span) and is_strong(span) and said.endswith("政府") and office:
+            return said + office[0]
+    return ""
 
 
 def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]) -> str:

@@ -19,7 +19,7 @@ from reportqa.answer.compute.parts import (
     subjects_of,
     without_operations,
 )
-from reportqa.answer.compute.per_report import of_county, over_rates, over_shares
+from reportqa.answer.compute.per_report import of_county, over_county, over_rates, over_shares
 from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.proportions import (
     apart,
@@ -38,7 +38,7 @@ from reportqa.answer.refusal import refuse
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import target_of
 from reportqa.form.catalogue import catalogue
-from reportqa.question.operations import EACH
+from reportqa.question.operations import EACH, WHICH
 from reportqa.question.parse import NEUTRAL, Question, after
 from reportqa.store.model import Store
 
@@ -88,7 +88,11 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     ``question`` must be explained to the last word.
     """
     named = question
-    if plan.of == "county" and not _names_a_part(question):
+    if plan.axis == "none" and plan.kind == "difference":
+        # of two things of one agency: 哪个 asks for no agency
+        own = tuple(o for o in question.operations if o.name not in WHICH)
+        question = replace(question, operations=own)
+    if plan.of == "county" and plan.kind == "share" and not _names_a_part(question):
         return refuse(question, scope, wording.whose_share(question.language))
     members = with_members(question, _held(scope), store.registry())
     if members is None:
@@ -110,6 +114,8 @@ def compute(question: Question, plan: Plan, scope: Scope, store: Store) -> Answe
     if plan.of == "county":
         if len(subjects) != 1:
             return refuse(question, scope, wording.whose_share(question.language))
+        if plan.kind != "share":
+            return over_county(asked, plan, scope, subjects[0], store)
         return of_county(asked, scope, subjects[0], store)
     if plan.of == "change":
         if len(subjects) != 1:

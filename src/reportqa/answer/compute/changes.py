@@ -47,6 +47,9 @@ def over_changes(
     question: Question, plan: Plan, scope: Scope, subject: Subject, store: Store
 ) -> Answer | None:
     """The extreme or the order of the changes; None where it is not certain between what."""
+    if plan.kind == "filter" and any("项目" in t.name for t in subject):
+        # the form's own 本年增/减 may be meant
+        return None
     held = {(r.agency, r.year or 0): r for r in scope.held}
     span = _span(question, plan, scope, held)
     if span is None or not span.reports:
@@ -71,7 +74,7 @@ def over_changes(
     pool = DerivedPool(draft, plan, Group(span.reports, span.missing), store, series)
     if plan.way == "either":
         pool.terms = tuple(replace(t, value=abs(t.value)) for t in pool.terms)
-    elif plan.kind == "extreme" or plan.count or plan.nth:
+    elif plan.kind in {"extreme", "filter"} or plan.count or plan.nth:
         _only_one_way(pool, plan, draft)
     if plan.axis == "agencies":
         first, last = question.years[0], question.years[-1]
@@ -81,6 +84,8 @@ def over_changes(
     if not pool.terms:
         draft.lines.append(_none_changed(pool, plan, draft))
         draft.result(None)
+    elif plan.kind == "filter":
+        _all_that_changed(pool, plan, draft)
     elif len(pool.terms) == 1 and plan.kind == "extreme" and len(pool.findings) > 1:
         draft.result(_the_only_one(pool, words, draft))
     else:
@@ -120,6 +125,27 @@ def _the_only_one(pool: DerivedPool, words: str, draft: Draft) -> Result:
     notes = [*pool.lacking, *pool.missing]
     draft.lines.append(wording.left_out(notes, draft.language, partial=False))
     return Result(term.value, pool.unit, pool.how(term.finding))
+
+
+def _all_that_changed(pool: DerivedPool, plan: Plan, draft: Draft) -> None:
+    """Everyone who rose (fell), the most first, and who did not."""
+    order = sorted(pool.terms, key=lambda t: -abs(t.value))
+    items = [
+        f"{pool.label(t.finding, draft)}{'' if draft.zh else ' '}{pool.shown(draft, t.finding)}"
+        for t in order
+    ]
+    notes = [*pool.lacking, *pool.missing]
+    for finding in pool.findings:
+        pool.cite(draft, finding)
+    if draft.zh:
+        word = "增加" if plan.way == "up" else "减少"
+        draft.lines.append(f"{pool.name}{word}的有{len(items)}个：{'；'.join(items)}。")
+        draft.lines.append(f"不在其中：{'；'.join(notes)}。" if notes else "")
+    else:
+        word = "rose at" if plan.way == "up" else "fell at"
+        draft.lines.append(f"{pool.name}: {word} {len(items)}: {'; '.join(items)}.")
+        draft.lines.append(f"Not among them: {'; '.join(notes)}." if notes else "")
+    draft.result(None)
 
 
 def _only_one_way(pool: DerivedPool, plan: Plan, draft: Draft) -> None:

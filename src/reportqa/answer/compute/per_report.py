@@ -127,6 +127,40 @@ def of_county(question: Question, scope: Scope, subject: Subject, store: Store) 
     return draft.answer("share", subject)
 
 
+def over_county(
+    question: Question, plan: Plan, scope: Scope, subject: Subject, store: Store
+) -> Answer | None:
+    """The departments' shares in what their governments report, in order."""
+    language, zh = question.language, question.language == "zh"
+    said = next(o for o in question.operations if o.name == "of_parent")
+    level = _LEVEL.search(said.words)
+    kind = (level[1] or _KINDS[level[2]]) if level else ""
+    held = {(r.agency, r.year): r for r in scope.held}
+
+    def derive(report: ReportRecord) -> Derived:
+        part = best(report, subject, store)
+        above = _government(report.agency, kind, scope, store)
+        over = held.get((above, report.year))
+        if not above or over is None:
+            why = (
+                missing_text(((above, report.year or 0),), language)
+                if above
+                else wording.no_government((report.agency,), kind, language)
+            )
+            return Derived(part, Result(None, "%"), (part,), why.rstrip("。."))
+        whole = best(over, subject, store)
+        derived = _percentage(part, whole, language)
+        if part.value is not None and whole.value is not None and part.value > whole.value:
+            why = wording.more_than_whole(above, language)
+            return replace(derived, result=Result(None, "%"), why=why)
+        return derived
+
+    name = measure_name(subject[0], language)
+    name = f"{name}占全{kind}的比例" if zh else f"{name} as a share of the whole ({kind})"
+    series = Series(derive, name, "%", _HIGH[language])
+    return _answer(question, plan, scope, store, series, targets=subject)
+
+
 def _government(agency: str, kind: str, scope: Scope, store: Store) -> str:
     """The government of that kind (县, 市 …) whose report counts the agency in; "" for none."""
     above = parent_of(agency, scope.held.agencies, store.registry())

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from reportqa.question.names import is_government
 from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
 from reportqa.question.parse import Question
 from reportqa.question.vocabulary import VERIFIES
@@ -93,7 +94,11 @@ def plan_of(question: Question, held_agencies: int) -> Plan | None:
     families = {_FAMILY[n] for n in names - SCOPES - _SOFT}
     percent = bool(names & {"percent", "growth"})
     if "of_parent" in names:
-        return _of_county(names, families, axis)
+        return _of_county(question, names, families, axis)
+    if (beside := _who_and_by_how_many(question, names, families, axis)) is not None:
+        return beside
+    if (changed := _who_changed(question, names, families, axis)) is not None:
+        return changed
     if "difference" in families and families & _ORDERS:
         return _of_changes(question, names, families, axis, percent=percent)
     if "fastest" in names:
@@ -155,6 +160,8 @@ def _of_rates(question: Question, names: set[str], axis: Axis) -> Plan | None:
     """
     families = {_FAMILY[n] for n in names - SCOPES - _SOFT} - {"share", "compare"}
     asks_which = bool(names & (WHICH | {"which_year"}))
+    if families == {"average"} and not asks_which and "together" not in names:
+        return Plan("indicator", axis, of="indicator")
     if "which_part" in names or ("together" in names and axis != "none"):
         return None
     if not families:
@@ -204,11 +211,75 @@ def _bounds(question: Question) -> tuple[Operation, ...]:
     return tuple(o for o in question.operations if _FAMILY.get(o.name) == "filter")
 
 
-def _of_county(names: set[str], families: set[Kind], axis: Axis) -> Plan | None:
+def _of_county(question: Question, names: set[str], families: set[Kind], axis: Axis) -> Plan | None:
     """A department's share in the figure of the government that counts it in."""
-    if not families <= {"share"} or names & (WHICH | {"which_year", "which_part", "than"}):
+    if families <= {"share"}:
+        if names & (WHICH | {"which_year", "which_part", "than"}):
+            return None
+        return Plan("share", axis, of="county")
+    if axis != "agencies" or not names & (WHICH | EACH) or names & {"which_part", "than"}:
         return None
-    return Plan("share", axis, of="county")
+    return _in_order(question, names, families - {"share"}, axis, "county")
+
+
+_BY_HOW_MANY = re.compile(r"[多少高低差]|(?:多|高|少|低)出|相差|\bby how (?:many|much)")
+
+
+def _who_and_by_how_many(
+    question: Question, names: set[str], families: set[Kind], axis: Axis
+) -> Plan | None:
+    """甲和乙哪个多，多多少: how far two things are apart, whichever is more."""
+    more = names & {"which_more", "which_fewer"}
+    if len(more) != 1 or families != {"extreme", "difference"}:
+        return None
+    rest = (
+        names - more - WHICH - {"difference", "gap", "than", "compare", "which_year", "which_part"}
+    )
+    said = [o.words for o in question.operations if o.name in {"difference", "gap"}]
+    if rest or not all(_BY_HOW_MANY.fullmatch(w) for w in said):
+        return None
+    agencies, years = len(question.agencies), len(question.years)
+    if agencies == 2 and years < 2 and not (question.last > 1 or question.every_year):
+        return Plan("difference", "agencies", absolute=True)
+    if agencies < 2 and years == 2:
+        return Plan("difference", "years", absolute=True)
+    if agencies == 1 and years < 2 and not (question.last > 1 or question.every_year):
+        # 许可和处罚哪个多，多多少
+        return Plan("difference", "none", absolute=True)
+    return None
+
+
+def _who_changed(
+    question: Question, names: set[str], families: set[Kind], axis: Axis
+) -> Plan | None:
+    """哪些局比上年增加了, which bureaus got fewer than in 2023: all that rose, or that fell."""
+    more = names & {"which_more", "which_fewer"}
+    if families - {"extreme"} != {"difference"} or ("extreme" in families and not more):
+        return None
+    if names & {"maximum", "minimum", "fastest", "percent", "growth", "gap", "direction", "trend"}:
+        return None
+    if names & {"together", "average", "which_part"} or not names & (WHICH | {"which_year"}):
+        return None
+    if axis not in {"agencies", "years"} or not all(map(is_government, question.agencies)):
+        return None
+    over_time = len(question.years) == 2 or "previous" in names
+    compared = names & {"than"} or more
+    if (compared and not over_time) or len(question.years) > 2 or question.last > 1:
+        return None
+    if axis == "years" and question.years:
+        return None
+    if names_earlier_first(question) or _HOW_MANY_MORE.search(question.plain):
+        return None
+    changes = {"difference", "previous", "which_more", "which_fewer"}
+    said = " ".join(o.words for o in question.operations if o.name in changes)
+    up, down = bool(_UP.search(said)), bool(_DOWN.search(said))
+    if up == down:
+        return None
+    way: Way = "up" if up else "down"
+    return Plan("filter", axis, lowest=down, of="change", way=way)
+
+
+_HOW_MANY_MORE = re.compile(r"最|第[一二三四五]|倍|\bmost\b|\bor\b")
 
 
 _UP = re.compile(r"增(?!减)|涨|升|多|提高|\b(?:increas|r[io]s|gr[eo]w|climb|up|more)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reportqa.answer.compute import wording
 from reportqa.answer.compute.arithmetic import Result, part_of, rounded
@@ -17,6 +18,7 @@ from reportqa.answer.targets import Target
 from reportqa.answer.wording import missing_text, number, report_name
 from reportqa.form.catalogue import catalogue
 from reportqa.form.indicators import Indicator, indicators
+from reportqa.hierarchy import without_parents
 from reportqa.question.operations import EACH
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.question.text import Language
@@ -54,8 +56,38 @@ def rates(question: Question, scope: Scope, store: Store) -> Answer | None:
     if scope.missing:
         draft.lines.append(missing_text(scope.missing, draft.language))
         draft.result(None)
+    if question.asks("average"):
+        _averages(draft, found[0], scope, store)
     name = found[0].name if draft.zh else found[0].en
     return draft.answer("ratio", (), measure=name)
+
+
+def _averages(draft: Draft, indicator: Indicator, scope: Scope, store: Store) -> None:
+    """A mean of rates has two readings that differ: both are told, none is the value."""
+    draft.result(None)
+    agencies = set(without_parents(scope.agencies, store.registry())[0])
+    pairs = []
+    for report in scope.reports:
+        part = sum_of(indicator.numerator, report, store).value
+        whole = sum_of(indicator.denominator, report, store).value
+        if report.agency in agencies and part is not None and whole:
+            pairs.append((part, whole))
+    if len(pairs) < 2:
+        return
+    parts, wholes = (sum(side, Decimal(0)) for side in zip(*pairs, strict=True))
+    pooled = rounded(parts * 100 / wholes)
+    mean = rounded(sum((p * 100 / w for p, w in pairs), Decimal(0)) / len(pairs))
+    count = len(pairs)
+    if draft.zh:
+        draft.lines.append(
+            f"比率的平均数有两种算法，结果不同：合在一起算（{parts} ÷ {wholes}）为{pooled}%；"
+            f"{count}个比率简单平均为{mean}%。"
+        )
+        return
+    draft.lines.append(
+        f"An average of rates has two readings: taken together ({parts} ÷ {wholes}) {pooled}%; "
+        f"the plain mean of the {count} rates {mean}%."
+    )
 
 
 def _rate(draft: Draft, indicator: Indicator, report: ReportRecord, store: Store) -> Result | None:

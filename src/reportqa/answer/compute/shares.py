@@ -32,10 +32,11 @@ def part_and_whole(question: Question) -> tuple[Subject, Subject | None] | None:
     if not places:
         return None
     before, behind = beside(question, places[0].start, places[0].end)
-    if question.base:
+    both = _both(question, before, behind) if before and behind else None
+    if question.base and both is None:
         return _after_a_question(question, before, behind)
     if before and behind:
-        return _both(question, before, behind)
+        return both
     if before:
         return _within(question, before)
     return _in_english(question, behind) if behind else _alone(question)
@@ -55,7 +56,12 @@ def _both(
 def _says_concluded(question: Question, named: list[int]) -> bool:
     """占办结的: of what, the part tells."""
     said = [question.terms[i] for i in named if not question.terms[i] <= NEUTRAL]
-    return bool(said) and all("concluded_loosely" in ids for ids in said)
+    concluded = [ids for ids in said if "concluded_loosely" in ids]
+    return bool(concluded) and all(ids & _WITH_CONCLUDED for ids in said)
+
+
+_WITH_CONCLUDED = frozenset({"concluded_loosely", "application"})
+"""占办结的申请的: the words that go along."""
 
 
 def _within(question: Question, named: list[int]) -> tuple[Subject, Subject | None] | None:
@@ -97,6 +103,19 @@ def _alone(question: Question) -> tuple[Subject, Subject | None] | None:
     return (subjects[0], None) if len(subjects) == 1 else None
 
 
+_OF_THESE = re.compile(r" ?(?:the |all )?(?:these|those|them|it|that|total)\b")
+
+
+def _names_the_part(question: Question) -> bool:
+    """Whether the part is what an English question names behind: what share came from firms?"""
+    if question.language != "en":
+        return False
+    share = next(o for o in question.operations if o.name in {"share", "percent"})
+    if question.plain[share.start : share.end] != share.words:
+        return False
+    return not share.words.endswith(" of") or bool(_OF_THESE.match(question.plain, share.end))
+
+
 def _after_a_question(
     question: Question, before: list[int], behind: list[int]
 ) -> tuple[Subject, Subject | None] | None:
@@ -108,7 +127,9 @@ def _after_a_question(
     both = find_targets(together, catalogue())
     if not earlier:
         return None
-    if behind and not before:
+    if behind and not before and not _names_the_part(question):
+        if _says_concluded(question, behind):
+            return earlier, None
         return (earlier, own) if own and own != earlier else None
     part = both or own
     return (part, earlier) if part and part != earlier else None
