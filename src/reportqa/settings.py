@@ -16,7 +16,9 @@ class Settings(BaseSettings):
 
     ``index`` is the library's folder; ``model`` a folder with a sentence-transformers model, ""
     for the embedded default; ``agencies`` a list of agencies (CSV) besides those that lie among
-    the reports, "" for none; ``host`` and ``port`` are where the web application listens.
+    the reports, "" for none; ``reranker`` a folder with a cross-encoder that orders the first
+    ``reranked`` passages of a search, "" for none; ``host`` and ``port`` are where the web
+    application listens.
     """
 
     model_config = SettingsConfigDict(
@@ -26,6 +28,8 @@ class Settings(BaseSettings):
     index: str = "index"
     model: str = ""
     agencies: str = ""
+    reranker: str = ""
+    reranked: int = Field(default=20, ge=2, le=100)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
 
