@@ -18,7 +18,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,15 +63,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Judged:
-    """``measured`` is blank where something else than sureness decides."""
+    """``measured`` is blank where no passages were sought; ``by_sureness`` where it decides."""
 
     asked: Asked
     answered: bool
     measured: tuple[float, ...]
+    by_sureness: bool
 
     def answers(self, by: Model, at_least: float) -> bool:
         """Whether it is answered where so much sureness is asked for."""
-        return self.answered and (not self.measured or _sure(by, self.measured) >= at_least)
+        return self.answered and (not self.by_sureness or _sure(by, self.measured) >= at_least)
 
 
 def from_wordings(libraries: Mapping[str, Library]) -> Iterator[Asked]:
@@ -121,27 +122,30 @@ def from_files(files: Sequence[Path], libraries: Mapping[str, Library]) -> Itera
                 yield Asked(row["question"], row["library"], bool(row["answers"]), kind, True)
 
 
-def judge(asked: Asked, library: Library, *, topics: bool = True) -> Judged:
-    """Ask, with sureness noted and never short; ``topics`` False: as if none were known."""
-    with _noted(topics) as noted:
-        answer = library.ask(asked.question, today=TODAY)
-    answered = answer.kind not in {"no_answer", "clarification"}
-    return Judged(asked, answered, noted[0] if noted else ())
+def judge(asked: Asked, library: Library) -> Judged:
+    """Ask, with sureness measured and never short."""
+    measured: list[tuple[float, ...]] = []
+    decided = []
+    real = quoting.nearest_passages
 
-
-@contextmanager
-def _noted(topics: bool) -> Iterator[list[tuple[float, ...]]]:
-    noted: list[tuple[float, ...]] = []
+    def nearest(question: Question, *args: Any, **keywords: Any) -> Nearest:
+        found = real(question, *args, **keywords)
+        if not question.wants_number:
+            # as if no topic were known, so that the model does not rely on them
+            measured.append(measures(question, quoting.in_prose(found)))
+        return found
 
     def sureness(question: Question, found: Nearest) -> float:
-        noted.append(measures(question, found))
+        decided.append(found)
         return 1.0
 
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(quoting, "sureness", sureness))
-        if not topics:
-            stack.enter_context(patch.object(quoting, "topics_in", lambda _: ()))
-        yield noted
+    with (
+        patch.object(quoting, "nearest_passages", nearest),
+        patch.object(quoting, "sureness", sureness),
+    ):
+        answer = library.ask(asked.question, today=TODAY)
+    answered = answer.kind not in {"no_answer", "clarification"}
+    return Judged(asked, answered, measured[0] if measured else (), bool(decided))
 
 
 def fit(judged: Sequence[Judged]) -> Model:
@@ -168,7 +172,7 @@ def fit(judged: Sequence[Judged]) -> Model:
 def with_threshold(fitted: Model, judged: Sequence[Judged]) -> Model:
     """The model, with the highest threshold at which enough of the answerable are answered."""
     able = [j for j in judged if j.asked.answerable and j.answered]
-    sure = sorted(_sure(fitted, j.measured) for j in able if j.measured)
+    sure = sorted(_sure(fitted, j.measured) for j in able if j.by_sureness)
     drop = max(0, int((1 - ANSWERED) * len(able)))
     at_least = sure[min(drop, len(sure) - 1)] if sure else 0.5
     return Model(fitted.weights, fitted.bias, at_least)
@@ -226,8 +230,8 @@ def main() -> int:
         judged = [judge(a, libraries[a.library]) for a in asked]
         used = model()
         if options.fit:
-            seen = [judge(a, libraries[a.library], topics=False) for a in asked if a.fit]
-            used = with_threshold(fit(seen), [j for j in judged if j.asked.fit])
+            seen = [j for j in judged if j.asked.fit]
+            used = with_threshold(fit(seen), seen)
             write(used, MODEL)
     found = {"all": curve(judged, used)}
     for kind in sorted({j.asked.kind for j in judged}):

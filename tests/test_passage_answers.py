@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from reportqa import Library
+from reportqa.answer.boilerplate import commonness
 from reportqa.answer.likewise import grouped, says_the_same
+from reportqa.answer.search import Found
 from reportqa.answer.sureness import MEASURES, model
 from reportqa.answer.topics import speaks_of, topics_in
+from reportqa.export import hit_json, hits_text
 from reportqa.passages import sentences_in
 from reportqa.question.vocabulary import data_file
 
 TODAY = date(2025, 6, 30)
+TUNED = Path(__file__).parent / "passages" / "tuned.jsonl"
 
 
 def _plain(text: str) -> str:
@@ -37,7 +43,6 @@ def test_a_topic_that_no_passage_speaks_of_is_refused(
 ) -> None:
     answer = corpus_library.ask(question, today=TODAY)
     assert answer.kind == "no_answer", answer.text
-    assert not answer.citations
 
 
 @pytest.mark.parametrize(
@@ -60,7 +65,8 @@ def test_topics_are_patterns_and_words() -> None:
     topics = data_file("topics.toml")["topic"]
     assert len(topics) > 200
     for topic in topics:
-        assert topic["find"] and (topic["say"] or topic["en"])
+        assert topic["find"]
+        assert topic["say"] or topic["en"]
         for pattern in (*topic["say"], *topic["en"]):
             re.compile(pattern)
         assert all(word and word == _plain(word) for word in topic["find"])
@@ -136,3 +142,45 @@ def test_sentences_stand_where_they_say() -> None:
     found = list(sentences_in(text, 0, len(text)))
     assert [s for _, s in found] == ["一是甲。", "二是乙！", "“三是丙；”", "丁?"]
     assert all(text[at : at + len(s)] == s for at, s in found)
+
+
+def test_a_search_without_a_year_shows_the_same_words_once(corpus_library: Library) -> None:
+    query = "平潭没有收取信息处理费 其他需要报告的事项"
+    first, *others = corpus_library.search(query, top=8)
+    assert isinstance(first, Found)
+    assert len({first.passage.year, *(p.year for p in first.likewise)}) == 4
+    told = {p.report for p in first.likewise}
+    assert not any(
+        hit.passage.report in told
+        and says_the_same(hit.passage.passage.text, first.passage.passage.text)
+        for hit in others
+    )
+    row = hit_json(1, first)
+    assert row["likewise"] == [p.report for p in first.likewise]
+    assert "likewise: " in hits_text([row])
+    asked = corpus_library.search("平潭2022年没有收取信息处理费 其他需要报告的事项", top=3)
+    assert {hit.passage.year for hit in asked} == {2022}
+    assert not any(isinstance(hit, Found) for hit in asked)
+
+
+def test_what_recurs_in_many_reports_is_known_by_that(county: Library) -> None:
+    store = county.store
+    legal = "按照《中华人民共和国政府信息公开条例》的要求编写了本报告，统计期限为2023年1月1日至2023年12月31日。"
+    own = "到村现场指导184次，专家下田教种地。"
+    assert commonness(legal, store) > 0.6
+    assert commonness(own, store) < 0.2
+    assert commonness("2023", store) == 0.0
+
+
+def test_every_quote_stands_at_its_place(corpus_library: Library, county: Library) -> None:
+    """For all tuned questions: the characters that a citation names are the words it quotes."""
+    checked = 0
+    for line in map(json.loads, TUNED.read_text("utf-8").splitlines()):
+        library = corpus_library if line["library"] == "corpus" else county
+        answer = library.ask(line["question"], today=TODAY)
+        for citation in answer.citations:
+            if answer.kind == "passage" and citation.cell is None:
+                text = library.document(citation.report).text
+                assert text[citation.start : citation.end] == citation.quote, line["id"]
+                checked += 1
+    assert checked > 200

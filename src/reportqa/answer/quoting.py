@@ -91,7 +91,8 @@ def from_passages(question: Question, scope: Scope, store: Store) -> Answer | No
         ids = [r.report for r in scope.reports]
         found = nearest_passages(question, ids, store, top=_LOOKED_THROUGH)
         topics = topics_in(topic_of(question))
-        hits = [h for h in _in_prose(found.hits) if speaks_of(topics, _text(h))][:_TAKEN]
+        found = in_prose(found)
+        hits = [h for h in found.hits if speaks_of(topics, _text(h))][:_TAKEN]
         found = Nearest(hits, found.near)
         if not hits or not _is_answer(question, topic, found, named=bool(topics)):
             return None
@@ -131,10 +132,10 @@ def _counts_so(question: Question, text: str) -> bool:
     return any(word in text for word in question.count_words)
 
 
-def _in_prose(hits: Sequence[Hit]) -> list[Hit]:
-    """Those of prose; what stands before the first section only names the report."""
-    prose = [h for h in hits if h.passage.passage.table is None]
-    return [h for h in prose if h.passage.passage.section is not None] or prose
+def in_prose(found: Nearest) -> Nearest:
+    """The passages of prose; what stands before the first section only names the report."""
+    prose = [h for h in found.hits if h.passage.passage.table is None]
+    return Nearest([h for h in prose if h.passage.passage.section is not None] or prose, found.near)
 
 
 def _text(hit: Hit) -> str:

@@ -15,13 +15,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reportqa.answer.boilerplate import commonness
 from reportqa.answer.evidence import coverage
+from reportqa.answer.likewise import grouped, says_the_same
 from reportqa.answer.reranking import reranked
+from reportqa.answer.topics import Topic, speaks_of, topics_in
 from reportqa.passages import sentences_in
 from reportqa.question.parse import Question
 from reportqa.question.text import normalise
 from reportqa.question.vocabulary import compile_words, data_file
-from reportqa.store.model import Hit, Store
+from reportqa.store.model import Hit, Store, StoredPassage
 
 if TYPE_CHECKING:
     from reportqa.embedding import Vectors
@@ -32,6 +35,8 @@ _BY_SENTENCE = 6
 
 _SPOKEN, _RELATED, _PART, _SENTENCE_WEIGHT = 0.2, 0.1, 0.08, 0.6
 _OTHER_PART = 0.02
+_ON_TOPIC = 0.1
+_COMMON = 0.05
 _ASIDE = 0.15
 """What a title or a table is put behind: they name everything and tell nothing in sentences."""
 
@@ -101,7 +106,8 @@ def nearest_passages(
     if not hits:
         return Nearest([], {})
     groups = _groups_in(text)
-    scored = sorted((_score(question, hit, groups) for hit in hits), key=_order)
+    topics = topics_in(text)
+    scored = sorted((_score(question, hit, groups, topics, store) for hit in hits), key=_order)
     first = [hit for hit in scored if hit.passage.passage.table is None][:_BY_SENTENCE]
     asked = store.vectors([text])[0]
     near = {hit.passage.id: _sentences_near(hit, asked, store) for hit in first}
@@ -113,6 +119,33 @@ def nearest_passages(
     if ahead and rest and rest[0].passage.passage.table is not None:
         ordered.sort(key=_order)
     return Nearest(reranked(text, ordered)[:top], near)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Hit):
+    """A hit, and the passages of the agency's other years that say the same, earliest first."""
+
+    likewise: tuple[StoredPassage, ...] = ()
+
+
+def told_once(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with those left out that only say again what a better one says of another year."""
+
+    def same(one: Hit, other: Hit) -> bool:
+        first, second = one.passage, other.passage
+        if first.report == second.report or first.agency != second.agency:
+            return False
+        return says_the_same(first.passage.text, second.passage.text)
+
+    told: list[Hit] = []
+    for best, *others in grouped(hits, same):
+        likewise = sorted((o.passage for o in others), key=lambda p: (p.year or 0, p.report))
+        told.append(
+            Found(best.passage, best.score, best.dense, best.words, tuple(likewise))
+            if others
+            else best
+        )
+    return told
 
 
 def share_related(text: str, passage: str) -> float:
@@ -135,12 +168,16 @@ def nearness(sentences: Sequence[str], asked: Vectors, store: Store) -> list[flo
     return [float(cosine) for cosine in store.vectors(sentences) @ asked]
 
 
-def _score(question: Question, hit: Hit, groups: Sequence[_Related]) -> Hit:
+def _score(
+    question: Question, hit: Hit, groups: Sequence[_Related], topics: Sequence[Topic], store: Store
+) -> Hit:
     passage = hit.passage.passage
     text = normalise(passage.text)
     score = hit.score + _SPOKEN * coverage(question.content, text)
     score += _RELATED * _share_related(groups, text)
     score += _of_its_part(question, passage.path)
+    score += _ON_TOPIC * (bool(topics) and speaks_of(topics, text))
+    score -= _COMMON * commonness(text, store)
     if passage.section is None or passage.table is not None:
         score -= _ASIDE
     return replace(hit, score=score)
