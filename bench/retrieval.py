@@ -43,7 +43,7 @@ TOP = 10
 Ranked = Callable[[str], Sequence[int]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Texts:
     """A store of passages alone: as much of one as a search asks for."""
 
@@ -58,6 +58,10 @@ class Texts:
         """The passages nearest to a query; there are no reports and no sections to choose by."""
         fused = self.ranking.search(query, self.model.query(query), top=top)
         return [Hit(self._stored(f.id), f.score, f.dense, f.words) for f in fused]
+
+    def reports(self) -> tuple[()]:
+        """None: what recurs in many reports is not known."""
+        return ()
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """One row a text."""

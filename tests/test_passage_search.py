@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from reportqa import Library
-from reportqa.answer.search import sentences_of, topic_of
+from reportqa.answer.search import topic_of
 from reportqa.question.parse import parse
 from reportqa.question.vocabulary import data_file
 
@@ -64,13 +64,6 @@ def test_filters_go_before_what_the_query_names(corpus_library: Library) -> None
 )
 def test_what_is_sought_is_the_question_without_whose_and_when(question: str, topic: str) -> None:
     assert topic_of(parse(question, AGENCIES, date(2025, 5, 6))) == topic
-
-
-def test_sentences_stand_where_they_say() -> None:
-    text = " 一是甲。二是乙！\n三是丙；丁"
-    found = sentences_of(text)
-    assert [s for _, s in found] == ["一是甲。", "二是乙！", "三是丙；"]
-    assert all(text[at : at + len(s)] == s for at, s in found)
 
 
 def test_the_same_question_finds_the_same(corpus_library: Library) -> None:

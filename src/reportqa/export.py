@@ -44,8 +44,9 @@ def report_json(r: ReportRecord) -> dict[str, Any]:
 
 
 def hit_json(rank: int, hit: Hit) -> dict[str, Any]:
-    """A passage found, ``rank`` from 1."""
+    """A passage found, ``rank`` from 1; ``likewise`` are the reports that say the same."""
     stored = hit.passage
+    likewise = [other.report for other in getattr(hit, "likewise", ())]
     return {
         "rank": rank,
         "score": hit.score,
@@ -56,6 +57,7 @@ def hit_json(rank: int, hit: Hit) -> dict[str, Any]:
         "file": stored.file,
         "section": " > ".join(stored.passage.path),
         "page": stored.passage.page,
+        **({"likewise": likewise} if likewise else {}),
     }
 
 
@@ -199,6 +201,7 @@ def hits_text(found: Sequence[Mapping[str, Any]]) -> str:
         blocks.append(
             f"{hit['rank']}. {hit['report']}  {hit['section']}{page}  ({hit['score']:.3f})\n"
             f"   {hit['text']}"
+            + (f"\n   (likewise: {', '.join(hit['likewise'])})" if hit.get("likewise") else "")
         )
     return "\n".join(blocks) or "Nothing was found."
 

@@ -24,6 +24,7 @@ _MARK = (
 )
 _POINT = re.compile(rf"(?:(?<=[。；;，,：:\n])|(?<![^\s]))\s*(?={_MARK})")
 _CLAUSE_END = re.compile(r"[；;，,]")
+_SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;]?[”’）】]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,17 @@ def split(report: Report) -> tuple[Passage, ...]:
             run.append(piece)
     passages += _prose(report, run)
     return tuple(passages)
+
+
+def sentences_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The sentences between two places of a text, with closing quotes, and where each begins.
+
+    A semicolon ends one: what stands between two is an answer of its own.
+    """
+    for match in _SENTENCE.finditer(text, start, end):
+        sentence = match[0].strip()
+        if len(sentence) > 1:
+            yield match.start() + match[0].index(sentence), sentence
 
 
 def _pieces(report: Report, paragraph: Paragraph, starts: Sequence[int]) -> Iterator[_Piece]:

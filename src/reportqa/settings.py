@@ -18,8 +18,9 @@ class Settings(BaseSettings):
     it lies in the cache of this machine, its name, "default" for the embedded one, "" for that
     which a library was made with; ``query_prefix`` and ``passage_prefix`` what another model than
     the embedded one has put before texts, "" for what it wants itself, "none" for nothing;
-    ``agencies`` a list of agencies (CSV) besides those that lie among
-    the reports, "" for none; ``host`` and ``port`` are where the web application listens.
+    ``agencies`` a list of agencies (CSV) besides those that lie among the reports, "" for none;
+    ``reranker`` a folder with a cross-encoder that orders the first ``reranked`` passages of a
+    search, "" for none; ``host`` and ``port`` are where the web application listens.
     """
 
     model_config = SettingsConfigDict(
@@ -31,6 +32,8 @@ class Settings(BaseSettings):
     query_prefix: str = ""
     passage_prefix: str = ""
     agencies: str = ""
+    reranker: str = ""
+    reranked: int = Field(default=20, ge=2, le=100)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
 

@@ -23,7 +23,7 @@ from reportqa.answer.prose import from_sentences
 from reportqa.answer.quoting import asks_for_plans, from_passages
 from reportqa.answer.refusal import no_such_rate, refuse
 from reportqa.answer.scope import Scope, counted_back, scope_of
-from reportqa.answer.search import find_passages
+from reportqa.answer.search import find_passages, told_once
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.talk import only_talks
@@ -86,13 +86,20 @@ def search(
     store: Store, query: str, *, reports: Sequence[str] | None = None, section: str = "",
     top: int = 10,
 ) -> list[Hit]:  # fmt: skip
-    """The passages nearest to a query, nearest first, of the agencies and years that it names."""
+    """The passages nearest to a query, nearest first, of the agencies and years that it names.
+
+    Where no year is named, what several years of an agency say alike is one hit (``Found``).
+    """
     kept = None if reports is None else frozenset(reports)
     held = [r for r in reports_of(store) if kept is None or r.report in kept]
     asked = parse(query[:LONGEST_QUESTION], names_of(held, store), date.today())
     named = _wide(asked, scope_of(asked, held)).reports if asked.agencies or asked.years else ()
     of = [r.report for r in named] if named else reports
-    return find_passages(asked, of, store, section=section, top=top) if query.strip() else []
+    if not query.strip():
+        return []
+    if asked.years:
+        return find_passages(asked, of, store, section=section, top=top)
+    return told_once(find_passages(asked, of, store, section=section, top=2 * top))[:top]
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +262,12 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         rest = tuple(w for w in question.left if w not in question.unknown_agency)
         content = tuple(c for c in question.content if c.text not in question.unknown_agency)
         question = replace(question, unknown_agency="", left=rest, content=content)
-    if not scope.reports and scope.missing and asks_for_plans(question):
+    if (
+        not scope.reports
+        and scope.missing
+        and asks_for_plans(question)
+        and not _OF_REPORT.search(question.plain)
+    ):
         return _from_year_before(question, reports, store) or refuse(
             question, scope, wording.missing_text(scope.missing, question.language)
         )
@@ -293,6 +305,8 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
     return refuse(question, scope, wording.unexplained(_words(question), question.language))
 
 
+_OF_REPORT = re.compile(r"20\d\d年?的?(?:年度?报|报告|年度报告)|20\d\d (?:annual )?report")
+"""What the report of a year says, no other year's tells."""
 _CLOSED_RATE = re.compile(
     r"办结率|办理率|答复率|(?:处理|完成)率|\b(?:completion|closure|clearance|reply|response) rate"
 )

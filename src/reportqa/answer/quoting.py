@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from reportqa.answer import wording
 from reportqa.answer.cite import Citations
 from reportqa.answer.evidence import coverage, unspoken
 from reportqa.answer.figures import NOT_OF_THE_FORM
 from reportqa.answer.glossary import asks_for_meaning
+from reportqa.answer.likewise import grouped, says_the_same
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
-from reportqa.answer.search import confidence, find_passages, nearness, topic_of
-from reportqa.answer.section_five import items, section_five, sentences_in
+from reportqa.answer.search import Nearest, nearest_passages, nearness, topic_of
+from reportqa.answer.section_five import items, section_five
+from reportqa.answer.sureness import model, sureness
+from reportqa.answer.topics import speaks_of, topics_in
+from reportqa.passages import sentences_in
 from reportqa.question.content import Run
 from reportqa.question.parse import Question
 from reportqa.question.text import normalise
-from reportqa.store.model import Hit, Store, StoredPassage
+from reportqa.store.model import Hit, ReportRecord, Store, StoredPassage
 
 MOST_SENTENCES = 5
 
@@ -27,6 +31,9 @@ _HEADING = re.compile(
     r"[一二三四五六七八九十]是[^，,；;：:。]{1,6}[。]$"
 )
 """A heading that stands in the text answers nothing."""
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)])[^，,；;：:。]{1,30}$"
+)
 _PROBLEM = re.compile(
     r"问题|不足|短板|困难|薄弱|problem|shortcoming|weak|deficien|difficult|challenge"
 )
@@ -45,10 +52,12 @@ _NO_TOPIC = re.compile(
 )
 """Words that go along with any question for problems or measures."""
 
-# Calibrated on questions with and without an answer; see docs/answers.md.
-_DENSE_AT_LEAST = 0.42
 _SPOKEN_AT_LEAST = 0.5
-_SURE_AT_LEAST = 0.45
+"""Calibrated on questions with and without an answer; see docs/answers.md."""
+
+_LOOKED_THROUGH = 20
+_TAKEN = 8
+"""Of so many passages that the search finds, at most so many are asked whether they answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ class _Quote:
     score: float
     path: tuple[str, ...]
     page: int | None
+    likewise: tuple[_Quote, ...] = ()
+    """What other years' reports say in the same words."""
 
 
 def from_passages(question: Question, scope: Scope, store: Store) -> Answer | None:
@@ -78,13 +89,16 @@ def from_passages(question: Question, scope: Scope, store: Store) -> Answer | No
         quotes = _of_section_five(scope, topic, store, problems=problems, measures=measures)
     if not quotes:
         ids = [r.report for r in scope.reports]
-        hits = find_passages(question, ids, store, top=8)
-        hits = [h for h in hits if h.passage.passage.table is None]
-        # what stands before the first section is the title and where the report can be had
-        hits = [h for h in hits if h.passage.passage.section is not None] or hits
-        if not hits or not _is_answer(question, topic, hits):
+        found = nearest_passages(question, ids, store, top=_LOOKED_THROUGH)
+        topics = topics_in(topic_of(question))
+        found = in_prose(found)
+        hits = [h for h in found.hits if speaks_of(topics, _text(h))][:_TAKEN]
+        found = Nearest(hits, found.near)
+        if not hits or not _is_answer(question, topic, found, named=bool(topics)):
             return None
         quotes = _nearest(question, hits, topic, store)
+    if not question.years:
+        quotes = _told_once(quotes, scope)
     return _compose(question, scope, quotes) if quotes else None
 
 
@@ -118,29 +132,43 @@ def _counts_so(question: Question, text: str) -> bool:
     return any(word in text for word in question.count_words)
 
 
-def _is_answer(question: Question, topic: Sequence[Run], hits: Sequence[Hit]) -> bool:
-    """Whether the passages speak of what is asked: by words, or by meaning beyond doubt."""
-    texts = [normalise(h.passage.passage.text) for h in hits[:3]]
-    spoken = max((coverage(topic, t) for t in texts), default=0.0)
+def in_prose(found: Nearest) -> Nearest:
+    """The passages of prose; what stands before the first section only names the report."""
+    prose = [h for h in found.hits if h.passage.passage.table is None]
+    return Nearest([h for h in prose if h.passage.passage.section is not None] or prose, found.near)
+
+
+def _text(hit: Hit) -> str:
+    return normalise(hit.passage.passage.text)
+
+
+def _is_answer(question: Question, topic: Sequence[Run], found: Nearest, *, named: bool) -> bool:
+    """Whether the passages speak of what is asked: by words, or by meaning beyond doubt.
+
+    ``named``: the question names topics, and all these passages speak of them.
+    """
+    texts = [_text(h) for h in found.hits[:3]]
     if question.wants_number:
         return bool(topic) and any(
             not unspoken(topic, t) and _counts_so(question, t) for t in texts
         )
-    # what a word means no report says: a passage that uses it is none
-    if topic and not asks_for_meaning(question) and confidence(question, hits) >= _SURE_AT_LEAST:
+    if not topic:
+        return False
+    if max(coverage(topic, t) for t in texts) >= _SPOKEN_AT_LEAST:
         return True
-    if question.language == "zh" and topic:
-        return spoken >= _SPOKEN_AT_LEAST
-    dense = max((h.dense or 0.0 for h in hits[:3]), default=0.0)
-    return bool(topic) and (spoken >= _SPOKEN_AT_LEAST or dense >= _DENSE_AT_LEAST)
+    # what a word means no report says: a passage that uses it is none
+    if asks_for_meaning(question):
+        return False
+    return named or sureness(question, found) >= model().at_least
 
 
 def _quotes(stored: StoredPassage, topic: Sequence[Run]) -> list[_Quote]:
     """The sentences of a passage, each with how much of the topic it speaks of."""
     passage = stored.passage
+    labels = {_plain(label) for label in passage.path}
     found = []
     for at, text in sentences_in(passage.text, 0, len(passage.text)):
-        if not _HEADING.match(text):
+        if not _is_heading(text, labels):
             start = passage.start + at
             score = coverage(topic, normalise(text))
             found.append(
@@ -149,6 +177,18 @@ def _quotes(stored: StoredPassage, topic: Sequence[Run]) -> list[_Quote]:
                 )
             )
     return found
+
+
+def _is_heading(text: str, labels: Set[str]) -> bool:
+    """Whether a line of a passage is a heading: the passage's own, or one in its text."""
+    bare = _plain(text).rstrip("。")
+    if _HEADING.match(text) or bare in labels:
+        return True
+    return bool(_NUMBERED.match(bare)) and text[-1] not in "。！？；!?;"
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _nearest(
@@ -166,10 +206,35 @@ def _nearest(
     # the best is never cut off
     chosen = sorted(sorted(keep, key=lambda i: (abs(i - best), i))[:MOST_SENTENCES])
     quotes = [first[i] for i in chosen]
-    for hit in hits[1:5]:
-        others = [q for q in _quotes(hit.passage, topic) if q.score >= max(0.5, first[best].score)]
-        quotes += others[: MOST_SENTENCES - len(quotes)]
+    # what several years say alike counts once, where no year is asked for
+    same = _says_the_same if not question.years else (lambda one, other: one == other)
+    for hit in hits[1:]:
+        for quote in _quotes(hit.passage, topic):
+            known = any(same(q, quote) for q in quotes)
+            if quote.score >= max(0.5, first[best].score) and (
+                known or len(grouped(quotes, same)) < MOST_SENTENCES
+            ):
+                quotes.append(quote)
     return sorted(quotes, key=lambda q: (q.report, q.start))
+
+
+def _says_the_same(one: _Quote, other: _Quote) -> bool:
+    return one.report != other.report and says_the_same(one.text, other.text)
+
+
+def _told_once(quotes: Sequence[_Quote], scope: Scope) -> list[_Quote]:
+    """What reports of one agency say alike, told by the newest of them."""
+    records = {r.report: r for r in scope.reports}
+
+    def same(one: _Quote, other: _Quote) -> bool:
+        agencies = {records[one.report].agency, records[other.report].agency}
+        return len(agencies) == 1 and _says_the_same(one, other)
+
+    told = []
+    for group in grouped(quotes, same):
+        *others, newest = sorted(group, key=lambda q: (records[q.report].year or 0, q.start))
+        told.append(replace(newest, likewise=tuple(others)))
+    return sorted(told, key=lambda q: (q.report, q.start))
 
 
 def _of_section_five(
@@ -209,17 +274,15 @@ def _compose(question: Question, scope: Scope, quotes: Sequence[_Quote]) -> Answ
     last = ""
     for quote in quotes:
         record = records[quote.report]
-        mark = citations.text(
-            record, quote.start, quote.end, quote.text, path=quote.path, page=quote.page
-        )
+        mark = _cited(quote, citations, records)
         where = wording.report_name(record, question.language)
         if where != last:
             lines.append(f"{where}：" if zh else f"{where}:")
             last = where
-        lines.append(f"“{quote.text}”[{mark}]")
+        lines.append(f"“{quote.text}”[{mark}]{_others(quote, citations, records, zh=zh)}")
     if scope.missing:
         lines.append(wording.missing_text(scope.missing, question.language))
-    used = {q.report for q in quotes}
+    used = {q.report for quote in quotes for q in (quote, *quote.likewise)}
     reports = [r for r in scope.reports if r.report in used]
     return Answer(
         question=question.text,
@@ -233,3 +296,19 @@ def _compose(question: Question, scope: Scope, quotes: Sequence[_Quote]) -> Answ
         warnings=tuple(department_notes(question, scope)),
         citations=citations.all,
     )
+
+
+def _cited(quote: _Quote, citations: Citations, records: Mapping[str, ReportRecord]) -> int:
+    return citations.text(
+        records[quote.report], quote.start, quote.end, quote.text, path=quote.path, page=quote.page
+    )
+
+
+def _others(
+    quote: _Quote, citations: Citations, records: Mapping[str, ReportRecord], *, zh: bool
+) -> str:
+    """The other years that say the same, each with its citation; "" without any."""
+    years = [f"{records[q.report].year}[{_cited(q, citations, records)}]" for q in quote.likewise]
+    if not years:
+        return ""
+    return f"（{'、'.join(years)}年同样）" if zh else f" (likewise in {', '.join(years)})"

@@ -10,16 +10,21 @@ passage tells of several things. Weights: see docs/answers.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reportqa.answer.boilerplate import commonness
 from reportqa.answer.evidence import coverage
+from reportqa.answer.likewise import grouped, says_the_same
+from reportqa.answer.reranking import reranked
+from reportqa.answer.topics import Topic, speaks_of, topics_in
+from reportqa.passages import sentences_in
 from reportqa.question.parse import Question
 from reportqa.question.text import normalise
 from reportqa.question.vocabulary import compile_words, data_file
-from reportqa.store.model import Hit, Store
+from reportqa.store.model import Hit, Store, StoredPassage
 
 if TYPE_CHECKING:
     from reportqa.embedding import Vectors
@@ -30,11 +35,11 @@ _BY_SENTENCE = 6
 
 _SPOKEN, _RELATED, _PART, _SENTENCE_WEIGHT = 0.2, 0.1, 0.08, 0.6
 _OTHER_PART = 0.02
-_LEAD = 0.2
+_ON_TOPIC = 0.1
+_COMMON = 0.05
 _ASIDE = 0.15
 """What a title or a table is put behind: they name everything and tell nothing in sentences."""
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
 _YEAR = re.compile(
     r"(?:19|20)\d\d ?年?度?|(?<!\d)\d\d年报?(?!\d)|[去今前上]年度?|\b(?:last|this) year\b"
 )
@@ -60,6 +65,17 @@ class _Related:
     find: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Passages, nearest first, and the cosines of the sentences of those looked at closely, by id.
+
+    ``score`` of the hits is what they are ordered by.
+    """
+
+    hits: list[Hit]
+    near: Mapping[int, tuple[float, ...]]
+
+
 def find_passages(
     question: Question,
     reports: Sequence[str] | None,
@@ -68,43 +84,73 @@ def find_passages(
     section: str = "",
     top: int = 10,
 ) -> list[Hit]:
-    """The passages of these reports (None: of all) nearest to a question, nearest first.
+    """The passages of these reports (None: of all) nearest to a question, nearest first."""
+    return nearest_passages(question, reports, store, section=section, top=top).hits
+
+
+def nearest_passages(
+    question: Question,
+    reports: Sequence[str] | None,
+    store: Store,
+    *,
+    section: str = "",
+    top: int = 10,
+) -> Nearest:
+    """The passages nearest to a question, with how near their sentences are.
 
     Where reports are chosen, the agencies and years of the question are not sought: the choice has
-    taken account of them, and every title names them. ``score`` of the hits is what they are
-    ordered by.
+    taken account of them, and every title names them.
     """
     text = topic_of(question) if reports is not None else question.plain
     hits = store.search(text, reports=reports, section=section, top=max(_CANDIDATES, 2 * top))
     if not hits:
-        return []
+        return Nearest([], {})
     groups = _groups_in(text)
-    scored = sorted((_score(question, hit, groups) for hit in hits), key=_order)
+    topics = topics_in(text)
+    scored = sorted((_score(question, hit, groups, topics, store) for hit in hits), key=_order)
     first = [hit for hit in scored if hit.passage.passage.table is None][:_BY_SENTENCE]
     asked = store.vectors([text])[0]
-    nearer = {hit.passage.id: _by_sentence(hit, asked, store) for hit in first}
+    near = {hit.passage.id: _sentences_near(hit, asked, store) for hit in first}
+    nearer = {hit.passage.id: _by_sentence(hit, near[hit.passage.id]) for hit in first}
     # what was looked at more closely stays before what was not
     ahead = sorted(nearer.values(), key=_order)
     rest = [hit for hit in scored if hit.passage.id not in nearer]
+    ordered = [*ahead, *rest]
     if ahead and rest and rest[0].passage.passage.table is not None:
-        return sorted([*ahead, *rest], key=_order)[:top]
-    return [*ahead, *rest][:top]
+        ordered.sort(key=_order)
+    return Nearest(reranked(text, ordered)[:top], near)
 
 
-def confidence(question: Question, hits: Sequence[Hit]) -> float:
-    """How sure it is that the first of the passages answers, from about 0 to 1.
+@dataclass(frozen=True, slots=True)
+class Found(Hit):
+    """A hit, and the passages of the agency's other years that say the same, earliest first."""
 
-    Its score, more where it has the words of reports for what was asked, and where it stands apart
-    from the second; less for words alone, which questions without an answer share with reports too.
-    """
-    if not hits:
-        return 0.0
-    first = hits[0]
-    text = normalise(first.passage.passage.text)
-    lead = first.score - hits[1].score if len(hits) > 1 else _LEAD
-    related = _share_related(_groups_in(topic_of(question)), text)
-    spoken = coverage(question.content, text)
-    return first.score + 0.2 * related + 0.5 * min(lead, _LEAD) - 0.1 * spoken
+    likewise: tuple[StoredPassage, ...] = ()
+
+
+def told_once(hits: Sequence[Hit]) -> list[Hit]:
+    """The hits with those left out that only say again what a better one says of another year."""
+
+    def same(one: Hit, other: Hit) -> bool:
+        first, second = one.passage, other.passage
+        if first.report == second.report or first.agency != second.agency:
+            return False
+        return says_the_same(first.passage.text, second.passage.text)
+
+    told: list[Hit] = []
+    for best, *others in grouped(hits, same):
+        likewise = sorted((o.passage for o in others), key=lambda p: (p.year or 0, p.report))
+        told.append(
+            Found(best.passage, best.score, best.dense, best.words, tuple(likewise))
+            if others
+            else best
+        )
+    return told
+
+
+def share_related(text: str, passage: str) -> float:
+    """Of how many of a question's everyday words a passage has the reports' words, 0 to 1."""
+    return _share_related(_groups_in(text), passage)
 
 
 def topic_of(question: Question) -> str:
@@ -117,27 +163,21 @@ def topic_of(question: Question) -> str:
     return text if re.search(r"\w", text) else question.plain
 
 
-def sentences_of(text: str) -> list[tuple[int, str]]:
-    """The sentences of a passage with where each begins in it."""
-    found = []
-    for match in _SENTENCE.finditer(text):
-        sentence = match[0].strip()
-        if len(sentence) > 1:
-            found.append((match.start() + match[0].index(sentence), sentence))
-    return found
-
-
 def nearness(sentences: Sequence[str], asked: Vectors, store: Store) -> list[float]:
     """The cosine of each sentence with the vector of a question."""
     return [float(cosine) for cosine in store.vectors(sentences) @ asked]
 
 
-def _score(question: Question, hit: Hit, groups: Sequence[_Related]) -> Hit:
+def _score(
+    question: Question, hit: Hit, groups: Sequence[_Related], topics: Sequence[Topic], store: Store
+) -> Hit:
     passage = hit.passage.passage
     text = normalise(passage.text)
     score = hit.score + _SPOKEN * coverage(question.content, text)
     score += _RELATED * _share_related(groups, text)
     score += _of_its_part(question, passage.path)
+    score += _ON_TOPIC * (bool(topics) and speaks_of(topics, text))
+    score -= _COMMON * commonness(text, store)
     if passage.section is None or passage.table is not None:
         score -= _ASIDE
     return replace(hit, score=score)
@@ -163,12 +203,16 @@ def _of_its_part(question: Question, path: Sequence[str]) -> float:
     return score + _PART * (problems and of_problems) + _PART * (plans and of_plans)
 
 
-def _by_sentence(hit: Hit, asked: Vectors, store: Store) -> Hit:
-    sentences = [s for _, s in sentences_of(hit.passage.passage.text)]
-    if not sentences or hit.dense is None:
+def _sentences_near(hit: Hit, asked: Vectors, store: Store) -> tuple[float, ...]:
+    text = hit.passage.passage.text
+    sentences = [sentence for _, sentence in sentences_in(text, 0, len(text))]
+    return tuple(nearness(sentences, asked, store)) if sentences else ()
+
+
+def _by_sentence(hit: Hit, near: Sequence[float]) -> Hit:
+    if not near or hit.dense is None:
         return hit
-    nearest = max(nearness(sentences, asked, store))
-    return replace(hit, score=hit.score + _SENTENCE_WEIGHT * (nearest - hit.dense))
+    return replace(hit, score=hit.score + _SENTENCE_WEIGHT * (max(near) - hit.dense))
 
 
 def _order(hit: Hit) -> tuple[float, str, int]:

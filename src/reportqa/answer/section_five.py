@@ -7,10 +7,10 @@ Reports part the two by a heading (改进措施) or by a sentence that begins th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportqa.document import Document, Section
+from reportqa.passages import sentences_in
 
 _TITLE = re.compile(r"问题|不足")
 _TURN = re.compile(
@@ -18,7 +18,6 @@ _TURN = re.compile(
     r"^(?:针对|对此|为此|下一步|下一阶段|今后|接下来|在今后|下阶段|20\d\d年[，,]?.{0,12}(?:将|要|拟|计划|打算|重点)|"
     r"下一年|明年|我.{0,3}将|.{0,12}(?:将|拟)(?:采取|从以下|重点|继续|进一步|着力))"
 )
-_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]?[”’）】]*")
 _LEAD_IN = re.compile(r"(?:如下|以下|方面|几点|问题|不足|措施|改进|有|表现在|是)[：:]?$")
 
 
@@ -54,14 +53,6 @@ def items(document: Document, sections: tuple[Section, ...]) -> tuple[Item, ...]
             continue
         found.append(Item(start, start + len(text), text, measures))
     return tuple(found)
-
-
-def sentences_in(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The sentences between two places of a text, with closing quotes, and where each begins."""
-    for match in _SENTENCE.finditer(text, start, end):
-        sentence = match[0].strip()
-        if len(sentence) > 1:
-            yield match.start() + match[0].index(sentence), sentence
 
 
 def _is_lead_in(text: str) -> bool:
