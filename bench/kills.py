@@ -36,9 +36,9 @@ from bench.county import SEED, write_county
 
 # what the children need is imported once, before they part from this process
 from reportqa import Library, answer, embedding, ingest, updating
-from reportqa.answer.search import sentences_of
 from reportqa.embedding import encoder
 from reportqa.jsonio import dumps
+from reportqa.passages import sentences_in
 from reportqa.question.parse import parse
 from reportqa.readers.scan import Ocr
 from reportqa.store import indexes, ranking, writer
@@ -211,7 +211,7 @@ def _read_once(paths: Sequence[Path]) -> None:
     encoded([text for query in _QUERIES for text in (query, parse(query, [], date.today()).plain)])
     for path in paths:
         texts = [passage.text for passage in understood(path).passages]
-        encoded([*texts, *(said for text in texts for _, said in sentences_of(text))])
+        encoded([*texts, *(said for text in texts for _, said in sentences_in(text, 0, len(text)))])
     ingest.read_by()
 
 

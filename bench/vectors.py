@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 
 from reportqa import Library
-from reportqa.answer.search import sentences_of
 from reportqa.embedding import Vectors, embedder
 from reportqa.jsonio import dumps
+from reportqa.passages import sentences_in
 from reportqa.store.vectors import Part, VectorIndex, read, train, write_exact
 
 _QUERIES = 100
@@ -91,7 +91,9 @@ def main() -> None:
     options = parser.parse_args()
     with Library.open(options.library) as library:
         texts = sorted({p.passage.text for p in library.store.passages()})
-    sentences = sorted({s for text in texts for _, s in sentences_of(text) if len(s) > 9})
+    sentences = sorted(
+        {s for text in texts for _, s in sentences_in(text, 0, len(text)) if len(s) > 9}
+    )
     random = np.random.default_rng(2)
     asked = [sentences[n] for n in random.permutation(len(sentences))[:_QUERIES]]
     used = embedder()
