@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from reportqa.document import Cell, Location
 from reportqa.readers._grid import align
+from reportqa.readers._page.labels import is_label, is_number
 from reportqa.readers._page.page import Part, Piece
 from reportqa.readers._page.text import confidence_of, is_full, join_cell, starts_with_number
 
@@ -175,7 +176,8 @@ def _row_is_cut(pairs: Sequence[tuple[Part | None, Part]], numbered: frozenset[i
     if not flat or any(up is None for up, _ in flat):
         return False
     both = [(up, low) for up, low in flat if up is not None]
-    if _figures_are_cut(both) or _header_row_is_cut(both):
+    tests = (_note_is_cut, _figures_are_cut, _header_row_is_cut, _label_is_cut)
+    if any(is_cut(both) for is_cut in tests):
         return True
     # where a label goes on that would have a number if it were one of its own, figures do as well
     entry = any(
@@ -211,6 +213,33 @@ def _figures_are_cut(both: Sequence[tuple[Part, Part]]) -> bool:
         and not any(low.text for _, low in labels)
         and bool(figures)
         and all(_holds_figure(up) and _holds_figure(low) for up, low in figures)
+    )
+
+
+def _note_is_cut(both: Sequence[tuple[Part, Part]]) -> bool:
+    """Whether the note of a figure begins above the page break and ends below it."""
+    return any(
+        _holds_figure(up) and _open_brackets(up.text) > 0 > _open_brackets(low.text)
+        for up, low in both
+    )
+
+
+def _open_brackets(text: str) -> int:
+    return sum(text.count(c) for c in "（(") - sum(text.count(c) for c in "）)")
+
+
+def _label_is_cut(both: Sequence[tuple[Part, Part]]) -> bool:
+    """Whether the lower row is the rest of a label of the form, beside figures that are whole."""
+    labels = [(up, low) for up, low in both if low.text and not _is_figure(low.text)]
+    return (
+        len(labels) == 1
+        and not any(_holds_figure(low) for _, low in both)
+        and any(_holds_figure(up) for up, _ in both)
+        and all(
+            is_label(up.text + low.text)
+            and (is_number(up.text) or not (is_label(up.text) or is_label(low.text)))
+            for up, low in labels
+        )
     )
 
 

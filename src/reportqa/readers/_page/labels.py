@@ -58,6 +58,11 @@ def is_label(text: str) -> bool:
     return key(text) in _keys()
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is the number of a label, without the label."""
+    return _NUMBERING.fullmatch(plain(text)) is not None
+
+
 def meant(text: str) -> str | None:
     """The label of the form that a recognised text must be, with the numbering as recognised.
 
