@@ -17,6 +17,7 @@ import json
 import math
 import multiprocessing
 import os
+import re
 import shutil
 import signal
 import sys
@@ -36,7 +37,6 @@ from bench.county import SEED, write_county
 
 # what the children need is imported once, before they part from this process
 from reportqa import Library, answer, embedding, ingest, updating
-from reportqa.answer.search import sentences_of
 from reportqa.embedding import encoder
 from reportqa.jsonio import dumps
 from reportqa.question.parse import parse
@@ -54,6 +54,8 @@ beside do not shift; the others, by the clock, hit what waits for the disk."""
 _PAUSE = 0.001
 _AGAIN = 0.4
 """How often an ingest that is to mend a killed one is killed too."""
+_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?")
+"""About what a search compares with a query."""
 _QUERIES = ("政府信息公开申请办理", "存在的主要问题", "How many requests were refused?")
 
 __all__ = ["Trials", "answer", "indexes", "main", "ranking", "writer"]
@@ -211,7 +213,7 @@ def _read_once(paths: Sequence[Path]) -> None:
     encoded([text for query in _QUERIES for text in (query, parse(query, [], date.today()).plain)])
     for path in paths:
         texts = [passage.text for passage in understood(path).passages]
-        encoded([*texts, *(said for text in texts for _, said in sentences_of(text))])
+        encoded([*texts, *(said.strip() for text in texts for said in _SENTENCE.findall(text))])
     ingest.read_by()
 
 

@@ -11,6 +11,7 @@ last line is one JSON object.
 from __future__ import annotations
 
 import argparse
+import re
 import statistics
 import sys
 import time
@@ -21,7 +22,6 @@ from typing import Any
 import numpy as np
 
 from reportqa import Library
-from reportqa.answer.search import sentences_of
 from reportqa.embedding import Vectors, embedder
 from reportqa.jsonio import dumps
 from reportqa.store.vectors import Part, VectorIndex, read, train, write_exact
@@ -91,7 +91,7 @@ def main() -> None:
     options = parser.parse_args()
     with Library.open(options.library) as library:
         texts = sorted({p.passage.text for p in library.store.passages()})
-    sentences = sorted({s for text in texts for _, s in sentences_of(text) if len(s) > 9})
+    sentences = sorted({s for text in texts for s in re.findall(r"[^。！？；\n]{10,}", text)})
     random = np.random.default_rng(2)
     asked = [sentences[n] for n in random.permutation(len(sentences))[:_QUERIES]]
     used = embedder()
