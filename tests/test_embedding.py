@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -148,6 +149,16 @@ def test_the_encoder_gives_what_its_package_gives() -> None:
     one_by_one = np.stack([theirs.encode([text])[0] for text in texts])
     np.testing.assert_array_equal(encoder.use_encode(texts), one_by_one)
     np.testing.assert_allclose(encoder.use_encode_together(texts), one_by_one, atol=1e-5)
+
+
+def test_many_threads_get_the_same_vectors() -> None:
+    texts = [f"{n}{text}"[:80] for n in range(8) for text in TEXTS]
+    expected = encoder.use_encode(texts)
+    with ThreadPoolExecutor(8) as pool:
+        for found in pool.map(encoder.use_encode, [texts] * 8):
+            np.testing.assert_array_equal(found, expected)
+        for row, alone in zip(expected, pool.map(embedding.embedder().query, texts), strict=True):
+            np.testing.assert_allclose(alone, row, atol=1e-6)
 
 
 def test_a_changed_tokeniser_model_is_refused(tmp_path: Path) -> None:
