@@ -1,8 +1,8 @@
 """Which characters of a PDF page cannot be seen, though its instructions draw them.
 
 Without ink, without opacity, too small to read, in the colour of what lies below, under what is
-drawn later, or cut off. A character is only called unseen where that is sure: what lies below may be a picture or a
-pattern, and then it counts as seen.
+drawn later, or cut off. A character is only called unseen where that is sure: what lies below may
+be a picture or a pattern, and then it counts as seen.
 """
 
 from __future__ import annotations
