@@ -165,22 +165,28 @@ def test_a_search_without_a_year_shows_the_same_words_once(corpus_library: Libra
 
 def test_what_recurs_in_many_reports_is_known_by_that(county: Library) -> None:
     store = county.store
-    legal = "按照《中华人民共和国政府信息公开条例》的要求编写了本报告，统计期限为2023年1月1日至2023年12月31日。"
+    legal = "按照《中华人民共和国政府信息公开条例》的要求编写了本报告。统计期限为2023年1月1日"
     own = "到村现场指导184次，专家下田教种地。"
     assert commonness(legal, store) > 0.6
     assert commonness(own, store) < 0.2
     assert commonness("2023", store) == 0.0
 
 
-def test_every_quote_stands_at_its_place(corpus_library: Library, county: Library) -> None:
-    """For all tuned questions: the characters that a citation names are the words it quotes."""
+def test_quotes_stand_at_their_places_and_what_has_no_answer_is_refused(
+    corpus_library: Library, county: Library
+) -> None:
+    """Over the tuned questions; docs/answers.md has the shares."""
     checked = 0
+    answered: dict[bool, list[bool]] = {True: [], False: []}
     for line in map(json.loads, TUNED.read_text("utf-8").splitlines()):
         library = corpus_library if line["library"] == "corpus" else county
         answer = library.ask(line["question"], today=TODAY)
+        answered[bool(line["answers"])].append(answer.kind != "no_answer")
         for citation in answer.citations:
-            if answer.kind == "passage" and citation.cell is None:
+            if answer.kind == "passage":
                 text = library.document(citation.report).text
                 assert text[citation.start : citation.end] == citation.quote, line["id"]
                 checked += 1
     assert checked > 200
+    assert sum(answered[True]) >= 0.85 * len(answered[True])
+    assert sum(answered[False]) <= 0.1 * len(answered[False])

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from reportqa.answer import wording
+from reportqa.answer.boilerplate import commonness
 from reportqa.answer.cite import Citations
 from reportqa.answer.evidence import coverage, unspoken
 from reportqa.answer.figures import NOT_OF_THE_FORM
@@ -14,7 +15,7 @@ from reportqa.answer.glossary import asks_for_meaning
 from reportqa.answer.likewise import grouped, says_the_same
 from reportqa.answer.model import Answer, Interpretation
 from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
-from reportqa.answer.search import Nearest, nearest_passages, nearness, topic_of
+from reportqa.answer.search import Nearest, nearest_passages, nearness, share_related, topic_of
 from reportqa.answer.section_five import items, section_five
 from reportqa.answer.sureness import model, sureness
 from reportqa.answer.topics import speaks_of, topics_in
@@ -54,6 +55,9 @@ _NO_TOPIC = re.compile(
 
 _SPOKEN_AT_LEAST = 0.5
 """Calibrated on questions with and without an answer; see docs/answers.md."""
+
+_IN_REPORTS_WORDS, _ON_TOPIC, _COMMON = 0.2, 0.2, 0.1
+"""What a sentence is nearer by, besides its words and its vector, when one is chosen to quote."""
 
 _LOOKED_THROUGH = 20
 _TAKEN = 8
@@ -198,9 +202,17 @@ def _nearest(
     first = _quotes(hits[0].passage, topic)
     if not first:
         return []
-    asked = store.vectors([topic_of(question)])[0]
-    near = nearness([q.text for q in first], asked, store)
-    best = max(range(len(first)), key=lambda i: (first[i].score + near[i], -i))
+    text = topic_of(question)
+    near = nearness([q.text for q in first], store.vectors([text])[0], store)
+    topics = topics_in(text)
+
+    def fit(i: int) -> float:
+        sentence = normalise(first[i].text)
+        on_topic = bool(topics) and speaks_of(topics, sentence)
+        told = _IN_REPORTS_WORDS * share_related(text, sentence) + _ON_TOPIC * on_topic
+        return first[i].score + near[i] + told - _COMMON * commonness(sentence, store)
+
+    best = max(range(len(first)), key=lambda i: (fit(i), -i))
     keep = set(range(best, min(best + 2, len(first))))
     keep |= {i for i, q in enumerate(first) if q.score >= max(0.3, first[best].score - 0.3)}
     # the best is never cut off
