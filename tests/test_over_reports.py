@@ -9,7 +9,8 @@ import pytest
 
 from reportqa import Answer, Library
 from reportqa.answer.compute.arithmetic import rounded
-from reportqa.answer.compute.plan import names_earlier_first, plan_of
+from reportqa.answer.compute.plan import plan_of
+from reportqa.answer.compute.year_order import names_earlier_first
 from reportqa.answer.two_steps import steps_of
 from reportqa.question.exclusions import exclusions
 from reportqa.question.parse import parse

@@ -49,16 +49,21 @@ def _elsewhere(earlier: Question, later: Question, own: Question, held: Sequence
     if _is_held_beside(earlier, own):
         agencies = tuple(dict.fromkeys((*earlier.agencies, *own.agencies)))
         name = "compare" if own.agencies else "difference"
-        return replace(later, agencies=agencies, operations=(Operation(name, -2, -2),))
+        both = (*earlier.operations, Operation(name, -2, -2))
+        return replace(later, agencies=agencies, operations=both)
     if own.agencies or own.unknown_agency or not earlier.agencies:
         return later
     departments = [a for a in earlier.agencies if not is_government(a)]
     kinds = region_kinds(own.agency_words)
     if not departments:
         return later
+    if kinds and own.asks("place", "share", "percent"):
+        # 全县排第几: the department's place
+        return later
     if kinds:
         above = {_government_over(a, kinds, held) for a in departments}
-        if len(above) == 1 and "" not in above:
+        other = own.asks(*_HELD_AGAINST) or _OTHER.search(own.plain)
+        if len(above) == 1 and "" not in above and not other:
             return replace(later, agencies=tuple(above), by_region=(), renamed=(), mistyped=())
         return replace(later, agencies=(), unknown_agency=own.agency_words)
     if len(earlier.agencies) == 1 and own.asks(*WHICH, *EACH):
@@ -66,10 +71,16 @@ def _elsewhere(earlier: Question, later: Question, own: Question, held: Sequence
     return later
 
 
+_HELD_AGAINST = ("than", "compare", "gap", "times")
+_OTHER = re.compile(r"其[他它余]|别的|邻|外[县区市]|\b(?:other|another|neighbou?r\w*)\b")
+
+
 def _is_held_beside(earlier: Question, own: Question) -> bool:
     """和乙局比呢 after a question for 甲局, 和2022年比呢 after one for 2023: both are asked for."""
     names = {o.name for o in own.operations}
-    if earlier.operations or not (names and names <= {"than", "compare"} and own.only_operates):
+    if not (names and names <= {"than", "compare"} and own.only_operates):
+        return False
+    if any(not o.name.startswith("indicator:") for o in earlier.operations):
         return False
     if len(earlier.agencies) != 1 or len(earlier.years) != 1:
         return False
@@ -113,6 +124,10 @@ def _follow(earlier: Question, later: Question) -> Question:
         return alone
     if later.asks_indicator and later.only_operates:
         return _of_an_indicator(alone)
+    if earlier.asks_indicator and later.only_operates:
+        # 哪年最高 after 公开率
+        rates = tuple(o for o in earlier.operations if o.name.startswith("indicator:"))
+        alone = replace(alone, operations=(*rates, *alone.operations))
     named = any(not ids <= NEUTRAL for ids in later.terms)
     if named and later.asks("share", "percent"):
         base = tuple(ids for ids in earlier.terms if not ids <= NEUTRAL)

@@ -20,7 +20,8 @@ from reportqa.answer.compute import (
     subjects_of,
 )
 from reportqa.answer.compute.gather import findings_of
-from reportqa.answer.compute.plan import Plan, plan_of
+from reportqa.answer.compute.kinds import Plan
+from reportqa.answer.compute.plan import plan_of
 from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer, AnswerFigure, Interpretation

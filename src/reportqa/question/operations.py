@@ -160,11 +160,20 @@ _SO_MANY_MORE = re.compile(
 )
 
 
+_WHO_SO_MANY_MORE = re.compile(
+    r"(?:谁|哪个|哪家|哪边|哪一?方|哪一?年)的?更?(?P<word>[多少高低])出?(?=多少|几)"
+)
+
+
 def _loosely(text: str) -> Iterator[Found]:
     """多 and 少 where another word of the question tells what they ask for."""
     if _ASKS_WHICH.search(text):
         for match in _MORE.finditer(text):
             name = "which_more" if match["word"] in "多高大" else "which_fewer"
+            yield match.start(), match.end(), Meaning(Role.OPERATION, name)
+    for match in _WHO_SO_MANY_MORE.finditer(text):
+        more = "which_more" if match["word"] in "多高" else "which_fewer"
+        for name in (more, "gap"):
             yield match.start(), match.end(), Meaning(Role.OPERATION, name)
     if _WHICH_OF.search(text) and not _HOW_MUCH.search(text):
         for match in _WHICH_MORE.finditer(text):

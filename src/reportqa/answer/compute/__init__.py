@@ -8,6 +8,7 @@ from dataclasses import replace
 from reportqa.answer.compute import wording
 from reportqa.answer.compute.changes import over_changes
 from reportqa.answer.compute.groups import scope_for, years_of
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.compute.measures import measures_compared
 from reportqa.answer.compute.members import among_the_others, with_members
 from reportqa.answer.compute.operate import over_reports
@@ -20,7 +21,6 @@ from reportqa.answer.compute.parts import (
     without_operations,
 )
 from reportqa.answer.compute.per_report import of_county, over_county, over_rates, over_shares
-from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.proportions import (
     apart,
     breakdown,

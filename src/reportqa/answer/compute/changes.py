@@ -10,10 +10,10 @@ from reportqa.answer.compute.derived import Derived, DerivedPool, Series
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import best
 from reportqa.answer.compute.groups import Group
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.compute.operate import carry_out, operation_of
 from reportqa.answer.compute.parts import Subject
 from reportqa.answer.compute.per_report import without_number
-from reportqa.answer.compute.plan import Plan
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import Scope

@@ -11,8 +11,8 @@ from reportqa.answer.compute import wording
 from reportqa.answer.compute.arithmetic import Result, Term, rounded
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.groups import Group
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.pool import Pool
 from reportqa.answer.lookup import Finding
 from reportqa.question.text import Language

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from reportqa.answer.compute.plan import Plan
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.held import answering
 from reportqa.answer.scope import Scope, scope_of
 from reportqa.question.parse import Question

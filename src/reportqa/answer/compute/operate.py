@@ -17,9 +17,10 @@ from reportqa.answer.compute.arithmetic import (
 )
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.groups import groups_of
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan, names_earlier_first
 from reportqa.answer.compute.pool import Pool
+from reportqa.answer.compute.year_order import names_earlier_first
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import Scope
 from reportqa.answer.wording import with_unit

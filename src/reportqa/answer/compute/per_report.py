@@ -12,9 +12,9 @@ from reportqa.answer.compute.derived import Derived, DerivedPool, Series
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import best
 from reportqa.answer.compute.groups import groups_of
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.compute.operate import carry_out, operation_of
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan
 from reportqa.answer.compute.rates import ask_which, asked_for, sum_of
 from reportqa.answer.compute.shares import part_and_whole
 from reportqa.answer.compute.wholes import whole_of

@@ -11,8 +11,8 @@ from reportqa.answer.compute.arithmetic import Result, Term, change, difference,
 from reportqa.answer.compute.draft import Draft
 from reportqa.answer.compute.gather import findings_of
 from reportqa.answer.compute.groups import Group
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan
 from reportqa.answer.lookup import Finding
 from reportqa.answer.wording import measure_name, with_unit
 from reportqa.hierarchy import without_parents

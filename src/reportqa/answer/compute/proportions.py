@@ -18,9 +18,10 @@ from reportqa.answer.compute.arithmetic import (
 from reportqa.answer.compute.derived import SMALL
 from reportqa.answer.compute.draft import Draft, number_of
 from reportqa.answer.compute.gather import best, findings_of
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan, names_earlier_first
 from reportqa.answer.compute.wholes import parts_of, whole_of
+from reportqa.answer.compute.year_order import names_earlier_first
 from reportqa.answer.lookup import Finding
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import MOST_AGENCIES, Scope

@@ -6,8 +6,8 @@ from reportqa.answer.compute import wording
 from reportqa.answer.compute.arithmetic import Result, meets
 from reportqa.answer.compute.draft import Draft, number_of
 from reportqa.answer.compute.gather import best
+from reportqa.answer.compute.kinds import Plan
 from reportqa.answer.compute.parts import Subject
-from reportqa.answer.compute.plan import Plan
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import Scope
 from reportqa.answer.wording import measure_name, report_name
