@@ -26,6 +26,7 @@ FOLDER = Path(__file__).parent / "questions"
         ("held-back", 88),
         ("corpus-operations", 95),
         ("third-corpus", 86),
+        ("fourth-corpus", 92),
         ("third-held-back-corpus", 74),
     ],
 )
@@ -43,6 +44,7 @@ def test_none_wrong(corpus_library: Library, name: str, at_least: int) -> None:
         ("county-en", 95),
         ("county-held-back", 90),
         ("third-county", 88),
+        ("fourth-county", 94),
         ("third-held-back-county", 82),
     ],
 )

@@ -66,10 +66,14 @@ def _elsewhere(earlier: Question, later: Question, own: Question, held: Sequence
         if len(above) == 1 and "" not in above and not other:
             return replace(later, agencies=tuple(above), by_region=(), renamed=(), mistyped=())
         return replace(later, agencies=(), unknown_agency=own.agency_words)
-    if len(earlier.agencies) == 1 and own.asks(*WHICH, *EACH):
+    which = [o.words for o in own.operations if o.name in WHICH | EACH]
+    if len(earlier.agencies) == 1 and any(map(_ASKS_WHICH.search, which)):
         return replace(later, agencies=(), by_region=(), renamed=(), mistyped=())
     return later
 
+
+_ASKS_WHICH = re.compile(r"[哪谁各每]|所有|全部|\b(?:which|what|who|each|every|all)\b")
+"""And not the 局 of 局里."""
 
 _HELD_AGAINST = ("than", "compare", "gap", "times")
 _OTHER = re.compile(r"其[他它余]|别的|邻|外[县区市]|\b(?:other|another|neighbou?r\w*)\b")

@@ -39,7 +39,7 @@ _PROBLEM = re.compile(
     r"问题|不足|短板|困难|薄弱|problem|shortcoming|weak|deficien|difficult|challenge"
 )
 _MEASURE = re.compile(
-    r"改进|措施|下一步|打算|计划|整改|承诺|今后|将来|(?:怎么|如何|怎样|咋)(?:去|来)?改(?!变)|"
+    r"改进|措施|下一步|打算|计划|整改|承诺|今后|将来|(?:怎么|如何|怎样|咋)(?:去|来)?改(?![变进善革])|"
     r"improve|measure|plan|promise|commit|next step|remed"
 )
 
