@@ -203,7 +203,12 @@ def questions(pairs: Held, cells: dict[int, list[dict[str, Any]]], number: int) 
         most = max(value(a, year, measure) for a in (first, second))
         text = f"{year}年{first}和{second}谁的{words}多？"
         out.append(("two agencies", text, most))
-        most = max(value(a, year, measure) for a in of)
+        # the last county may be cut off in the middle of an agency's years
+        most = max(
+            value(a, y, measure)
+            for a, y in pairs
+            if y == year and a.startswith(county) and not a.endswith(_BODIES[0])
+        )
         out.append(("over a county", f"{county}{year}年哪个部门{words}最多？", most))
     return out
 
