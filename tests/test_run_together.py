@@ -26,6 +26,7 @@ from reportqa.readers._run.cells import COUNT, Run, Ways
 from reportqa.readers._run.three import COLUMN_SUM, ROW_SUM, solve
 from reportqa.readers.text import read_text
 from reportqa.report import understand
+from reportqa.script import simplified
 from support.runs import random_page, random_report, to_page
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "reports"
@@ -255,6 +256,34 @@ def test_sections_are_found_in_a_report_that_is_one_line() -> None:
     text = text.replace("一、总体情况", "一、总体情况" + "这里讲的是本年做过的工作。" * 40, 1)
     found = understand(read_text(text.encode()), "page.txt")
     assert [s.key for s in found.sections if s.key] == list("123456")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当前位置：首页 > 政务公开 > 政府信息公开年报柳河区财政局2021年政府信息公开工作年度报告"
+        "发布时间：2022-01-23 字号：大 中 小{}打印本页",
+        "首页 > 政府信息公开年报2021年柳河区财政局政府信息公开工作年度报告按照要求编写了本报告。{}",
+        "2021年政府信息公开工作年度报告{}柳河区财政局2022年1月20日",
+        "2021年政府信息公开工作年度报告{}柳河区财政局2022年1月20日打印本页关闭窗口",
+        "2021年柳河區財政局政府信息公開工作年度報告{}",
+    ],
+    ids=[
+        "chrome before the agency",
+        "chrome before the year",
+        "signed",
+        "signed, chrome",
+        "traditional",
+    ],
+)
+def test_a_report_that_is_one_line_says_whose_it_is(text: str) -> None:
+    body = "一、总体情况本年做了许多工作。二、主动公开政府信息情况" + TWO
+    body += "本年处理决定数量行政许可8第二十条第（六）项信息内容本年处理决定数量行政处罚8行政强制0"
+    body += "六、其他需要报告的事项没有。"
+    found = page(text.format(body))
+    assert (found.agency and simplified(found.agency.value)) == "柳河区财政局"
+    assert found.year is not None
+    assert found.year.value == "2021"
 
 
 def test_prose_that_names_the_labels_is_no_table() -> None:

@@ -28,6 +28,17 @@ _REPORT = (
     r"政府信息公开(?:工作)?(?:年度)?(?:工作)?报告"
 )
 _FIRST = re.compile(rf"\s*{_REPORT}")
+_BEHIND_CHROME = re.compile(
+    r"(?:(?<=[>»›|\s])|(?=(?:19|20)\d\d\s?年))(?:(?:政府)?信息公开(?:年报|年度报告|专栏))?"
+    rf"(?P<title>{_REPORT})"
+    r"(?=\s|发布|来源|时间|日期|索引|浏览|访问|按照|根据|为|本|一、|1[.、]|$)"
+)
+"""A report's title behind the way to it that a web page shows."""
+
+_SIGNED = re.compile(
+    r"(?<=[。！？])\s*(?P<who>[一-鿿（）()]{4,30}?)\s*(?P<when>20\d\d年\d{1,2}月\d{1,2}日)"
+    r"(?=\s*(?:$|打印|关闭|上一|下一|扫一扫|分享|主办|版权))"
+)
 _TITLE = re.compile(
     rf"(?P<report>(?<!\S){_REPORT}(?!\S))"
     r"|(?<![，、：“《（和及至第，])(?<![，、：“《（和及至第]\s)[一二三四五六]\s?[、.．]\s?(?:"
@@ -40,6 +51,7 @@ _TITLE = re.compile(
 """A report's title, or a section's, wherever it stands: such text has lost its lines as well."""
 
 _LONG = 200
+_HEAD = 400  # characters at either end of a text that say whose report it is
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,10 @@ def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
     cuts = {start, end}
     if start == 0 and (first := _FIRST.match(text, start, end)) is not None:
         cuts.add(first.end())
+    elif start == 0 and (title := _BEHIND_CHROME.search(text, 0, min(end, _HEAD))) is not None:
+        cuts.update(title.span("title"))
+    if end == len(text) and (signed := _SIGNED.search(text, max(start, end - _HEAD))) is not None:
+        cuts |= {signed.start("who"), signed.start("when"), signed.end()}
     for match in _TITLE.finditer(text, start, end):
         left = max(text.rfind("\n", start, match.start()) + 1, start)
         right = text.find("\n", match.end(), end)
