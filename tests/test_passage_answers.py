@@ -61,6 +61,15 @@ def test_a_topic_in_other_words_is_answered_where_a_passage_speaks_of_it(
     assert any(quote in citation.quote for citation in answer.citations), answer.text
 
 
+def test_what_the_report_of_a_year_says_is_not_told_by_the_one_before(
+    corpus_library: Library,
+) -> None:
+    plans = corpus_library.ask("平潭2025年打算怎样改进？", today=TODAY)
+    assert {citation.year for citation in plans.citations} == {2024}
+    answer = corpus_library.ask("平潭2025年的年报里说改进得怎么样了？", today=TODAY)
+    assert answer.kind == "no_answer", answer.text
+
+
 def test_topics_are_patterns_and_words() -> None:
     topics = data_file("topics.toml")["topic"]
     assert len(topics) > 200

@@ -299,7 +299,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
             return found
     if _CLOSED_RATE.search(question.plain) and numeric:
         return no_such_rate(question, scope)
-    found = from_passages(question, _wide(question, scope), store)
+    found = from_passages(question, _wide(question, scope), store, numeric=numeric)
     if found is not None:
         return found
     return refuse(question, scope, wording.unexplained(_words(question), question.language))

@@ -77,11 +77,14 @@ class _Quote:
     """What other years' reports say in the same words."""
 
 
-def from_passages(question: Question, scope: Scope, store: Store) -> Answer | None:
+def from_passages(
+    question: Question, scope: Scope, store: Store, *, numeric: bool = False
+) -> Answer | None:
     """Quoted sentences that answer; None where no passage does.
 
     A question for a number is answered by a passage only if one passage speaks of all its content
-    words: similar is not enough where a figure is asked for.
+    words, one that may mean a figure (``numeric``) only if it speaks of half of them: similar is
+    not enough where a figure is asked for.
     """
     if not scope.reports:
         return None
@@ -98,7 +101,7 @@ def from_passages(question: Question, scope: Scope, store: Store) -> Answer | No
         found = in_prose(found)
         hits = [h for h in found.hits if speaks_of(topics, _text(h))][:_TAKEN]
         found = Nearest(hits, found.near)
-        if not hits or not _is_answer(question, topic, found, named=bool(topics)):
+        if not hits or not _is_answer(question, topic, found, numeric, named=bool(topics)):
             return None
         quotes = _nearest(question, hits, topic, store)
     if not question.years:
@@ -146,7 +149,9 @@ def _text(hit: Hit) -> str:
     return normalise(hit.passage.passage.text)
 
 
-def _is_answer(question: Question, topic: Sequence[Run], found: Nearest, *, named: bool) -> bool:
+def _is_answer(
+    question: Question, topic: Sequence[Run], found: Nearest, numeric: bool, *, named: bool
+) -> bool:
     """Whether the passages speak of what is asked: by words, or by meaning beyond doubt.
 
     ``named``: the question names topics, and all these passages speak of them.
@@ -161,7 +166,7 @@ def _is_answer(question: Question, topic: Sequence[Run], found: Nearest, *, name
     if max(coverage(topic, t) for t in texts) >= _SPOKEN_AT_LEAST:
         return True
     # what a word means no report says: a passage that uses it is none
-    if asks_for_meaning(question):
+    if numeric or asks_for_meaning(question):
         return False
     return named or sureness(question, found) >= model().at_least
 

@@ -54,11 +54,12 @@ def _model(folder: str) -> CrossEncoder:
     from sentence_transformers import CrossEncoder
 
     try:
-        return CrossEncoder(str(path), device="cpu", local_files_only=True)
+        model: CrossEncoder = CrossEncoder(str(path), device="cpu", local_files_only=True)
     except (OSError, ValueError, ImportError, KeyError) as error:
         raise SettingsError(
             f"The cross-encoder in {folder} cannot be loaded: {error}", _ADVICE
         ) from error
+    return model
 
 
 def _check(folder: Path) -> None:
