@@ -124,7 +124,8 @@ def _follow(earlier: Question, later: Question) -> Question:
     alone = _without_former_name(earlier, inherit(earlier, later))
     if _is_complete(later):
         alone = replace(alone, wants_number=later.wants_number)
-    if _asks_for_words_of_its_own(later) or (later.wants_number and not earlier.wants_number):
+    first_number = later.wants_number and not earlier.wants_number and bool(later.left)
+    if _asks_for_words_of_its_own(later) or first_number:
         return alone
     if later.asks_indicator and later.only_operates:
         return _of_an_indicator(alone)
