@@ -103,7 +103,9 @@ def test_a_table_that_adds_up_passes(edition: int) -> None:
 def test_expression_and_messages_are_in_words() -> None:
     check = by_id(table_three({"予以公开": [5, 1, 0, 0, 2, 0]}))["3:予以公开"]
     assert check.expression.startswith("予以公开：自然人 + 商业企业")
-    assert check.message == "5 + 1 + 2 = 8 = 8。"
+    assert check.message == (
+        "表三“予以公开”一行：自然人 5 + 商业企业 1 + 法律服务机构 2 = 8，总计 8，相符。"
+    )
     assert check.message_en == "5 + 1 + 2 = 8 = 8."
     assert [c.value for c in check.cells] == [5, 1, 0, 0, 2, 0, 8]
 
@@ -135,7 +137,7 @@ def test_blank_parts_under_a_total_of_zero_pass() -> None:
     assert check.status == "pass"
     assert "空白按无计" in check.message
     assert "blank read as none" in check.message_en
-    assert "空白 = 0" in check.message
+    assert "空白，总计 0" in check.message
 
 
 def test_blank_parts_beside_a_total_above_zero_fail() -> None:

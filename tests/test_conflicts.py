@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from reportqa import Library
-from reportqa.answer.conflicts import CARRIED, CONCLUDED, NEW, is_compared, told_otherwise
+from reportqa.checks.said import CARRIED, CONCLUDED, NEW, is_compared, told_otherwise
 from reportqa.document import Document, Location, Paragraph
 from reportqa.sentences import sentence_figures
 from reportqa.store.model import ReportRecord, StoredFigure
@@ -42,7 +42,9 @@ def compared(
         for i, figure in enumerate(sentence_figures(document, ()))
     ]  # fmt: skip
     cells = {name: Decimal(v) for name, v in (table or {}).items()}
-    found = told_otherwise(report, name, Decimal(value), unit, table=cells, sentences=stored)
+    found = told_otherwise(
+        report.agency, report.year, name, Decimal(value), unit, table=cells, sentences=stored
+    )
     return [(t.how, t.detail, f"{t.converted:f}") for t in found]
 
 

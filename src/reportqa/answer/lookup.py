@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from reportqa.answer.conflicts import Told
 from reportqa.answer.targets import Target
+from reportqa.checks.said import Told
 from reportqa.document import Figure, Kind
 from reportqa.form.catalogue import Catalogue
 from reportqa.store.model import ReportRecord, StoredFigure
@@ -35,7 +35,7 @@ class Finding:
     whole: StoredFigure | None = None
     parts: tuple[StoredFigure, ...] = ()
     table: tuple[StoredFigure, ...] = ()
-    told: tuple[Told, ...] = ()
+    told: tuple[Told[StoredFigure], ...] = ()
 
     @property
     def derivation(self) -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportqa.answer.conflicts import is_compared, told_otherwise
 from reportqa.answer.lookup import Finding, applicant_label, look_up
 from reportqa.answer.targets import Target
+from reportqa.checks.said import is_compared, told_otherwise
 from reportqa.form.catalogue import catalogue
 from reportqa.store.model import ReportRecord, Store, StoredFigure
 
@@ -56,7 +56,8 @@ def _with_sentences(finding: Finding, store: Store) -> Finding:
         and applicant_label(f.figure, catalogue()) == _TOTAL
     }
     told = told_otherwise(
-        finding.report,
+        finding.report.agency,
+        finding.report.year,
         target.name,
         finding.value,
         finding.unit or target.unit,

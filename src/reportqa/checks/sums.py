@@ -13,14 +13,13 @@ catalogue, never by position.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Literal, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
+from reportqa.checks.comparing import Term, compare
+from reportqa.checks.model import Check
 from reportqa.document import Figure, Kind
 from reportqa.form.catalogue import Applicant, Measure, catalogue
-
-Status = Literal["pass", "note", "fail", "unread", "not applicable"]
 
 _NEW = "本年新收政府信息公开申请数量"
 _CARRIED_OVER = "上年结转政府信息公开申请数量"
@@ -29,37 +28,6 @@ _CARRIED_FORWARD = "结转下年度继续办理"
 _RESULTS = "三、本年度办理结果"
 _OTHER = "其他处理"
 _TOTAL = "总计"
-_NONE_WORDS = frozenset({"无", "没有", "零"})
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One sum of the form, checked.
-
-    ``id`` is stable: rule and what it is about ("2:自然人", "3:予以公开"; with "#2" for the
-    second print of a table in one document). ``expression`` is the sum in words; ``left`` and
-    ``right`` are its sides, blanks read as none, None where they cannot be known. ``cells`` are
-    the figures that take part, in the order of the expression.
-    """
-
-    id: str
-    rule: int
-    status: Status
-    expression: str
-    left: Decimal | None
-    right: Decimal | None
-    cells: tuple[Figure, ...]
-    message: str
-    message_en: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of a sum: names for people, and the figure of each (None where there is none)."""
-
-    names: tuple[str, ...]
-    names_en: tuple[str, ...]
-    cells: tuple[Figure | None, ...]
 
 
 _Three = dict[tuple[str, str], Figure]
@@ -141,19 +109,21 @@ def _check_three(cells: _Three, suffix: str) -> Iterator[Check]:
     for applicant in applicants:
         yield _results(cells, rows, edition, applicant, suffix)
     parts = [a for a in catalogue().applicants if a.name != _TOTAL]
-    total = next(a for a in catalogue().applicants if a.name == _TOTAL)
     for row in rows:
         expression = f"{row.name}：{' + '.join(a.name for a in parts)} = {_TOTAL}"
         if row.name not in names:
             lacks = edition is not None and edition not in row.editions
             yield _missing(f"3:{row.name}{suffix}", 3, expression, row, lacks)
             continue
-        yield _compare(
+        grand = cells.get((row.name, _TOTAL))
+        yield compare(
             f"3:{row.name}{suffix}",
             3,
             expression,
-            _side(cells, [(row.name, a.name, a.name, a.en) for a in parts]),
-            _side(cells, [(row.name, total.name, total.name, total.en)]),
+            [Term(a.name, a.en, cells.get((row.name, a.name))) for a in parts],
+            [Term(_TOTAL, "Total", grand)],
+            where=(f"表三“{row.name}”一行", f"Table three, row “{row.en}”"),
+            against=grand,
         )
 
 
@@ -168,26 +138,24 @@ def _edition(names: set[str]) -> int | None:
     return own.pop() if len(own) == 1 else None
 
 
-def _side(cells: _Three, wanted: Sequence[tuple[str, str, str, str]]) -> _Side:
-    return _Side(
-        tuple(name for _, _, name, _ in wanted),
-        tuple(en for _, _, _, en in wanted),
-        tuple(cells.get((row, column)) for row, column, _, _ in wanted),
-    )
+def _rows_side(cells: _Three, rows: Sequence[Measure], applicant: Applicant) -> list[Term]:
+    return [Term(r.name, r.en, cells.get((r.name, applicant.name))) for r in rows]
 
 
-def _rows_side(cells: _Three, rows: Sequence[Measure], applicant: Applicant) -> _Side:
-    return _side(cells, [(r.name, applicant.name, r.name, r.en) for r in rows])
+def _column(applicant: Applicant) -> tuple[str, str]:
+    return f"表三“{applicant.name}”一列", f"Table three, column “{applicant.en}”"
 
 
 def _balance(cells: _Three, applicant: Applicant, suffix: str) -> Check:
     by_name = catalogue().by_name
-    return _compare(
+    return compare(
         f"1:{applicant.name}{suffix}",
         1,
         f"{applicant.name}：{_NEW} + {_CARRIED_OVER} = {_CONCLUDED} + {_CARRIED_FORWARD}",
         _rows_side(cells, [by_name[_NEW], by_name[_CARRIED_OVER]], applicant),
         _rows_side(cells, [by_name[_CONCLUDED], by_name[_CARRIED_FORWARD]], applicant),
+        where=_column(applicant),
+        against=cells.get((_CONCLUDED, applicant.name)),
     )
 
 
@@ -208,12 +176,14 @@ def _results(
     else:
         parts = [r for r in parts if len(r.editions) > 1 or r.name in present]
     total = catalogue().by_name[_CONCLUDED]
-    return _compare(
+    return compare(
         f"2:{applicant.name}{suffix}",
         2,
         f"{applicant.name}：{_CONCLUDED} = {' + '.join(r.name for r in parts)}",
         _rows_side(cells, [total], applicant),
         _rows_side(cells, parts, applicant),
+        where=_column(applicant),
+        against=cells.get((_CONCLUDED, applicant.name)),
     )
 
 
@@ -230,14 +200,17 @@ def _check_four(cells: _Four, suffix: str) -> Iterator[Check]:
             yield _missing(f"4:{name}{suffix}", 4, expression, totals[0], lacks=False)
             continue
         left, right = (
-            _Side(
-                tuple(m.column[-1] for m in side),
-                tuple(m.en for m in side),
-                tuple(cells.get(m.name) for m in side),
-            )
-            for side in (parts, totals)
+            [Term(m.column[-1], m.en, cells.get(m.name)) for m in side] for side in (parts, totals)
         )
-        yield _compare(f"4:{name}{suffix}", 4, expression, left, right)
+        yield compare(
+            f"4:{name}{suffix}",
+            4,
+            expression,
+            left,
+            right,
+            where=(f"表四“{'／'.join(path)}”", f"Table four, {totals[0].en}"),
+            against=right[0].cell,
+        )
 
 
 def _missing(id_: str, rule: int, expression: str, row: Measure, lacks: bool) -> Check:
@@ -256,93 +229,3 @@ def _missing(id_: str, rule: int, expression: str, row: Measure, lacks: bool) ->
         message=f"{row.name}：{zh}。",
         message_en=f"{row.en}: {en}.",
     )
-
-
-def _compare(id_: str, rule: int, expression: str, left: _Side, right: _Side) -> Check:
-    cells = tuple(c for c in (*left.cells, *right.cells) if c is not None)
-
-    def check(
-        status: Status,
-        zh: str,
-        en: str,
-        values: tuple[Decimal, Decimal] | tuple[None, None] = (None, None),
-    ) -> Check:
-        return Check(id_, rule, status, expression, values[0], values[1], cells, zh, en)
-
-    named = list(
-        zip(
-            (*left.names, *right.names),
-            (*left.names_en, *right.names_en),
-            (*left.cells, *right.cells),
-            strict=True,
-        )
-    )
-    unread = [(zh, en) for zh, en, cell in named if cell is None or _unread(cell)]
-    if unread:
-        return check(
-            "unread",
-            f"无法核对：{_some([zh for zh, _ in unread])}未能读出。",
-            f"Cannot be checked: not read: {_some([en for _, en in unread], '; ')}.",
-        )
-    if all(_empty(cell) for _, _, cell in named):
-        return check("not applicable", "各格均为空，无从核对。", "All cells are blank.")
-    values = (_sum(left), _sum(right))
-    shown = f"{_terms(left)} {'=' if values[0] == values[1] else '≠'} {_terms(right)}"
-    empty = any(_empty(cell) for _, _, cell in named)
-    if values[0] == values[1]:
-        return check(
-            "pass",
-            f"{shown}" + ("（空白按无计）。" if empty else "。"),
-            f"{shown}" + (" (blank read as none)." if empty else "."),
-            values,
-        )
-    total = _total(rule, left, right)
-    if total is not None and _empty(total):
-        return check(
-            "not applicable",
-            f"合计格为空，无从核对：{_terms(left)}，{_terms(right)}。",
-            f"The total is blank, so the sum cannot be checked: {_terms(left)}; {_terms(right)}.",
-            values,
-        )
-    zh = f"不平：{shown}，相差{_plain(abs(values[0] - values[1]))}"
-    en = f"The sum fails: {shown}, a difference of {_plain(abs(values[0] - values[1]))}"
-    if empty:
-        zh, en = zh + "（有空白格）", en + " (some cells are blank)"
-    return check("fail", zh + "。", en + ".", values)
-
-
-def _total(rule: int, left: _Side, right: _Side) -> Figure | None:
-    """The cell that a sum is to be checked against: without it nothing is said to fail."""
-    return (left if rule == 2 else right).cells[0]
-
-
-def _unread(cell: Figure) -> bool:
-    if cell.kind is Kind.WORD:
-        return cell.raw.strip() not in _NONE_WORDS
-    return cell.kind is Kind.UNREAD or (cell.kind is Kind.NUMBER and cell.value is None)
-
-
-def _empty(cell: Figure | None) -> bool:
-    return cell is not None and cell.kind is not Kind.NUMBER
-
-
-def _sum(side: _Side) -> Decimal:
-    return sum((c.value for c in side.cells if c is not None and c.value is not None), Decimal(0))
-
-
-def _terms(side: _Side) -> str:
-    values = [c.value for c in side.cells if c is not None and c.value is not None]
-    if not values:
-        return "空白"
-    text = " + ".join(_plain(v) for v in values if v) or "0"
-    return f"{text} = {_plain(_sum(side))}" if sum(1 for v in values if v) > 1 else text
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value else "0"
-
-
-def _some(names: Sequence[str], mark: str = "、") -> str:
-    """The first three names, and how many more there are."""
-    shown = mark.join(names[:3])
-    return shown + (f" (+{len(names) - 3})" if len(names) > 3 else "")

@@ -12,15 +12,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from reportqa import clause_words as words
+from reportqa.checks.model import Placed
 from reportqa.document import Kind
 from reportqa.numbers import MONEY, half_width
 from reportqa.script import simplified
-from reportqa.store.model import ReportRecord, StoredFigure
 
 How = Literal["differs", "scope", "period", "carried"]
+
+_Placed = TypeVar("_Placed", bound=Placed)
 
 NEW = "本年新收政府信息公开申请数量"
 CARRIED = "上年结转政府信息公开申请数量"
@@ -28,14 +30,14 @@ CONCLUDED = "办理结果总计"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Told(Generic[_Placed]):
     """A sentence's figure of a measure that is not the cell's.
 
     ``how``: it contradicts the cell, or is of another ``detail``: a scope, a period, or with what
     was carried over. ``converted`` is its value in the unit of the cell.
     """
 
-    stored: StoredFigure
+    stored: _Placed
     how: How
     detail: str
     converted: Decimal
@@ -145,16 +147,18 @@ def is_compared(name: str) -> bool:
 
 
 def told_otherwise(
-    report: ReportRecord,
+    agency: str,
+    year: int | None,
     name: str,
     value: Decimal,
     unit: str | None,
     *,
     table: Mapping[str, Decimal],
-    sentences: Sequence[StoredFigure],
-) -> tuple[Told, ...]:
+    sentences: Sequence[_Placed],
+) -> tuple[Told[_Placed], ...]:
     """The figures of a report's sentences for a measure that are not ``value``.
 
+    ``agency`` and ``year`` are the report's, "" and None where they are not known.
     ``table`` are the totals of table three by measure; ``sentences`` the report's figures of
     sentences in reading order.
     """
@@ -171,7 +175,7 @@ def told_otherwise(
         if _agrees(figure.value, figure.unit or "", converted, value, figure.qualifier):
             continue
         told = _how(
-            report, name, stored, converted,
+            agency, year, name, stored, converted,
             before=quote[: at[0]], after=quote[at[1] :], table=table,
         )  # fmt: skip
         if told is not None:
@@ -180,9 +184,7 @@ def told_otherwise(
     return tuple(reversed(unique.values()))
 
 
-def _place(
-    stored: StoredFigure, quote: str, sentences: Sequence[StoredFigure]
-) -> tuple[int, int] | None:
+def _place(stored: Placed, quote: str, sentences: Sequence[Placed]) -> tuple[int, int] | None:
     """Where a figure stands in its sentence; None where its words stand there several times."""
     raw = simplified(half_width(stored.figure.raw))
     places = [m.start() for m in re.finditer(rf"(?<!\d){re.escape(raw)}", quote)]
@@ -198,7 +200,7 @@ def _place(
     return places[index], places[index] + len(raw)
 
 
-def _says(name: str, quote: str, at: tuple[int, int], stored: StoredFigure) -> bool:
+def _says(name: str, quote: str, at: tuple[int, int], stored: Placed) -> bool:
     """Whether the clause of a figure says the measure, and nothing that narrows it."""
     before, after = quote[: at[0]], quote[at[1] :]
     before = re.sub(r"(?:约|近|将近|超过?|逾)$", "", before.rstrip())
@@ -288,19 +290,20 @@ def _agrees(said: Decimal, unit: str, converted: Decimal, value: Decimal, qualif
 
 
 def _how(
-    report: ReportRecord,
+    agency: str,
+    year: int | None,
     name: str,
-    stored: StoredFigure,
+    stored: _Placed,
     converted: Decimal,
     *,
     before: str,
     after: str,
     table: Mapping[str, Decimal],
-) -> Told | None:
+) -> Told[_Placed] | None:
     """How a differing number is meant; None where it may be another thing, or another year's."""
     figure = stored.figure
     years = {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", before)}
-    if _EARLIER.search(before) or (years and report.year not in years):
+    if _EARLIER.search(before) or (years and year not in years):
         return None
     if converted in _other_readings(name, table, before):
         return None
@@ -313,9 +316,9 @@ def _how(
         detail = figure.period or (found[0] if found else "")
         return Told(stored, "period", detail, converted)
     scope = _SCOPE.search(before)
-    if scope and not _is_own(scope[0], report.agency):
+    if scope and not _is_own(scope[0], agency):
         return Told(stored, "scope", scope[0], converted)
-    if re.search(_WHOLE, before) and not _is_government(report.agency):
+    if re.search(_WHOLE, before) and not _is_government(agency):
         found = re.search(_WHOLE, before)
         return Told(stored, "scope", found[0] if found else "", converted)
     if name == NEW and _WITH_CARRIED.match(after):

@@ -1,0 +1,136 @@
+"""Two sides of a sum compared, blanks read as none and said so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from reportqa.checks.model import Check, Status
+from reportqa.document import Figure, Kind
+
+_NONE_WORDS = frozenset({"无", "没有", "零"})
+_MOST_NAMED = 8
+_BREACH = {"note": ("前后不衔接", "does not follow"), "fail": ("不符", "the sum fails")}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A cell on one side of a sum: its name for people, in both languages, and the figure.
+
+    ``cell`` is None where the report has none. ``sign`` is 1 or -1. ``report`` is the id of the
+    report that the cell stands in, "" for the one that is checked.
+    """
+
+    name: str
+    name_en: str
+    cell: Figure | None
+    sign: int = 1
+    report: str = ""
+
+
+Side = Sequence[Term]
+Words = tuple[str, str]
+"""The same in Chinese and in English."""
+
+
+def compare(
+    id_: str,
+    rule: int,
+    expression: str,
+    left: Side,
+    right: Side,
+    *,
+    where: Words,
+    against: Figure | None,
+    breach: Literal["note", "fail"] = "fail",
+) -> Check:
+    """A check of ``left`` = ``right``.
+
+    ``where`` names the row, column or group for people. Without ``against``, the cell that the sum
+    is held against, or with a blank one, nothing is said to be broken; else ``breach``.
+    """
+    terms = (*left, *right)
+
+    def check(status: Status, words: Words, values: tuple[Decimal, Decimal] | None = None) -> Check:
+        return Check(
+            id=id_,
+            rule=rule,
+            status=status,
+            expression=expression,
+            left=values[0] if values else None,
+            right=values[1] if values else None,
+            cells=tuple(t.cell for t in terms if t.cell is not None and not t.report),
+            message=f"{where[0]}：{words[0]}。",
+            message_en=f"{where[1]}: {words[1]}.",
+            others=tuple((t.report, t.cell) for t in terms if t.cell is not None and t.report),
+        )
+
+    lost = [t for t in terms if t.cell is None or unread(t.cell)]
+    if lost:
+        zh, en = some([t.name for t in lost]), some([t.name_en for t in lost], "; ")
+        return check("unread", (f"无法核对，{zh}未能读出", f"cannot be checked, not read: {en}"))
+    if all(_is_empty(t) for t in terms):
+        return check("not applicable", ("各格均为空，无从核对", "all cells are blank"))
+    values = (total_of(left), total_of(right))
+    zh, en = f"{_terms(left, 0)}，{_terms(right, 0)}", f"{_terms(left, 1)}; {_terms(right, 1)}"
+    if any(_is_empty(t) for t in terms):
+        zh, en = zh + "（空白按无计）", en + " (blank read as none)"
+    if values[0] == values[1]:
+        return check("pass", (f"{zh}，相符", f"{en}: equal"), values)
+    if against is None or against.kind is not Kind.NUMBER:
+        blank = (f"{zh}，合计格为空，无从核对", f"{en}: the total is blank and cannot be checked")
+        return check("not applicable", blank, values)
+    by = plain(abs(values[0] - values[1]))
+    told = _BREACH[breach]
+    return check(breach, (f"{zh}，{told[0]}，相差 {by}", f"{en}: {told[1]}, by {by}"), values)
+
+
+def unread(cell: Figure) -> bool:
+    """Whether what a cell says could not be read as a number or as none."""
+    if cell.kind is Kind.WORD:
+        return cell.raw.strip() not in _NONE_WORDS
+    return cell.kind is Kind.UNREAD or (cell.kind is Kind.NUMBER and cell.value is None)
+
+
+def total_of(side: Side) -> Decimal:
+    """The sum of a side, blanks read as none."""
+    values = (t.cell.value * t.sign for t in side if t.cell and t.cell.value is not None)
+    return sum(values, Decimal(0))
+
+
+def plain(value: Decimal) -> str:
+    """A number without an exponent and without zeros behind its point."""
+    return f"{value.normalize():f}" if value else "0"
+
+
+def some(names: Sequence[str], mark: str = "、") -> str:
+    """The first three names, and how many more there are."""
+    shown = mark.join(names[:3])
+    return shown + (f" (+{len(names) - 3})" if len(names) > 3 else "")
+
+
+def _is_empty(term: Term) -> bool:
+    """Whether a cell is there and holds no number: blank, a dash, a word for none."""
+    return term.cell is not None and term.cell.kind is not Kind.NUMBER
+
+
+def _terms(side: Side, language: int) -> str:
+    """A side as people write it: "予以公开 74 + 部分公开 1 = 75", "总计 0", "总计 空白"."""
+    told = [t for t in side if t.cell and t.cell.value is not None]
+    blank = ("空白", "blank")[language]
+    if len(side) == 1:
+        name = (side[0].name, side[0].name_en)[language]
+        return f"{name} {plain(told[0].cell.value) if told else blank}"  # type: ignore[union-attr, arg-type]
+    if not told:
+        return blank
+    counted = [t for t in told if t.cell and t.cell.value] or told[:1]
+    named = len(counted) <= _MOST_NAMED
+    text = ""
+    for term in counted:
+        value = term.cell.value if term.cell and term.cell.value is not None else Decimal(0)
+        name = f"{(term.name, term.name_en)[language]} " if named else ""
+        mark = " - " if term.sign < 0 else " + "
+        text += (mark if text or term.sign < 0 else "") + name + plain(value)
+    return f"{text.strip()} = {plain(total_of(side))}" if len(counted) > 1 else text.strip()
