@@ -32,7 +32,17 @@ from reportqa.document import Figure, Kind
 from reportqa.numbers import MONEY, half_width
 from reportqa.script import simplified
 
-__all__ = ["CARRIED", "CONCLUDED", "LEFT", "NEW", "Told", "is_compared", "told", "told_otherwise"]
+__all__ = [
+    "CARRIED",
+    "CONCLUDED",
+    "LEFT",
+    "NEW",
+    "Told",
+    "in_plain",
+    "is_compared",
+    "told",
+    "told_otherwise",
+]
 
 How = Literal["agrees", "reading", "differs", "scope", "period", "carried", "published"]
 
@@ -56,7 +66,9 @@ class Told(Generic[_Placed]):
 
 _EARLIER = re.compile(r"去年|上一?年(?!度?结转)|同比|同期|环比")
 # a clause that only compares (较去年回落12.3%) says nothing of the year of those behind it
-_COMPARED = re.compile(r"[,(][^,;()]{0,8}(?:同比|环比|[较比][去上]一?年)[^,;()]*\d[^,;()]*(?=[,;)])")
+_COMPARED = re.compile(
+    r"[,(][^,;()]{0,8}(?:同比|环比|[较比][去上]一?年)[^,;()]*\d[^,;()]*(?=[,;)])"
+)
 _WITH_CARRIED = re.compile(r"[^,;:。()]*[（(,][^,;。()]{0,4}(?:含|包括)(?:了)?上一?年度?结转")
 _SCALES = {
     "万": Decimal(10_000),
@@ -87,14 +99,14 @@ def told(
     wanted = trigger(name)
     for stored in sentences:
         figure = stored.figure
-        if not wanted.search(figure.quote) and not wanted.search(_plain(figure.quote)):
+        quote = in_plain(figure.quote)
+        if not wanted.search(quote):
             continue
         if figure.kind is not Kind.NUMBER or figure.value is None or figure.doubt:
             continue
         converted = _converted(figure.value, figure.unit or "", unit or "")
         if converted is None:
             continue
-        quote = _plain(figure.quote)
         at = _place(stored, quote, sentences)
         if at is None:
             continue
@@ -136,13 +148,14 @@ _IN_FORCE = re.compile("现行有效|制发|制定")
 
 
 @lru_cache(4096)
-def _plain(quote: str) -> str:
+def in_plain(quote: str) -> str:
+    """A sentence in half-width simplified characters, of the same length."""
     return simplified(half_width(quote))
 
 
 def _place(stored: Placed, quote: str, sentences: Sequence[Placed]) -> tuple[int, int] | None:
     """Where a figure stands in its sentence; None where its words stand there several times."""
-    raw = _plain(stored.figure.raw)
+    raw = in_plain(stored.figure.raw)
     places = [m.start() for m in re.finditer(rf"(?<!\d){re.escape(raw)}", quote)]
     same = [
         s.figure

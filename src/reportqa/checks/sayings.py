@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from reportqa import clause_words as words
 from reportqa.checks.model import Placed
@@ -115,8 +116,8 @@ _CASES = {"行政复议": "复议", "行政诉讼": "诉讼"}
 _OWN = r"(?:我|本)(?:局|委|办|市|区|县|省|镇|乡|街道|厅|院|中心|单位|机关|部门|级|州|旗)"
 WHOLE = r"全[省市区县州旗镇乡]"
 _FILLER = (
-    rf"(?:(?:{words.TIME_WORDS})|(?:19|20)\d\d年度?|{_OWN}|{WHOLE}|各级(?:行政机关)?|代表[^,;:。0-9]{0,3}政府|其中|共有|共计|累计|总计"
-    r"|合计|一共|共|已|均|依法依规|依法|及时|按时|按期|另有|另|有|经[、,]|[,:：、])"
+    rf"(?:(?:{words.TIME_WORDS})|(?:19|20)\d\d年度?|{_OWN}|{WHOLE}|各级(?:行政机关)?|代表[^,;:。0-9]{{0,3}}政府"
+    r"|其中|共有|共计|累计|总计|合计|一共|共|已|均|依法依规|依法|及时|按时|按期|另有|另|有|经[、,]|[,:：、])"
 )
 _LINK = r"(?:共计|总计|合计|累计|一共|共有|共|的)?(?:为|有|达到?|是|:)?"
 SCOPE = re.compile(
@@ -136,6 +137,7 @@ _TRIGGERS = (
 )  # fmt: skip
 
 
+@cache
 def trigger(name: str) -> re.Pattern[str]:
     """What stands in every sentence that says a measure: quick to look for."""
     return re.compile(next((t for n, t in _TRIGGERS if name.startswith(n)), ""))
@@ -191,6 +193,7 @@ def says(
 _ACT = r"作出|做出|实施|因|由|全"
 
 
+@cache
 def _all_sayings() -> list[_Saying]:
     return [s for sayings in _SAYINGS.values() for s in sayings]
 
@@ -198,17 +201,21 @@ def _all_sayings() -> list[_Saying]:
 def _fits(saying: _Saying, near: str, tail: str, context: str) -> bool:
     if saying.needs and not re.search(saying.needs, f"{context} {near} {tail}"):
         return False
-    scope = rf"(?:{SCOPE.pattern}|{_FILLER})*"
-    if re.fullmatch(rf"{scope}{saying.verb}{saying.noun}{_LINK}", near) and (
-        not tail or _HARMLESS.match(tail)
-    ):
+    whole, verb, noun = _patterns(saying)
+    if (not tail or _HARMLESS.match(tail)) and whole.fullmatch(near):
         return True
-    said_after = rf"(?:政府信息公开|依申请公开)?(?:的)?(?:{saying.noun})(?:{_HARMLESS.pattern})?"
-    return bool(
-        saying.noun
-        and tail
-        and re.fullmatch(rf"{scope}{saying.verb}{_LINK}", near)
-        and re.fullmatch(said_after, tail)
+    return bool(saying.noun and tail and noun.fullmatch(tail) and verb.fullmatch(near))
+
+
+@cache
+def _patterns(saying: _Saying) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The saying before its number; its verb before it, and its noun behind it."""
+    scope = rf"(?:{SCOPE.pattern}|{_FILLER})*"
+    noun = rf"(?:政府信息公开|依申请公开)?(?:的)?(?:{saying.noun})(?:{_HARMLESS.pattern})?"
+    return (
+        re.compile(rf"{scope}{saying.verb}{saying.noun}{_LINK}"),
+        re.compile(rf"{scope}{saying.verb}{_LINK}"),
+        re.compile(noun),
     )
 
 

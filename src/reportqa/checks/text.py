@@ -18,7 +18,7 @@ from functools import cache
 from reportqa.checks.comparing import Words, plain, unread
 from reportqa.checks.model import Check, Checked, Placed, Status
 from reportqa.checks.quoting import quoted
-from reportqa.checks.said import CARRIED, Told, told
+from reportqa.checks.said import CARRIED, CONCLUDED, LEFT, NEW, Told, in_plain, told
 from reportqa.checks.sayings import compared_names, trigger
 from reportqa.document import Figure, Kind
 from reportqa.form.catalogue import Group, Measure, catalogue
@@ -68,22 +68,21 @@ def check_text(checked: Checked) -> tuple[Check, ...]:
     spoken = [s for s in checked.sentences if _MAY_SAY.search(s.figure.quote)]
     if not spoken:
         return ()
-    quotes = "\n".join({s.figure.quote: None for s in spoken})
+    text = "\n".join({in_plain(s.figure.quote): None for s in spoken})
+    entries = [entry for name, entry in _compared() if trigger(name).search(text)]
     rows: _Rows = {}
     for figure in checked.figures:
         if figure.measure and figure.table in _TABLES:
             rows.setdefault(figure.measure, []).append(figure)
     totals = {
         name: side.value
-        for name in rows
-        if rows[name][0].table == "3"
+        for name in (NEW, CARRIED, CONCLUDED, LEFT)
+        if name in rows
         and (side := _of_measure(catalogue().by_name[name], rows)) is not None
         and side.value is not None
     }
     checks: list[Check] = []
-    for name, entry in _compared():
-        if not trigger(name).search(quotes) and quotes.isascii():
-            continue
+    for entry in entries:
         side = _side(entry, rows, checked.edition)
         if side is not None:
             checks += _checks(checked, side, totals, spoken)
