@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reportqa import clause_words as words
 from reportqa.checks.clauses import Item, Sentence
 
 _RESULTS = (
@@ -38,7 +39,8 @@ _COMPLETE = {
     ),
 }
 _REST = re.compile(r"^(?:其余|剩余|其它|其他(?!处理|结果|组织|法律|行政))")
-_KINDS = re.compile(r"(.{0,3}类(?:信息|申请|文件|事项|案件|问题)?)$")
+_KINDS = re.compile(r"((?:类(?:信息|申请|文件|事项|案件|问题)?|号|镇|乡|街道|县|区|局))$")
+_ACTS = re.compile(rf"{words.VERBS}|通过|涉及|来自|关于|经")
 # what is done with things next is no part of them; nor what only compares
 _DONE = re.compile(
     "办结|办理|答复|回复|采纳|整改|完成|解决|组织|召开|开展|举办|邀请|参加|培训|结转|顺延|收到|受理|截[至止]"
@@ -80,7 +82,7 @@ class Listing:
         if self.kind:
             return True
         tight = all(p.gap[:1] in {"、", "和", "及", "与"} for p in self.parts[1:])
-        return tight and not any(_DONE.search(x) or not x for x in self.labels)
+        return tight and not any(not x or _ACTS.search(x) for x in self.labels)
 
 
 def listings(sentence: Sentence) -> Iterator[Listing]:
@@ -141,7 +143,7 @@ def _begins(sentence: Sentence, item: Item) -> tuple[str, bool, bool] | None:
     found = _IN.match(gap)
     if found and not _COMPARED.search(found["label"]):
         return found["label"], bool(found["strong"]), False
-    colon = re.match(r"^[^:]*:([^,;:()]{1,20})$", gap)
+    colon = re.match(r"^[^:]{0,12}:([^,;:()]{1,20})$", gap)
     if colon:
         return colon[1], False, False
     label = _label(gap)
@@ -175,16 +177,16 @@ def _listing(
             break
         if ")" in gap:
             gap = gap[gap.rindex(")") + 1 :]
-        words = _label(gap)
+        name = _label(gap)
         if _COMPARED.search(gap):
             continue
         mark = gap[:1] if gap[:1] in _SEPARATORS else ""
         if mark == ";" and separator and separator != ";":
             break
         kind = _kind([label])
-        alike = bool(kind) and bool(_CLOSED[kind].fullmatch(words)) if kind in _CLOSED else False
-        done = _DONE.search(words) and not _DONE.search(label) and not alike
-        if _APART.match(words) or done:
+        alike = bool(kind) and bool(_CLOSED[kind].fullmatch(name)) if kind in _CLOSED else False
+        done = _DONE.search(name) and not _DONE.search(label) and not alike
+        if _APART.match(name) or done:
             break
         if kind in {"results", "outcomes", "applicants"} and not alike:
             break
@@ -194,7 +196,7 @@ def _listing(
         clear = clear and not re.search(r"\d", gap)
         separator = separator or mark
         parts.append(item)
-        labels.append(words)
+        labels.append(name)
     kind = _kind(labels)
     return Listing(
         tuple(parts),
@@ -211,8 +213,9 @@ def _kind(labels: Sequence[str]) -> str:
     for name, pattern in _CLOSED.items():
         if all(pattern.fullmatch(x) for x in labels):
             return name
-    ends = {m[1][-1:] if (m := _KINDS.search(x)) else "" for x in labels}
-    return "kinds" if all(ends) and not any(_DONE.search(x) for x in labels) else ""
+    ends = {m[1] if (m := _KINDS.search(x)) else "" for x in labels}
+    apart = len(labels) > 1 and len(ends) == 1 and ends != {""}
+    return "kinds" if apart and not any(_DONE.search(x) for x in labels) else ""
 
 
 def _is_complete(labels: Sequence[str], kind: str) -> bool:

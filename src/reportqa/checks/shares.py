@@ -148,15 +148,14 @@ def _sure(
     voted = [(w, t) for w, u, t in found if votes.get((u, t), 0)]
     best = max((votes[part.unit, t] for _, t in voted), default=0)
     chosen = next(((w, t) for w, t in voted if votes[part.unit, t] == best), None)
-    if chosen is not None and chosen[0] is not None and not of:
+    if chosen is not None and chosen[0] is not None and of in chosen[0].words:
         return chosen
     mine = [x for x in lists if part in x.parts and x.strong and x.clear]
     wholes = {w.value: w for x in mine for w in x.wholes}
     if len(wholes) != 1 or not mine:
         return None
     (whole,) = wholes.values()
-    named = any(of[i : i + 2] in whole.words for i in range(len(of) - 1))
-    if (of and not named) or not whole.exact or not whole.value:
+    if of not in whole.words or not whole.exact or not whole.value:
         return None
     same = [t for w, _, t in found if w is not None]
     return (whole, whole.value) if set(same) == {whole.value} else None

@@ -91,8 +91,8 @@ def check_text(checked: Checked) -> tuple[Check, ...]:
 
 @cache
 def _compared() -> tuple[tuple[str, Measure | Group], ...]:
-    entries = {e.name: e for e in catalogue().entries}
-    return tuple((name, entries[name]) for name in compared_names() if name in entries)
+    entries = catalogue().entries
+    return tuple((name, e) for name in compared_names() for e in entries if e.name == name)
 
 
 _Rows = dict[str, list[Figure]]
@@ -102,6 +102,8 @@ def _side(entry: Measure | Group, rows: _Rows, edition: int | None) -> _Side | N
     """What the table says of a measure or a group; None where it is blank or not there."""
     if isinstance(entry, Measure):
         return _of_measure(entry, rows)
+    if edition is not None and edition not in entry.editions:
+        return None
     members = [catalogue().by_name[name] for name in entry.members]
     if edition is not None:
         members = [m for m in members if edition in m.editions]

@@ -117,6 +117,8 @@ def _sum(one: Listing) -> _Found | None:
                     f"the whole {plain(whole.value)}: equal",
                 )
                 return _found("pass", one, parts, whole, (zh, en))
+    if _of_several(one, wholes):
+        return None
     if not one.clear or len({w.figure.quote for w in wholes}) > 1:
         return None
     whole, total = wholes[0], _total(one.parts)
@@ -157,6 +159,17 @@ def _sum(one: Listing) -> _Found | None:
         return None
     ends = (f"{zh}，所列或非全部", f"{en}: the list may not be complete")
     return _found("note", one, one.parts, whole, ends)
+
+
+def _of_several(one: Listing, wholes: list[Item]) -> bool:
+    """Whether the parts are those of several wholes together: 复议5件、诉讼3件，其中维持4件 …"""
+    total, together = _total(one.parts), Decimal(0)
+    for whole in wholes:
+        together += whole.value
+        if whole is not wholes[0] and total == together:
+            return True
+    joined = wholes[0].gap[:1] in {"、", "和", "及", "与"} and len(wholes) > 1
+    return joined and total <= together
 
 
 _CONCLUDED = re.compile("^(?!.*(?:结转|顺延)).*(?:办[理结]|答复)")
