@@ -264,9 +264,15 @@ def test_traditional_characters_and_full_width() -> None:
 def test_clean_invented_reports_have_no_failures(seed: int, tmp_path: Path) -> None:
     form = ("docx", "html", "tabs")[seed % 3]
     path = tmp_path / f"report{SUFFIXES[form]}"
-    path.write_bytes(write(invent(500 + seed), form))
+    report = invent(500 + seed)
+    path.write_bytes(write(report, form))
     found = check_sentences(of_report(understand(read(path), path.name), path.name))
-    assert not [c for c in found if c.status == "fail"]
+    # numbers are drawn at random: now and then a part is drawn above its whole
+    drawn: dict[str, list[Decimal]] = {}
+    for counted in report.counted:
+        drawn.setdefault(counted.sentence, []).append(counted.value)
+    above = {v[1] for s, v in drawn.items() if "其中" in s and v[1] > v[0]}
+    assert {c.left for c in found if c.status == "fail"} == above
 
 
 needs_reports = pytest.mark.skipif(not SHARED.exists(), reason="the sample reports are not here")

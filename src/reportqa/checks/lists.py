@@ -38,7 +38,7 @@ _COMPLETE = {
         r"^(?:涉及|来自|由)?法人(?:[或和及、]?其[他它]组织)?(?:申请|提[出交])?(?:的)?(?:申请)?(?:有|为)?$",
     ),
 }
-_REST = re.compile(r"^(?:其余|剩余|其它|其他(?!处理|结果|组织|法律|行政))")
+_REST = re.compile(r"^(?:[其剩](?:余|馀|餘)|其它|其他(?!处理|结果|组织|法律|行政))")
 _KINDS = re.compile(r"((?:类(?:信息|申请|文件|事项|案件|问题)?|号|镇|乡|街道|县|区|局))$")
 _ACTS = re.compile(rf"{words.VERBS}|通过|涉及|来自|关于|经")
 # what is done with things next is no part of them; nor what only compares

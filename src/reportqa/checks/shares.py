@@ -31,7 +31,7 @@ _LAST_YEAR = re.compile(
     r"^[,、(]?(?:比|较|与|同比)(?:上一?年度?|去年|(?:19|20)\d\d年度?)(?:同期)?[^,;()0-9]{0,8}$"
 )
 _FROM = re.compile(r"(?:由|从)[^,;()]*$")
-_TO = re.compile(rf"^(?:[^,;()]{{0,3}})?(?:{_UP}|{_DOWN}|扩大|缩减|压缩)[至到为]$")
+_TO = re.compile(rf"^(?:[^,;()]{{0,3}})?(?:{_UP}|{_DOWN}|扩大|缩减|压缩|[升涨扩降缩])[至到为]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +171,13 @@ def _growth(sentence: Sentence, item: Item, *, up: bool) -> Rated | None:
     now: Item
     if _TO.match(last.gap) and _FROM.search(before.gap) and item.gap[:1] in ",、(":
         old, now = before.value, last
-    elif _LAST_YEAR.match(last.gap):
-        old, now = last.value, before
     elif (difference := _DIFFERENCE.match(last.gap)) is not None:
         if (difference["way"] in _UP.split("|")) != up:
             return None
         now = before
         old = before.value - last.value if up else before.value + last.value
+    elif _LAST_YEAR.match(last.gap):
+        old, now = last.value, before
     else:
         return None
     if old <= 0:

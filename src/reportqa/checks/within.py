@@ -235,7 +235,7 @@ def _balance(sentence: Sentence) -> _Found | None:
         if new + over != done + left:
             had = f"{told[0]}（已含上年结转 {told[1]}）"
         words = (f"{had}，{gone}，收支相符", f"{had}; {gone}: equal")
-        return _Found("pass", expression, new + over, done + left, items, words)
+        return _Found("pass", expression, done + left, done + left, items, words)
     if "over" not in roles:
         return None  # some may have been carried over
     by = plain(abs(new + over - done - left))
