@@ -165,6 +165,53 @@ def test_what_is_not_comparable_is_left_out(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("不予公开8件（含不予处理3件）。", "note"),
+        ("按期答复政府信息公开申请25件。", "note"),
+        ("收到政府信息公开申请25件（网上提交）。", "fail"),
+    ],
+)
+def test_what_is_counted_besides_is_a_note(text: str, status: str) -> None:
+    assert [s for _, s in found(f"依申请公开方面，{text}")] == [status]
+
+
+def test_the_office_of_a_government_is_not_the_government() -> None:
+    text = "本机关收到政府信息公开申请12件。"
+    assert found(text, agency=GOVERNMENT) == [(f"8:{NEW}", "note")]
+    assert found(text) == [(f"8:{NEW}", "fail")]
+
+
+def test_cases_and_proposals_are_no_applications() -> None:
+    before = "依申请公开工作有序。"
+    text = before + "依申请公开之外，行政复议5件，其中2件结转下年度办理。"
+    assert found(text) == [("8:行政复议总计", "pass")]
+    assert found("做好依申请公开，办理代表建议12件，已答复10件。") == []
+    assert found("办理建议12件，收到30件政府信息公开申请。") == [(f"8:{NEW}", "pass")]
+
+
+def test_a_sentence_that_says_there_was_none() -> None:
+    text = "2023年，我局未收到政府信息公开申请，未发生因政府信息公开引发的行政复议、行政诉讼案件。"
+    table: dict[str, Value | list[Value]] = {
+        NEW: 0, "行政复议总计": 0, "行政诉讼（未经复议直接起诉）总计": 0,
+        "行政诉讼（复议后起诉）总计": 0,
+    }  # fmt: skip
+    ids = [f"8:{NEW}", "8:行政复议总计", "8:行政诉讼"]
+    assert found(text, table=table) == [(i, "pass") for i in ids]
+    table.update({NEW: 5, "行政诉讼（复议后起诉）总计": 1})
+    assert found(text, table=table) == list(zip(ids, ["fail", "pass", "fail"], strict=True))
+    for other in (
+        "上半年未收到政府信息公开申请。",
+        "2022年未收到政府信息公开申请。",
+        "未收到涉及第三方的政府信息公开申请。",
+        "县政府办公室未收到政府信息公开申请。",
+        "未发生行政复议被纠正的情形。",
+    ):
+        assert found(other, table=table) == []
+    assert found(text, table={NEW: None}) == []
+
+
 def test_blank_cells_are_no_zeros() -> None:
     text = "本年度我局新收到政府信息公开申请5件，不予公开2件。"
     (group,) = [g for g in catalogue().groups if g.name == "不予公开"]

@@ -167,6 +167,8 @@ def says(
     cut = max((m.end() for m in _SPLIT.finditer(before)), default=0)
     near = re.sub(r"\s", "", before[cut:])
     tail = re.sub(r"\s", "", re.split(r"[,;:。!?()（）、]|其中|$", after, maxsplit=1)[0])
+    if len(near) > _LONGEST:
+        return False
     titles = [title for title in stored.path if re.search("申请|复议|诉讼", title)]
     context = f"{'/'.join(titles)} {before}"
     if (listed := re.match(r"(.*\d[^、\d]*)、([^、]*)$", near)) is not None:
@@ -178,6 +180,8 @@ def says(
         near = listed[2]
         verb = next((v for v in ("作出", "做出") if v in head), "")
         near = verb + near if not re.match(_ACT, near) else near
+    if name in _OF_TABLE_THREE and _of_another_thing(f"{before} {tail}"):
+        return False
     outcome = _outcome(name)
     if outcome is not None:
         if loosely:
@@ -188,6 +192,20 @@ def says(
         return fits and last[-1:] == [kind] and bool(re.search(_DISCLOSURE, context)) and not tail
     sayings = _PUBLISHED.get(name, ()) if loosely else _SAYINGS.get(name, ())
     return any(_fits(s, near, tail, context) for s in sayings)
+
+
+_LONGEST = 80  # characters of a clause before its number
+_OF_TABLE_THREE = frozenset({NEW, CARRIED, CONCLUDED, LEFT})
+_THINGS = re.compile(
+    r"(?P<other>复议|诉讼|建议|提案|留言|来信|来访|工单|热线|信访件"
+    r"|(?:许可|审批|事项|补贴|补助|救助|登记)[^,;。]{0,6}申请)|申请"
+)
+
+
+def _of_another_thing(before: str) -> bool:
+    """Whether what is counted, by the last noun before a number, is no application."""
+    named = list(_THINGS.finditer(before))
+    return bool(named) and named[-1]["other"] is not None
 
 
 _ACT = r"作出|做出|实施|因|由|全"

@@ -17,6 +17,7 @@ from functools import cache
 
 from reportqa.checks.comparing import Words, plain, unread
 from reportqa.checks.model import Check, Checked, Placed, Status
+from reportqa.checks.none_said import none_said
 from reportqa.checks.quoting import quoted
 from reportqa.checks.said import CARRIED, CONCLUDED, LEFT, NEW, Told, in_plain, told
 from reportqa.checks.sayings import compared_names, trigger
@@ -70,6 +71,7 @@ def check_text(checked: Checked) -> tuple[Check, ...]:
         return ()
     text = "\n".join({in_plain(s.figure.quote): None for s in spoken})
     entries = [entry for name, entry in _compared() if trigger(name).search(text)]
+    none = list(none_said(checked.year, spoken))
     rows: _Rows = {}
     for figure in checked.figures:
         if figure.measure and figure.table in _TABLES:
@@ -85,7 +87,8 @@ def check_text(checked: Checked) -> tuple[Check, ...]:
     for entry in entries:
         side = _side(entry, rows, checked.edition)
         if side is not None:
-            checks += _checks(checked, side, totals, spoken)
+            zeros = [stored for name, stored in none if name == entry.name]
+            checks += _checks(checked, side, totals, spoken, zeros)
     return tuple(checks)
 
 
@@ -155,23 +158,27 @@ def _is_empty(cell: Figure) -> bool:
 
 
 def _checks(
-    checked: Checked, side: _Side, totals: Mapping[str, Decimal], spoken: Sequence[Placed]
+    checked: Checked,
+    side: _Side,
+    totals: Mapping[str, Decimal],
+    spoken: Sequence[Placed],
+    zeros: Sequence[Placed],
 ) -> Iterator[Check]:
     name = side.entry.name
-    seen: Counter[str] = Counter()
     value = Decimal(-1) if side.value is None else side.value
-    for said in told(
+    every = list(told(
         checked.agency, checked.year, name, value, side.unit,
         table=totals, sentences=spoken, published=True,
-    ):  # fmt: skip
-        if said.stored.figure.qualifier:
-            continue
-        outcome = _outcome(said, side, totals, checked)
-        if outcome is None:
-            continue
-        status, words = outcome
-        seen[name] += 1
-        suffix = f"#{seen[name]}" if seen[name] > 1 else ""
+    ))  # fmt: skip
+    every += [Told(z, "differs" if value else "agrees", "", Decimal(0)) for z in zeros]
+    found = [
+        (said, outcome)
+        for said in every
+        if not said.stored.figure.qualifier
+        and (outcome := _outcome(said, side, totals, checked)) is not None
+    ]
+    for count, (said, (status, words)) in enumerate(found, start=1):
+        suffix = f"#{count}" if count > 1 else ""
         figure = said.stored.figure
         zh, en = quoted(figure)
         yield Check(
@@ -225,6 +232,12 @@ def _outcome(
             f"{differs[0]}；正文说的是公开（发布）的件数，请说明两者为何不同",
             f"{differs[1]}; the text counts those put online, please explain the difference",
         )
+    besides = _besides(said.stored.figure) if said.how == "differs" else ""
+    if besides:
+        return "note", (
+            f"{differs[0]}；正文另计“{besides}”，请核对",
+            f"{differs[1]}; the text counts besides “{besides}”, please look",
+        )
     elsewhere = _set_before(said.stored.figure, checked) if said.how == "differs" else ""
     if said.how == "scope" or elsewhere:
         of = said.detail or elsewhere
@@ -260,8 +273,31 @@ def _same_number(number: Decimal, side: _Side) -> Words:
     return "", ""
 
 
+def _besides(figure: Figure) -> str:
+    """What a bracket behind a number says that it counts in, or that it was in time, or ""."""
+    quote, raw = in_plain(figure.quote), in_plain(figure.raw)
+    found = re.search(
+        rf"(?<!\d){re.escape(raw)}\((?P<words>[^()]{{0,4}}(?:含|包括)[^()]*)\)", quote
+    )
+    if found:
+        return found["words"]
+    found = re.search(
+        rf"(?P<words>[按如][期时])(?:办[结理]|答复)[^,;。]{{0,12}}{re.escape(raw)}", quote
+    )
+    return found["words"] if found else ""
+
+
 def _set_before(figure: Figure, checked: Checked) -> str:
-    """The words of a sentence right before that set another scope or period, "" without."""
+    """The words of a sentence right before that set another scope or period, "" without.
+
+    What 我办 or 本单位 counts is less than the report of a government.
+    """
+    if checked.agency.endswith("人民政府"):
+        own = re.search(
+            r"[我本](?:办(?!理)|机关|单位)", in_plain(figure.quote).split(figure.raw)[0]
+        )
+        if own:
+            return own[0]
     paragraph = next((p for p in checked.prose if figure.quote in p), "")
     at = paragraph.find(figure.quote)
     before = paragraph[max(0, at - _LOOKED_BACK) : at] if at > 0 else ""
