@@ -158,6 +158,28 @@ def test_clean_sentences_that_mislead_do_not_fail(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # another noun stands between
+        "公开信息100条，制作各类解读，其中图解60条、视频50条。",
+        "公开信息100条，制作解读包括图解60条、视频50条。",
+        "公开信息100条，回应关切情况：咨询60条、投诉50条。",
+        "梳理许可事项120项，其中子项300项。",
+        "上线信息840条，比计划多出两成，其中办事信息906条。",
+        # the whole is more than what is named first
+        "政府信息公开行政诉讼6件，其中未经复议直接起诉4件，维持3件，其他结果1件；复议后起诉2件，"
+        "维持2件。",
+        "收到申请45件，比上年扩大15件，增长50%。",
+        "收到申请30件，上年结转4件，办结28件，撤回3件，结转下年度3件。",
+        "发布信息120条，其中省级网站采用30条、市级网站采用100条。",
+        "受理申请30件，其中窗口受理20件，其他部门转来5件。",
+    ],
+)
+def test_sentences_that_only_look_wrong_do_not_fail(text: str) -> None:
+    assert "fail" not in statuses(text)
+
+
+@pytest.mark.parametrize(
     ("text", "status", "words"),
     [
         ("全年主动公开信息357条，其中项目类136条，占38.10%。", "pass", "相符"),
@@ -264,15 +286,9 @@ def test_traditional_characters_and_full_width() -> None:
 def test_clean_invented_reports_have_no_failures(seed: int, tmp_path: Path) -> None:
     form = ("docx", "html", "tabs")[seed % 3]
     path = tmp_path / f"report{SUFFIXES[form]}"
-    report = invent(500 + seed)
-    path.write_bytes(write(report, form))
+    path.write_bytes(write(invent(500 + seed), form))
     found = check_sentences(of_report(understand(read(path), path.name), path.name))
-    # numbers are drawn at random: now and then a part is drawn above its whole
-    drawn: dict[str, list[Decimal]] = {}
-    for counted in report.counted:
-        drawn.setdefault(counted.sentence, []).append(counted.value)
-    above = {v[1] for s, v in drawn.items() if "其中" in s and v[1] > v[0]}
-    assert {c.left for c in found if c.status == "fail"} == above
+    assert not [c for c in found if c.status == "fail"]
 
 
 needs_reports = pytest.mark.skipif(not SHARED.exists(), reason="the sample reports are not here")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -73,11 +73,13 @@ def sentences(placed: Sequence[Placed]) -> Iterator[Sentence]:
         if base is None:
             last = None
             continue
-        near = last is not None and 0 <= base - last[1] <= _NEXT_TO
-        sentence = Sentence(quote, in_plain(quote), (), last[0] if last and near else None)
-        sentence = Sentence(
-            quote, sentence.text, _items(group, sentence.text, base), sentence.before
-        )
+        before = None
+        if last is not None and 0 <= base - last[1] <= _NEXT_TO:
+            # the sentence before, and the one before that, are enough
+            further = last[0].before
+            before = replace(last[0], before=replace(further, before=None) if further else None)
+        text = in_plain(quote)
+        sentence = Sentence(quote, text, _items(group, text, base), before)
         last = (sentence, base + len(quote))
         yield sentence
 

@@ -28,7 +28,6 @@ _CLOSED = {
     ),
     "roles": re.compile(r"[^,;:()]{0,4}(?:主办|协办|会办|分办|独办|单办)(?:件|的)?[^,;:()]{0,3}"),
     "motions": re.compile(r"[^,;:()]{0,8}(?:建议|提案)(?:案|件)?"),
-    "levels": re.compile(r"(?:国家|省|市|区|县|镇|乡|街道|村)级?[^,;:()]{0,4}"),
 }
 _COMPLETE = {
     "results": ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理"),
@@ -38,7 +37,9 @@ _COMPLETE = {
         r"^(?:涉及|来自|由)?法人(?:[或和及、]?其[他它]组织)?(?:申请|提[出交])?(?:的)?(?:申请)?(?:有|为)?$",
     ),
 }
-_REST = re.compile(r"^(?:[其剩](?:余|馀|餘)|其它|其他(?!处理|结果|组织|法律|行政))")
+_REST = re.compile(
+    r"^(?:[其剩](?:余|馀|餘)|其[他它](?:类|信息|事项|文件|情[形况]|领域|方面|渠道|方式|应|主动|政府信息|公开|申请|原因|问题|$))"
+)
 _KINDS = re.compile(r"((?:类(?:信息|申请|文件|事项|案件|问题)?|号|镇|乡|街道|县|区|局))$")
 _ACTS = re.compile(rf"{words.VERBS}|通过|涉及|来自|关于|经")
 # what is done with things next is no part of them; nor what only compares
@@ -79,6 +80,9 @@ class Listing:
         """Whether nothing can be counted under two of the labels."""
         if len(set(self.labels)) < len(self.labels):
             return False
+        if self.kind == "channels":
+            # one piece of information may go out by several, an application comes in by one
+            return all("申请" in w.words for w in self.wholes[:1])
         if self.kind:
             return True
         tight = all(p.gap[:1] in {"、", "和", "及", "与"} for p in self.parts[1:])
@@ -91,9 +95,8 @@ def listings(sentence: Sentence) -> Iterator[Listing]:
         if item.is_share:
             continue
         found = _begins(sentence, item)
-        if found is not None and not _CARRIED.search(found[0]):
-            label, strong, bracket = found
-            yield _listing(sentence, item, label, strong=strong, bracket=bracket)
+        if found is not None and not _CARRIED.search(found.label):
+            yield _listing(sentence, item, found)
 
 
 def summed_behind(sentence: Sentence) -> Iterator[Listing]:
@@ -130,28 +133,54 @@ _TOTAL = re.compile(
 _MARKED = re.compile("其中|包括|分别|[:(]")
 
 
-def _begins(sentence: Sentence, item: Item) -> tuple[str, bool, bool] | None:
-    """The label of a list's first part, whether it is strong, and whether a bracket opens it."""
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a list begins: its first label, whether 其中 says so, or a bracket.
+
+    ``sure`` is False where another noun may stand between the whole and the list.
+    """
+
+    label: str
+    strong: bool = False
+    bracket: bool = False
+    sure: bool = True
+
+
+# what may stand between a whole and its parts: the noun behind the whole's number, and that all of
+# it was done in time
+_HEAD = re.compile(
+    r"[^,;:()]{0,25}\)?[,;、]?(?:(?:并?均|全部|都|已|及时|按[时期]|依法|在法定)[^,;:()]{0,20}[,;])?(?:主要|具体)?"
+)
+_COLON_HEAD = re.compile(
+    r"[^,;:()]{0,12}[,;]?(?:(?:具体|分别|主要)?(?:为|是|有|情况|如下)?|分[为成][^,;:()]{0,4})"
+)
+
+
+def _begins(sentence: Sentence, item: Item) -> _Start | None:
+    """How a list begins with an item; None if none does."""
     gap = item.gap
     previous = sentence.items[item.index - 1] if item.index else None
     opened = previous is not None and item.depth > previous.depth and "(" in gap
-    if opened and re.fullmatch(r"[^,;]{0,3}\([^()]*", gap):
+    if opened and re.fullmatch(r"[^,;]{0,3},?\([^()]*", gap):
         inside = gap[gap.rindex("(") + 1 :]
         found = _IN.match(inside)
         label = found["label"] if found else re.sub(r"^含", "", inside)
-        return label, bool(found) or not inside.startswith("含"), True
+        return _Start(label, bool(found) or not inside.startswith("含"), bracket=True)
     found = _IN.match(gap)
     if found and not _COMPARED.search(found["label"]):
-        return found["label"], bool(found["strong"]), False
-    colon = re.match(r"^[^:]{0,12}:([^,;:()]{1,20})$", gap)
+        sure = _HEAD.fullmatch(found["head"]) is not None and (
+            bool(item.index) or not found["head"]
+        )
+        return _Start(found["label"], bool(found["strong"]), sure=sure)
+    colon = re.match(r"^([^:]{0,20}):([^,;:()]{1,20})$", gap)
     if colon:
-        return colon[1], False, False
+        return _Start(colon[2], sure=_COLON_HEAD.fullmatch(colon[1]) is not None)
     label = _label(gap)
     if _CLOSED["outcomes"].fullmatch(label) and re.search("复议|诉讼", sentence.text[: item.start]):
         fresh = previous is None or not _CLOSED["outcomes"].fullmatch(_label(previous.gap))
-        return (label, False, False) if fresh else None
+        return _Start(label) if fresh else None
     if re.match(r"(?:涉及|来自)?(?:自然人|公民)", label) or re.match(r"予以公开", label):
-        return label, False, False
+        return _Start(label)
     return None
 
 
@@ -163,11 +192,10 @@ def _label(gap: str) -> str:
     return label.lstrip(_SEPARATORS)
 
 
-def _listing(
-    sentence: Sentence, first: Item, label: str, *, strong: bool, bracket: bool
-) -> Listing:
+def _listing(sentence: Sentence, first: Item, start: _Start) -> Listing:
+    label, bracket = start.label, start.bracket
     parts, labels = [first], [label]
-    clear = not re.search(r"\d", label)
+    clear = start.sure and not re.search(r"\d", label)
     separator = ""
     for item in sentence.items[first.index + 1 :]:
         if item.is_share or item.depth > first.depth:
@@ -188,7 +216,7 @@ def _listing(
         done = _DONE.search(name) and not _DONE.search(label) and not alike
         if _APART.match(name) or done:
             break
-        if kind in {"results", "outcomes", "applicants"} and not alike:
+        if not alike and (kind in _COMPLETE or _kind([name]) in _COMPLETE):
             break
         if item.unit != first.unit or not item.exact or _IN.match(gap) or ":" in gap:
             clear = False
@@ -201,9 +229,9 @@ def _listing(
     return Listing(
         tuple(parts),
         tuple(labels),
-        _wholes(sentence, first, strong=strong, bracket=bracket, kind=kind),
+        _wholes(sentence, first, strong=start.strong, bracket=bracket, kind=kind),
         kind,
-        strong,
+        start.strong,
         _is_complete(labels, kind),
         clear and all(p.exact for p in parts),
     )

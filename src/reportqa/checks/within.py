@@ -133,6 +133,8 @@ def _sum(one: Listing) -> _Found | None:
     else:
         if elsewhere and len(wholes) > 1:
             return None
+        if one.kind == "applicants":
+            whole = next((w for w in wholes if "申请" in w.words), whole)
         certain = True
     by = plain(abs(total - whole.value))
     more = total > max(w.value for w in wholes)
@@ -177,7 +179,8 @@ _CONCLUDED = re.compile("^(?!.*(?:结转|顺延)).*(?:办[理结]|答复)")
 
 def _plain_part(one: Listing) -> bool:
     return bool(one.labels[0]) and not re.search(
-        "发放|组织|召开|开展|举办|参加|培训|解决|点击|浏览|阅读|访问|新增|以来|累计|涉及|通过",
+        "发放|组织|召开|开展|举办|参加|培训|解决|点击|浏览|阅读|访问|新增|以来|累计|涉及|通过"
+        "|[子小细]项|办理项|次数",
         one.labels[0],
     )
 
@@ -210,6 +213,9 @@ _ROLES = {
 }
 
 
+_OTHERWISE = re.compile("复议|诉讼|许可|审批|撤[回销]|转[办送交]|终止|不予受理")
+
+
 def _balance(sentence: Sentence) -> _Found | None:
     """Received + carried over = concluded + carried forward, where a sentence gives them all."""
     if not re.search(r"(?:结转|顺延)", sentence.text) or "申请" not in sentence.text:
@@ -236,8 +242,8 @@ def _balance(sentence: Sentence) -> _Found | None:
             had = f"{told[0]}（已含上年结转 {told[1]}）"
         words = (f"{had}，{gone}，收支相符", f"{had}; {gone}: equal")
         return _Found("pass", expression, done + left, done + left, items, words)
-    if "over" not in roles:
-        return None  # some may have been carried over
+    if "over" not in roles or _OTHERWISE.search(sentence.text):
+        return None  # some may have been carried over, or were given up
     by = plain(abs(new + over - done - left))
     words = (f"{had}，{gone}，相差 {by}，前后不符", f"{had}; {gone}: the sum fails, by {by}")
     return _Found("fail", expression, new + over, done + left, items, words)
