@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportqa import clause_words as words
 from reportqa.checks.model import Placed
@@ -162,11 +162,7 @@ def says(
     ``quote`` is the sentence in half-width simplified characters, ``at`` the figure's place there.
     ``loosely`` takes the wordings that speak of what was put online of it instead.
     """
-    before, after = quote[: at[0]], quote[at[1] :]
-    before = re.sub(r"(?:约|近|将近|超过?|逾)$", "", before.rstrip())
-    cut = max((m.end() for m in _SPLIT.finditer(before)), default=0)
-    near = re.sub(r"\s", "", before[cut:])
-    tail = re.sub(r"\s", "", re.split(r"[,;:。!?()（）、]|其中|$", after, maxsplit=1)[0])
+    before, near, tail = _clause(quote, *at)
     if len(near) > _LONGEST:
         return False
     titles = [title for title in stored.path if re.search("申请|复议|诉讼", title)]
@@ -192,6 +188,15 @@ def says(
         return fits and last[-1:] == [kind] and bool(re.search(_DISCLOSURE, context)) and not tail
     sayings = _PUBLISHED.get(name, ()) if loosely else _SAYINGS.get(name, ())
     return any(_fits(s, near, tail, context) for s in sayings)
+
+
+@lru_cache(1024)
+def _clause(quote: str, start: int, end: int) -> tuple[str, str, str]:
+    """All words before a figure, and those before and behind it in its clause."""
+    before = re.sub(r"(?:约|近|将近|超过?|逾)$", "", quote[:start].rstrip())
+    cut = max((m.end() for m in _SPLIT.finditer(before)), default=0)
+    tail = re.split(r"[,;:。!?()（）、]|其中|$", quote[end:], maxsplit=1)[0]
+    return before, re.sub(r"\s", "", before[cut:]), re.sub(r"\s", "", tail)
 
 
 _LONGEST = 80  # characters of a clause before its number
