@@ -120,7 +120,7 @@ def test_a_wrong_cell_fails_its_row_and_its_column_only() -> None:
     assert check.left == 9
     assert check.right == 8
     assert "相差 1" in check.message
-    assert "difference of 1" in check.message_en
+    assert "the sum fails, by 1" in check.message_en
 
 
 def test_rule_one_fails_alone() -> None:

@@ -74,7 +74,10 @@ def compare(
     if all(_is_empty(t) for t in terms):
         return check("not applicable", ("各格均为空，无从核对", "all cells are blank"))
     values = (total_of(left), total_of(right))
-    zh, en = f"{_terms(left, 0)}，{_terms(right, 0)}", f"{_terms(left, 1)}; {_terms(right, 1)}"
+    zh, en = (
+        f"{terms_text(left, 0)}，{terms_text(right, 0)}",
+        f"{terms_text(left, 1)}; {terms_text(right, 1)}",
+    )
     if any(_is_empty(t) for t in terms):
         zh, en = zh + "（空白按无计）", en + " (blank read as none)"
     if values[0] == values[1]:
@@ -116,7 +119,7 @@ def _is_empty(term: Term) -> bool:
     return term.cell is not None and term.cell.kind is not Kind.NUMBER
 
 
-def _terms(side: Side, language: int) -> str:
+def terms_text(side: Side, language: int) -> str:
     """A side as people write it: "予以公开 74 + 部分公开 1 = 75", "总计 0", "总计 空白"."""
     told = [t for t in side if t.cell and t.cell.value is not None]
     blank = ("空白", "blank")[language]
