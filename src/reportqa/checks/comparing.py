@@ -20,7 +20,8 @@ class Term:
     """A cell on one side of a sum: its name for people, in both languages, and the figure.
 
     ``cell`` is None where the report has none. ``sign`` is 1 or -1. ``report`` is the id of the
-    report that the cell stands in, "" for the one that is checked.
+    report that the cell stands in, "" for the one that is checked. ``left_out`` marks a blank cell
+    that stands over filled parts: its number was left out, so the blank is not none.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Term:
     cell: Figure | None
     sign: int = 1
     report: str = ""
+    left_out: bool = False
 
 
 Side = Sequence[Term]
@@ -73,15 +75,20 @@ def compare(
         return check("unread", (f"无法核对，{zh}未能读出", f"cannot be checked, not read: {en}"))
     if all(_is_empty(t) for t in terms):
         return check("not applicable", ("各格均为空，无从核对", "all cells are blank"))
+    if out := [t for t in terms if t.left_out]:
+        zh, en = some([t.name for t in out]), some([t.name_en for t in out], "; ")
+        lacks = (f"无法核对，{zh}为空白，而其各部分有数", f"cannot be checked, left out: {en}")
+        return check("unread", lacks)
     values = (total_of(left), total_of(right))
-    zh, en = (
-        f"{terms_text(left, 0)}，{terms_text(right, 0)}",
-        f"{terms_text(left, 1)}; {terms_text(right, 1)}",
-    )
+    zh = f"{terms_text(left, 0)}，{terms_text(right, 0)}"
+    en = f"{terms_text(left, 1)}; {terms_text(right, 1)}"
     if any(_is_empty(t) for t in terms):
         zh, en = zh + "（空白按无计）", en + " (blank read as none)"
     if values[0] == values[1]:
         return check("pass", (f"{zh}，相符", f"{en}: equal"), values)
+    if any(len(side) > 1 and all(map(_is_empty, side)) for side in (left, right)):
+        blank = (f"{zh}，各部分均为空白，无从核对", f"{en}: all parts are blank, cannot be checked")
+        return check("unread", blank, values)
     if against is None or against.kind is not Kind.NUMBER:
         blank = (f"{zh}，合计格为空，无从核对", f"{en}: the total is blank and cannot be checked")
         return check("not applicable", blank, values)

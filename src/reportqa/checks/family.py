@@ -16,13 +16,16 @@ from reportqa.checks.model import Check, Checked
 from reportqa.document import Figure
 from reportqa.form.catalogue import catalogue
 
-_COMPARED = (
-    "规章制发件数", "规章废止件数", "规章现行有效件数", "规范性文件制发件数", "规范性文件废止件数",
-    "规范性文件现行有效件数", "规章新制作数量", "规范性文件新制作数量", "行政许可处理决定数量",
-    "行政处罚处理决定数量", "行政强制处理决定数量", "行政事业性收费金额",
-    "政府集中采购采购项目数量", "政府集中采购采购总金额", "本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量",
-    "办理结果总计", "结转下年度继续办理", "行政复议总计", "未经复议直接起诉总计", "复议后起诉总计",
+COMPARED = (
+    "规章制发件数", "规章废止件数", "规章现行有效件数", "规章新制作数量",
+    "规范性文件制发件数", "规范性文件废止件数", "规范性文件现行有效件数", "规范性文件新制作数量",
+    "行政许可处理决定数量", "行政处罚处理决定数量", "行政强制处理决定数量",
+    "行政事业性收费金额", "政府集中采购项目数量", "政府集中采购总金额",
+    "本年新收政府信息公开申请数量", "上年结转政府信息公开申请数量", "办理结果总计",
+    "结转下年度继续办理", "行政复议总计", "行政诉讼（未经复议直接起诉）总计",
+    "行政诉讼（复议后起诉）总计",
 )  # fmt: skip
+"""Measures that add up over agencies."""
 
 
 def check_family(whole: Checked, parts: Sequence[Checked]) -> tuple[Check, ...]:
@@ -35,7 +38,7 @@ def check_family(whole: Checked, parts: Sequence[Checked]) -> tuple[Check, ...]:
     of_parts = [(part, totals(part.figures)) for part in parts]
     return tuple(
         check
-        for name in _COMPARED
+        for name in COMPARED
         if name in counted
         for check in _compared(whole, name, counted[name], of_parts)
     )

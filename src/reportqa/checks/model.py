@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -54,8 +55,8 @@ class Check:
 class Checked:
     """A report as the checks see it: of the library, or of a file outside it.
 
-    ``figures`` are its value cells, ``sentences`` the figures of its text in reading order,
-    ``prose`` its paragraphs.
+    ``figures`` are its value cells, ``sentences`` the figures of its text in reading order;
+    ``prose`` gives its paragraphs, which are needed only where something does not follow.
     """
 
     report: str
@@ -64,4 +65,4 @@ class Checked:
     edition: int | None
     figures: tuple[Figure, ...]
     sentences: tuple[Placed, ...] = ()
-    prose: tuple[str, ...] = ()
+    prose: Callable[[], Sequence[str]] = tuple

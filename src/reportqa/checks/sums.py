@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from reportqa.checks.cells import TOTAL, ByMeasure, Three, copies_of, copies_of_three
 from reportqa.checks.comparing import Term, compare
 from reportqa.checks.model import Check
-from reportqa.document import Figure
+from reportqa.document import Figure, Kind
 from reportqa.form.catalogue import Applicant, Measure, catalogue
 
 _NEW = "本年新收政府信息公开申请数量"
@@ -82,7 +82,25 @@ def _edition(names: set[str]) -> int | None:
 
 
 def _rows_side(cells: Three, rows: Sequence[Measure], applicant: Applicant) -> list[Term]:
-    return [Term(r.name, r.en, cells.get((r.name, applicant.name))) for r in rows]
+    total = applicant.name == TOTAL
+    return [
+        Term(
+            r.name,
+            r.en,
+            cells.get((r.name, applicant.name)),
+            left_out=total and _is_left_out(cells, r),
+        )
+        for r in rows
+    ]
+
+
+def _is_left_out(cells: Three, row: Measure) -> bool:
+    """Whether a row's total is blank though its parts are not all none."""
+    total = cells.get((row.name, TOTAL))
+    if total is None or total.kind is Kind.NUMBER:
+        return False
+    parts = (cells.get((row.name, a.name)) for a in catalogue().applicants if a.name != TOTAL)
+    return any(part is not None and part.value for part in parts)
 
 
 def _column(applicant: Applicant) -> tuple[str, str]:

@@ -159,7 +159,7 @@ def _explained(check: Check, report: Checked) -> Check:
     if check.status != "note":
         return check
     measure = "结转" if check.rule == 5 else check.id.partition(":")[2]
-    quote = explanation(measure, check.cells, report.prose)
+    quote = explanation(measure, check.cells, report.prose())
     if not quote:
         return check
     return replace(
