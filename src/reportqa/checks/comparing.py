@@ -86,9 +86,6 @@ def compare(
         zh, en = zh + "（空白按无计）", en + " (blank read as none)"
     if values[0] == values[1]:
         return check("pass", (f"{zh}，相符", f"{en}: equal"), values)
-    if any(len(side) > 1 and all(map(_is_empty, side)) for side in (left, right)):
-        blank = (f"{zh}，各部分均为空白，无从核对", f"{en}: all parts are blank, cannot be checked")
-        return check("unread", blank, values)
     if against is None or against.kind is not Kind.NUMBER:
         blank = (f"{zh}，合计格为空，无从核对", f"{en}: the total is blank and cannot be checked")
         return check("not applicable", blank, values)
