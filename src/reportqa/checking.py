@@ -7,15 +7,18 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from reportqa.checks import Check, Checked, check_family, check_report, check_years
 from reportqa.checks.family import COMPARED
 from reportqa.document import Figure, Report
-from reportqa.errors import ReadError
+from reportqa.errors import ReadError, SettingsError, UnknownReportError
 from reportqa.hierarchy import family
-from reportqa.store.model import ReportRecord, Store
+from reportqa.store.model import Remark, ReportRecord, Store
+
+Verdict = Literal["confirmed", "dismissed", "reopened"]
 
 _AT_ONCE = 64
 """Reports whose figures are fetched together."""
@@ -27,21 +30,6 @@ class Placed:
 
     path: tuple[str, ...]
     figure: Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """What a person said of a check: ``verdict`` is "confirmed", "dismissed" or "reopened".
-
-    ``cells`` is the fingerprint of the cells that were seen; ``at`` is UTC, ISO 8601.
-    """
-
-    check: str
-    verdict: str
-    remark: str
-    name: str
-    at: str
-    cells: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +79,8 @@ def _said(figure: Figure) -> list[Any]:
     return [figure.measure, column, figure.kind.value, value, figure.unit, figure.quote]
 
 
-def check_library(
-    store: Store,
-    reports: Sequence[str] | None = None,
-    remarks: Callable[[str], Mapping[str, Sequence[Remark]]] | None = None,
-) -> Iterator[ReportCheck]:
-    """Check the reports of a library, or those of some ids, ordered by agency and year.
-
-    ``remarks`` gives the remarks on the checks of a file, by the check's id.
-    """
+def check_library(store: Store, reports: Sequence[str] | None = None) -> Iterator[ReportCheck]:
+    """Check the reports of a library, or those of some ids, ordered by agency and year."""
     records = [r for r in store.reports() if r.is_form]
     chosen = [r for r in records if reports is None or r.report in set(reports)]
     chosen.sort(key=lambda r: (r.agency, r.year or 0, r.report))
@@ -109,11 +90,13 @@ def check_library(
         some = chosen[start : start + _AT_ONCE]
         loaded.keep(some)
         for record in some:
-            known = remarks(record.file) if remarks else {}
+            history: dict[str, list[Remark]] = defaultdict(list)
+            for remark in store.remarks(record.file):
+                history[remark.check].append(remark)
             for check in _checks(record, loaded, wholes, store):
                 yield ReportCheck(
                     record.report, record.agency, record.year, record.file, check,
-                    tuple(known.get(check.id, ())),
+                    tuple(history[check.id]),
                 )  # fmt: skip
 
 
@@ -269,3 +252,40 @@ def only_failed(checks: Iterable[ReportCheck]) -> Iterator[ReportCheck]:
             check.remark is None or check.remark.verdict != "dismissed"
         ):
             yield check
+
+
+def named(checks: Callable[..., list[ReportCheck]], wanted: str) -> ReportCheck:
+    """The check of an id, among those that ``checks(report=...)`` gives.
+
+    Raises UnknownReportError for an id that no check has.
+    """
+    report, _, own = wanted.partition(":")
+    for check in checks(report=report):
+        if check.check.id == own:
+            return check
+    raise UnknownReportError(
+        f"The report {report} has no check {own or '(none named)'}.",
+        f"List its checks with: reportqa check --report {report} --json",
+    )
+
+
+def remark_for(
+    checks: Callable[..., list[ReportCheck]],
+    wanted: str,
+    verdict: Verdict,
+    *,
+    remark: str,
+    name: str,
+) -> tuple[str, Remark]:
+    """What a person says of a check, with the file that it is about.
+
+    Raises UnknownReportError, SettingsError without a name or, but to reopen, without words.
+    """
+    check = named(checks, wanted)
+    if not name.strip():
+        raise SettingsError("A remark needs the name of who makes it.", "Give it with --by.")
+    if not remark.strip() and verdict != "reopened":
+        raise SettingsError("A remark needs words that say why.", "Give them with --remark.")
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    said = Remark(check.check.id, verdict, remark.strip(), name.strip(), at, check.fingerprint)
+    return check.file, said

@@ -22,6 +22,7 @@ from reportqa.errors import NoLibraryError, ReportqaError
 from reportqa.jsonio import dumps
 
 if TYPE_CHECKING:
+    from reportqa.checking import ReportCheck, Verdict
     from reportqa.library import Library
     from reportqa.readers.scan import Ocr
 
@@ -242,6 +243,73 @@ def figures(
             chosen += library.figures(agency=agency, year=year, report=report, sentences=True)
     rows: list[dict[str, Any]] = [export.figure_json(f) for f in chosen]
     export.write_rows(rows, form, output)
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A draft: checked as it is, without taking it into the library."),
+    ] = None,
+    agency: AgencyOption = None,
+    year: YearOption = None,
+    report: Annotated[str | None, typer.Option("--report", help="Only this report.")] = None,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="Only what fails and nobody has dismissed.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="Also what holds, in words.")] = False,
+    confirm: Annotated[
+        str | None, typer.Option("--confirm", metavar="ID", help="Confirm that a check fails.")
+    ] = None,
+    dismiss: Annotated[
+        str | None, typer.Option("--dismiss", metavar="ID", help="Set a check aside.")
+    ] = None,
+    reopen: Annotated[
+        str | None, typer.Option("--reopen", metavar="ID", help="Take back what was said of it.")
+    ] = None,
+    remark: Annotated[
+        str, typer.Option("--remark", help="Why, with --confirm, --dismiss or --reopen.")
+    ] = "",
+    by: Annotated[str, typer.Option("--by", help="Who says so.")] = "",
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Check the figures: sums, one year against the next, text against table."""
+    said = [("confirmed", confirm), ("dismissed", dismiss), ("reopened", reopen)]
+    given = [(verdict, id_) for verdict, id_ in said if id_]
+    if len(given) > 1 or (given and file is not None):
+        raise typer.BadParameter("one of --confirm, --dismiss, --reopen at a time, without FILE")
+    if file is not None:
+        checks = _check_draft(context, index, file)
+    else:
+        with _library(context, index) as library:
+            if given:
+                verdict, id_ = given[0]
+                done = library.remark_on(id_, cast("Verdict", verdict), remark=remark, name=by)
+                checks = [done]
+            else:
+                checks = library.check(agency=agency, year=year, report=report)
+    if only_failed:
+        from reportqa.checking import only_failed as failed
+
+        checks = list(failed(checks))
+    if as_json:
+        print(dumps([export.check_json(c) for c in checks]))
+    else:
+        text = export.checks_text(checks, all_of_them=every or bool(given))
+        print(text or ("No check fails." if only_failed else "There is nothing to check."))
+
+
+def _check_draft(context: typer.Context, index: str | None, file: Path) -> list[ReportCheck]:
+    """The checks of a file, beside the library if there is one."""
+    try:
+        with _library(context, index) as library:
+            return library.check(file)
+    except NoLibraryError:
+        from reportqa.checking import check_file
+
+        return check_file(file)
 
 
 @app.command()
