@@ -197,8 +197,17 @@ def _paragraphs(store: Store, report: str) -> Callable[[], Sequence[str]]:
     return paragraphs
 
 
-def check_file(path: Path, store: Store | None = None) -> list[ReportCheck]:
-    """Check a file that stays outside the library, beside what ``store`` holds of its agency.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file that was read and stays outside the library; ``file`` is its path as given."""
+
+    file: str
+    report: Report
+    checked: Checked
+
+
+def read_draft(path: Path) -> Draft:
+    """Read a report that stays outside the library.
 
     Raises ReadError where the file cannot be read or is no report.
     """
@@ -213,28 +222,9 @@ def check_file(path: Path, store: Store | None = None) -> list[ReportCheck]:
             f"{path} is no annual report on government information disclosure.",
             "Only such reports can be checked.",
         )
-    draft = _draft(report, path)
-    checks = [*check_report(draft)]
-    if store is not None and draft.agency and draft.year is not None:
-        former = next(
-            (
-                r
-                for r in store.reports()
-                if (r.agency, r.year) == (draft.agency, draft.year - 1) and not r.duplicate_of
-            ),
-            None,
-        )
-        if former is not None:
-            loaded = _Loaded(store, [former])
-            loaded.keep([former])
-            checks += check_years(loaded.checked(former), draft)
-    return [ReportCheck(draft.report, draft.agency, draft.year, str(path), c) for c in checks]
-
-
-def _draft(report: Report, path: Path) -> Checked:
     agency = report.agency.value if report.agency else ""
     year = int(report.year.value) if report.year else None
-    return Checked(
+    checked = Checked(
         f"{agency}-{year}" if agency and year else path.name,
         agency,
         year,
@@ -243,6 +233,24 @@ def _draft(report: Report, path: Path) -> Checked:
         tuple(Placed(report.section_path(s.section), s) for s in report.sentences),
         lambda: [p.text for p in report.document.paragraphs],
     )
+    return Draft(str(path), report, checked)
+
+
+def check_draft(draft: Draft, store: Store | None = None) -> list[ReportCheck]:
+    """Check a draft, also against what ``store`` holds of its agency for the year before."""
+    own = draft.checked
+    checks = [*check_report(own)]
+    if store is not None and own.agency and own.year is not None:
+        former = [
+            r
+            for r in store.reports()
+            if (r.agency, r.year) == (own.agency, own.year - 1) and not r.duplicate_of
+        ]
+        if former:
+            loaded = _Loaded(store, former)
+            loaded.keep(former)
+            checks += check_years(loaded.checked(former[0]), own)
+    return [ReportCheck(own.report, own.agency, own.year, draft.file, c) for c in checks]
 
 
 def only_failed(checks: Iterable[ReportCheck]) -> Iterator[ReportCheck]:

@@ -22,7 +22,7 @@ from reportqa.errors import NoLibraryError, ReportqaError
 from reportqa.jsonio import dumps
 
 if TYPE_CHECKING:
-    from reportqa.checking import ReportCheck, Verdict
+    from reportqa.checking import Draft, ReportCheck, Verdict
     from reportqa.library import Library
     from reportqa.readers.scan import Ocr
 
@@ -272,6 +272,13 @@ def check(
         str, typer.Option("--remark", help="Why, with --confirm, --dismiss or --reopen.")
     ] = "",
     by: Annotated[str, typer.Option("--by", help="Who says so.")] = "",
+    form: Annotated[
+        str, typer.Option("--format", help="text, or a correction sheet: html or xlsx.")
+    ] = "text",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Write the sheet to this file.")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="Of a sheet: zh or en.")] = "zh",
     as_json: JsonOption = False,
     index: IndexOption = None,
 ) -> None:
@@ -280,20 +287,31 @@ def check(
     given = [(verdict, id_) for verdict, id_ in said if id_]
     if len(given) > 1 or (given and file is not None):
         raise typer.BadParameter("one of --confirm, --dismiss, --reopen at a time, without FILE")
+    if form not in {"text", "html", "xlsx"} or language not in {"zh", "en"}:
+        raise typer.BadParameter("--format takes text, html or xlsx, --language zh or en")
+    if (form == "text") != (output is None):
+        raise typer.BadParameter("a sheet needs a file, and a file a sheet: --format html -o FILE")
+    from reportqa import checking, sheet
+
+    sheets: list[sheet.Sheet] = []
     if file is not None:
-        checks = _check_draft(context, index, file)
+        draft = checking.read_draft(file)
+        checks = _checks_of_draft(context, index, draft)
+        if checks:
+            sheets = [sheet.make_sheet(checks, draft.report.document, draft.report.figures)]
     else:
         with _library(context, index) as library:
-            if given:
-                verdict, id_ = given[0]
-                done = library.remark_on(id_, cast("Verdict", verdict), remark=remark, name=by)
-                checks = [done]
-            else:
-                checks = library.check(agency=agency, year=year, report=report)
+            for verdict, id_ in given:
+                library.remark_on(id_, cast("Verdict", verdict), remark=remark, name=by)
+            checks = library.check(agency=agency, year=year, report=report)
+            checks = [c for c in checks if not given or c.id == given[0][1]]
+            if output is not None:
+                sheets = sheet.sheets_of(library, checks)
+    if output is not None:
+        sheet.write_sheets(sheets, output, form, cast("sheet.Language", language))
+        return
     if only_failed:
-        from reportqa.checking import only_failed as failed
-
-        checks = list(failed(checks))
+        checks = list(checking.only_failed(checks))
     if as_json:
         print(dumps([export.check_json(c) for c in checks]))
     else:
@@ -301,15 +319,15 @@ def check(
         print(text or ("No check fails." if only_failed else "There is nothing to check."))
 
 
-def _check_draft(context: typer.Context, index: str | None, file: Path) -> list[ReportCheck]:
+def _checks_of_draft(context: typer.Context, index: str | None, draft: Draft) -> list[ReportCheck]:
     """The checks of a file, beside the library if there is one."""
+    from reportqa.checking import check_draft
+
     try:
         with _library(context, index) as library:
-            return library.check(file)
+            return library.check(draft)
     except NoLibraryError:
-        from reportqa.checking import check_file
-
-        return check_file(file)
+        return check_draft(draft)
 
 
 @app.command()

@@ -179,8 +179,8 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for key in row))
 
 
-def _flat(value: Any) -> Any:
-    """A list as one text; what a spreadsheet would run as a formula as plain text."""
+def plain_cell(value: Any) -> Any:
+    """A value for a spreadsheet: a list as one text, what it would run as a formula as text."""
     if isinstance(value, list):
         value = " > ".join(map(str, value))
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
@@ -193,7 +193,7 @@ def _write_csv(rows: Sequence[Mapping[str, Any]], stream: TextIO) -> None:
     names = _columns(rows)
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_flat(row.get(name)) for name in names])
+        writer.writerow([plain_cell(row.get(name)) for name in names])
 
 
 def _write_xlsx(rows: Sequence[Mapping[str, Any]], output: Path) -> None:
@@ -204,7 +204,7 @@ def _write_xlsx(rows: Sequence[Mapping[str, Any]], output: Path) -> None:
     names = _columns(rows)
     sheet.append(names)
     for row in rows:
-        sheet.append([_flat(row.get(name)) for name in names])
+        sheet.append([plain_cell(row.get(name)) for name in names])
     book.save(output)
 
 

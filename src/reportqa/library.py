@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from reportqa.answer.model import Answer
-    from reportqa.checking import ReportCheck, Verdict
+    from reportqa.checking import Draft, ReportCheck, Verdict
     from reportqa.embedding import Embedder
     from reportqa.ingest import IngestResult
     from reportqa.readers.scan import Ocr
@@ -226,7 +226,7 @@ class Library:
 
     def check(
         self,
-        file: str | Path | None = None,
+        file: str | Path | Draft | None = None,
         *,
         agency: str | None = None,
         year: int | None = None,
@@ -235,15 +235,18 @@ class Library:
     ) -> list[ReportCheck]:
         """Check the figures of the reports held, or of a ``file`` that stays outside.
 
-        A file is checked beside the report of its agency for the year before, if that is held.
+        A file, or one that was read (``checking.read_draft``), is checked beside the report of its
+        agency for the year before, if that is held.
         ``only_failed`` leaves those that fail and that nobody has dismissed. Raises
         UnknownReportError, ReadError.
         """
         from reportqa import checking
 
+        draft = checking.read_draft(Path(file)) if isinstance(file, str | Path) else file
+
         def work(store: LocalStore) -> list[ReportCheck]:
-            if file is not None:
-                return checking.check_file(Path(file), store)
+            if draft is not None:
+                return checking.check_draft(draft, store)
             return list(
                 checking.check_library(store, select(store.reports(), agency, year, report))
             )
