@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TypeVar
 
 from reportqa.document import Figure, Kind
@@ -49,20 +50,14 @@ def first_of(table: str, figures: Sequence[Figure]) -> ByMeasure:
     return cells
 
 
-def totals(figures: Sequence[Figure]) -> ByMeasure:
-    """The cells of the form by measure, of table three those of all applicants together."""
-    three = {m: f for (m, a), f in first_three(figures).items() if a == TOTAL}
-    return {**first_of("2", figures), **three, **first_of("4", figures)}
-
-
 def applicant_of(figure: Figure) -> Applicant | None:
     """The column of table three that a figure stands in; None where it is none."""
-    if not figure.column:
-        return None
-    for applicant in catalogue().applicants:
-        if figure.column[-1] in applicant.labels:
-            return applicant
-    return None
+    return _applicants().get(figure.column[-1]) if figure.column else None
+
+
+@cache
+def _applicants() -> dict[str, Applicant]:
+    return {label: a for a in reversed(catalogue().applicants) for label in a.labels}
 
 
 def _copies(keyed: Sequence[tuple[_Key, Figure]]) -> Iterator[tuple[str, dict[_Key, Figure]]]:

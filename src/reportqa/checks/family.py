@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from reportqa.checks.cells import totals
 from reportqa.checks.comparing import Term, plain, terms_text, total_of
 from reportqa.checks.model import Check, Checked
 from reportqa.document import Figure
@@ -34,8 +33,8 @@ def check_family(whole: Checked, parts: Sequence[Checked]) -> tuple[Check, ...]:
     ``parts`` are those right below it, one report each. A measure that the whole or every part
     lacks gives no check; parts without a figure for it are named in the message.
     """
-    counted = totals(whole.figures)
-    of_parts = [(part, totals(part.figures)) for part in parts]
+    counted = whole.totals
+    of_parts = [(part, part.totals) for part in parts]
     return tuple(
         check
         for name in COMPARED

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, Protocol
 
+from reportqa.checks.cells import TOTAL, first_of, first_three
 from reportqa.document import Figure
 
 Status = Literal["pass", "note", "fail", "unread", "not applicable"]
@@ -51,7 +53,7 @@ class Check:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A report as the checks see it: of the library, or of a file outside it.
 
@@ -66,3 +68,19 @@ class Checked:
     figures: tuple[Figure, ...]
     sentences: tuple[Placed, ...] = ()
     prose: Callable[[], Sequence[str]] = tuple
+
+    @cached_property
+    def two(self) -> Mapping[str, Figure]:
+        """The cells of table two by measure."""
+        return first_of("2", self.figures)
+
+    @cached_property
+    def three(self) -> Mapping[tuple[str, str], Figure]:
+        """The cells of table three by measure and applicant, in its first print."""
+        return first_three(self.figures)
+
+    @cached_property
+    def totals(self) -> Mapping[str, Figure]:
+        """The cells of the form by measure, of table three those of all applicants together."""
+        three = {m: f for (m, a), f in self.three.items() if a == TOTAL}
+        return {**self.two, **three, **first_of("4", self.figures)}

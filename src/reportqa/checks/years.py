@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from reportqa.checks.cells import first_of, first_three, totals
 from reportqa.checks.comparing import Term, compare, plain
 from reportqa.checks.explained import explanation
 from reportqa.checks.model import Check, Checked
@@ -39,7 +38,7 @@ def check_years(former: Checked, report: Checked) -> tuple[Check, ...]:
 
 
 def _carried(former: Checked, report: Checked) -> Iterator[Check]:
-    then, now = first_three(former.figures), first_three(report.figures)
+    then, now = former.three, report.three
     by_name = catalogue().by_name
     before, after = by_name[_CARRIED_FORWARD], by_name[_CARRIED_OVER]
     for applicant in catalogue().applicants:
@@ -60,7 +59,7 @@ def _carried(former: Checked, report: Checked) -> Iterator[Check]:
 
 
 def _in_force(former: Checked, report: Checked) -> Iterator[Check]:
-    then, now = first_of("2", former.figures), first_of("2", report.figures)
+    then, now = former.two, report.two
     for held, issued, repealed in _rows(_IN_FORCE, _ISSUED, _REPEALED):
         if held.name not in then or held.name not in now:
             continue
@@ -81,7 +80,7 @@ def _in_force(former: Checked, report: Checked) -> Iterator[Check]:
 
 
 def _items(former: Checked, report: Checked) -> Iterator[Check]:
-    then, now = first_of("2", former.figures), first_of("2", report.figures)
+    then, now = former.two, report.two
     for items, change in _rows(_ITEMS, _CHANGE):
         if items.name not in then or items.name not in now:
             continue
@@ -123,7 +122,7 @@ def _of(
 
 
 def _jumps(former: Checked, report: Checked) -> Iterator[Check]:
-    then, now = totals(former.figures), totals(report.figures)
+    then, now = former.totals, report.totals
     for name, cell in now.items():
         before = then.get(name)
         if before is None or cell.unit != before.unit or _CHANGE in name or _ITEMS in name:
