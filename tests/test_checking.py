@@ -90,6 +90,19 @@ def test_years_and_departments_of_a_library_are_compared(county: Library) -> Non
             assert c.check.status in {"pass", "note", "unread", "not applicable"}
 
 
+def test_an_agency_that_was_renamed_is_compared_with_itself(
+    library: Library, tmp_path: Path
+) -> None:
+    page = written(tmp_path / "next.html", year=2023)
+    renamed = page.read_text("utf-8").replace("雾山县人民政府", "雾山市人民政府")
+    Path("corpus/next.html").write_text(renamed, "utf-8")
+    library.ingest(["corpus"])
+    assert not any(c.check.rule == 5 for c in library.check(year=2023))
+    Path("corpus/agencies.csv").write_text("name,former\n雾山市人民政府,雾山县人民政府\n", "utf-8")
+    library.ingest(["corpus"])
+    assert any(c.check.rule == 5 for c in library.check(year=2023))
+
+
 def test_a_draft_is_checked_without_taking_it_in(library: Library, tmp_path: Path) -> None:
     draft = written(tmp_path / "draft.html", "82")
     before = library.store.generation

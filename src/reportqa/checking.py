@@ -147,8 +147,15 @@ class _Loaded:
 
     def __init__(self, store: Store, records: Sequence[ReportRecord]) -> None:
         self._store = store
+        self._today = {
+            former: agency.name
+            for agency in store.registry()
+            for former in (*agency.aliases, *agency.former)
+        }
         self._answering = {
-            (r.agency, r.year): r for r in records if not r.duplicate_of and r.agency and r.year
+            (self._named(r.agency), r.year): r
+            for r in records
+            if not r.duplicate_of and r.agency and r.year
         }
         self._held: dict[str, Checked] = {}
 
@@ -187,7 +194,11 @@ class _Loaded:
     def _former(self, record: ReportRecord) -> ReportRecord | None:
         if record.year is None:
             return None
-        return self._answering.get((record.agency, record.year - 1))
+        return self._answering.get((self._named(record.agency), record.year - 1))
+
+    def _named(self, agency: str) -> str:
+        """The name of today of an agency that the list of agencies knows by another one."""
+        return self._today.get(agency, agency)
 
 
 def _paragraphs(store: Store, report: str) -> Callable[[], Sequence[str]]:
