@@ -10,59 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportqa.checks import Check, check_sums
-from reportqa.document import Figure, Kind, Location
+from reportqa.document import Figure, Kind
 from reportqa.form.catalogue import catalogue
-
-PEOPLE = catalogue().applicants
-RESULTS = "三、本年度办理结果"
-
-
-def cell(
-    table: str,
-    measure: str,
-    column: tuple[str, ...],
-    value: int | None,
-    kind: Kind = Kind.NUMBER,
-) -> Figure:
-    return Figure(
-        table=table,
-        section=None,
-        row=(),
-        column=column,
-        measure=measure,
-        raw="" if value is None else str(value),
-        kind=Kind.BLANK if value is None and kind is Kind.NUMBER else kind,
-        value=None if value is None else Decimal(value),
-        unit="件",
-        location=Location(),
-    )
-
-
-def table_three(
-    rows: dict[str, list[int]] | None = None, edition: int = 2021, seven: int = 0
-) -> list[Figure]:
-    """A table that adds up: ``rows`` gives the six applicants' figures of some results."""
-    given_rows = rows or {}
-    measures = [m for m in catalogue().of_table("3") if edition in m.editions]
-    results = [m.name for m in measures if m.row[0] == RESULTS and m.name != "办理结果总计"]
-    zero = [0] * 6
-    sums = [sum(given_rows.get(r, zero)[i] for r in results) for i in range(6)]
-    filled = {name: given_rows.get(name, zero) for name in results}
-    filled["办理结果总计"] = sums
-    filled["本年新收政府信息公开申请数量"] = [s + seven for s in sums]
-    filled["上年结转政府信息公开申请数量"] = zero
-    filled["结转下年度继续办理"] = [seven] * 6
-    return [
-        cell("3", m.name, a.path, value)
-        for m in measures
-        for a, value in zip(PEOPLE, [*filled[m.name], sum(filled[m.name])], strict=True)
-    ]
-
-
-def table_four(values: list[list[int | None]]) -> list[Figure]:
-    measures = catalogue().of_table("4")
-    flat = [v for group in values for v in group]
-    return [cell("4", m.name, m.column, v) for m, v in zip(measures, flat, strict=True)]
+from support.form import BLANK, PEOPLE, cell, table_four, table_three
 
 
 def change(figures: list[Figure], measure: str, applicant: str, **to: object) -> list[Figure]:
@@ -76,9 +26,6 @@ def change(figures: list[Figure], measure: str, applicant: str, **to: object) ->
     return changed
 
 
-BLANK = {"kind": Kind.BLANK, "value": None, "raw": ""}
-
-
 def by_id(figures: list[Figure]) -> dict[str, Check]:
     checks = check_sums(figures)
     found = {c.id: c for c in checks}
@@ -88,7 +35,7 @@ def by_id(figures: list[Figure]) -> dict[str, Check]:
 
 @pytest.mark.parametrize("edition", [2019, 2021])
 def test_a_table_that_adds_up_passes(edition: int) -> None:
-    figures = table_three({"予以公开": [5, 1, 0, 0, 2, 0]}, edition, seven=3)
+    figures = table_three({"予以公开": [5, 1, 0, 0, 2, 0]}, edition, forward=3)
     checks = by_id(figures)
     for check in checks.values():
         assert check.status in {"pass", "not applicable"}, check
@@ -120,7 +67,7 @@ def test_a_wrong_cell_fails_its_row_and_its_column_only() -> None:
     assert check.left == 9
     assert check.right == 8
     assert "相差 1" in check.message
-    assert "difference of 1" in check.message_en
+    assert "the sum fails, by 1" in check.message_en
 
 
 def test_rule_one_fails_alone() -> None:
@@ -245,8 +192,17 @@ def test_no_tables_no_checks() -> None:
 @given(st.lists(st.integers(0, 999), min_size=12, max_size=12), st.integers(0, 50))
 def test_any_table_that_adds_up_passes_and_one_more_fails(values: list[int], seven: int) -> None:
     rows = {"予以公开": values[:6], "不予处理：重复申请": values[6:]}
-    figures = table_three(rows, seven=seven)
+    figures = table_three(rows, forward=seven)
     assert {c.status for c in check_sums(figures)} <= {"pass", "not applicable"}
     figures = change(figures, "办理结果总计", "其他", value=Decimal(sum(values) + 1000))
     failed = {c.id for c in check_sums(figures) if c.status == "fail"}
     assert failed == {"1:其他组织", "2:其他组织", "3:办理结果总计"}
+
+
+def test_a_total_left_blank_over_filled_parts_is_no_zero() -> None:
+    figures = table_three({"予以公开": [5, 1, 0, 0, 2, 0], "部分公开": [1, 0, 0, 0, 0, 0]})
+    figures = change(figures, "部分公开", "总计", **BLANK)
+    check = by_id(figures)["2:总计"]
+    assert check.status == "unread"
+    assert "部分公开为空白，而其各部分有数" in check.message
+    assert by_id(figures)["2:自然人"].status == "pass"

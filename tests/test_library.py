@@ -24,6 +24,7 @@ from reportqa.errors import (
     SettingsError,
     UnknownReportError,
 )
+from reportqa.store import _schema as schema
 from reportqa.store import place
 from support.former import write_format_2
 
@@ -394,7 +395,9 @@ def test_another_format_is_refused_with_what_to_do(
         shutil.copytree("index", "other")
         with contextlib.closing(sqlite3.connect("other/library.sqlite")) as connection:
             connection.execute(f"PRAGMA user_version={version}")
-    with pytest.raises(LibraryDamagedError, match=rf"format {version};.*format 3.*{remedy}"):
+    with pytest.raises(
+        LibraryDamagedError, match=rf"format {version};.*format {schema.FORMAT}.*{remedy}"
+    ):
         Library.open("other", create=True)
 
 

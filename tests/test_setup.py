@@ -41,8 +41,8 @@ FLOORS = (
     {"embedding", "settings", "store"},
     {"question", "hierarchy", "tables"},
     {"answer"},
-    {"sources", "registry", "ingest", "models", "updating", "library"},
-    {"evaluation", "export", "progress"},
+    {"sources", "registry", "ingest", "models", "updating", "library"} | {"checking", "selection"},
+    {"evaluation", "export", "progress", "sheet"},
     {"cli", "web", "__main__"},
 )
 

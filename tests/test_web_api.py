@@ -117,6 +117,15 @@ def test_reports_search_and_figures_speak_of_what_is_held(client: httpx.Client) 
     assert all(r["table"] is None and r["quote"] for r in told)
 
 
+def test_checks_speak_of_what_is_held(client: httpx.Client) -> None:
+    checks = client.get("/api/check", params={"agency": WATER.agency}).json()
+    assert {c["agency"] for c in checks} == {WATER.agency}
+    assert {c["rule"] for c in checks} >= {1, 2, 3, 4}
+    assert all(c["message"] and c["expression"] for c in checks)
+    assert client.get("/api/check", params={"only_failed": True}).json() == []
+    assert client.get("/api/check", params={"report": "nothing"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -13,8 +15,10 @@ from reportqa.jsonio import dumps
 
 if TYPE_CHECKING:
     from reportqa.answer.model import Answer
+    from reportqa.checking import ReportCheck
+    from reportqa.document import Figure
     from reportqa.ingest import IngestResult
-    from reportqa.store.model import Hit, ReportRecord, StoredFigure
+    from reportqa.store.model import Hit, Remark, ReportRecord, StoredFigure
 
 FORMATS = ("table", "jsonl", "csv", "xlsx")
 
@@ -96,6 +100,54 @@ def figure_json(f: StoredFigure) -> dict[str, Any]:
     return row
 
 
+def check_json(c: ReportCheck) -> dict[str, Any]:
+    """A check under the keys that programs rely on; ``remark`` is the one in force."""
+    own = (c.report, c.agency, c.year)
+    cells = [_cell_json(figure, own) for figure in c.check.cells]
+    cells += [_cell_json(figure, (report, None, None)) for report, figure in c.check.others]
+    return {
+        "id": c.id,
+        "report": c.report,
+        "agency": c.agency or None,
+        "year": c.year,
+        "file": c.file,
+        "rule": c.check.rule,
+        "status": c.check.status,
+        "expression": c.check.expression,
+        "left": c.check.left,
+        "right": c.check.right,
+        "cells": cells,
+        "message": c.check.message,
+        "message_en": c.check.message_en,
+        "quote": c.check.quote or None,
+        "remark": None if c.remark is None else _remark_json(c.remark),
+        "history": [_remark_json(r) for r in c.history],
+    }
+
+
+def _remark_json(r: Remark) -> dict[str, Any]:
+    return {"verdict": r.verdict, "remark": r.remark, "name": r.name, "at": r.at}
+
+
+def _cell_json(figure: Figure, home: tuple[str, str | None, int | None]) -> dict[str, Any]:
+    report, agency, year = home
+    return {
+        "report": report,
+        **({"agency": agency, "year": year} if agency else {}),
+        "table": figure.table,
+        "row": list(figure.row),
+        "column": list(figure.column),
+        "measure": figure.measure,
+        "raw": figure.raw,
+        "kind": figure.kind.value,
+        "value": figure.value,
+        "unit": figure.unit,
+        "page": figure.location.page,
+        "boxes": [[b.page, b.x0, b.y0, b.x1, b.y1] for b in figure.location.boxes],
+        **({"quote": figure.quote} if figure.table is None else {}),
+    }
+
+
 def write_rows(rows: Sequence[Mapping[str, Any]], form: str, output: Path | None) -> None:
     """Write figures as ``form`` to a file, or to stdout; raises OSError."""
     if form == "xlsx":
@@ -127,8 +179,8 @@ def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     return list(dict.fromkeys(key for row in rows for key in row))
 
 
-def _flat(value: Any) -> Any:
-    """A list as one text; what a spreadsheet would run as a formula as plain text."""
+def plain_cell(value: Any) -> Any:
+    """A value for a spreadsheet: a list as one text, what it would run as a formula as text."""
     if isinstance(value, list):
         value = " > ".join(map(str, value))
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
@@ -141,7 +193,7 @@ def _write_csv(rows: Sequence[Mapping[str, Any]], stream: TextIO) -> None:
     names = _columns(rows)
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_flat(row.get(name)) for name in names])
+        writer.writerow([plain_cell(row.get(name)) for name in names])
 
 
 def _write_xlsx(rows: Sequence[Mapping[str, Any]], output: Path) -> None:
@@ -152,7 +204,7 @@ def _write_xlsx(rows: Sequence[Mapping[str, Any]], output: Path) -> None:
     names = _columns(rows)
     sheet.append(names)
     for row in rows:
-        sheet.append([_flat(row.get(name)) for name in names])
+        sheet.append([plain_cell(row.get(name)) for name in names])
     book.save(output)
 
 
@@ -248,3 +300,25 @@ def ingest_lines(result: IngestResult) -> list[str]:
             line += f"; doubts: {'; '.join(reading['doubts'])}"
         lines.append(line)
     return lines
+
+
+def checks_text(checks: Sequence[ReportCheck], *, all_of_them: bool = False) -> str:
+    """Checks for people, report by report: how many hold, and those that do not in words."""
+    lines: list[str] = []
+    for _, group in groupby(checks, key=lambda c: c.report):
+        some = list(group)
+        counts: Counter[str] = Counter(c.check.status for c in some)
+        told = ", ".join(f"{counts[s]} {s}" for s in _STATUSES if counts[s])
+        lines.append(f"{some[0].report} ({some[0].file}): {told}")
+        for c in some:
+            if all_of_them or c.check.status not in {"pass", "not applicable"}:
+                lines.append(f"  {c.check.status:<6} {c.check.message}  [{c.id}]")
+                lines += [
+                    f"         {r.at} {r.name} {r.verdict}: {r.remark}"
+                    + ("" if r == c.remark else " (no longer in force)")
+                    for r in c.history
+                ]
+    return "\n".join(lines)
+
+
+_STATUSES = ("fail", "note", "unread", "pass", "not applicable")

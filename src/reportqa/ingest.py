@@ -45,8 +45,9 @@ _WITH_PICTURES = frozenset({"pdf", "image"})
 
 _NOT_READING = (
     "answer", "question", "store", "web", "cli.py", "embedding",
-    "evaluation.py", "export.py", "hierarchy.py", "jsonio.py", "library.py", "models.py",
-    "progress.py", "registry.py", "settings.py", "sources.py", "updating.py",
+    "checking.py", "evaluation.py", "export.py", "hierarchy.py", "jsonio.py", "library.py",
+    "models.py", "progress.py", "registry.py", "selection.py", "settings.py", "sheet",
+    "sources.py", "updating.py",
 )  # fmt: skip
 """Parts of the package that have no say in what is read from a file."""
 

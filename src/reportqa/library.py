@@ -6,7 +6,6 @@ import json
 import os
 import sqlite3
 import threading
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reportqa import models
 from reportqa.document import Document, Section
-from reportqa.errors import DamagedIndexError, LibraryError, SettingsError, UnknownReportError
+from reportqa.errors import DamagedIndexError, LibraryError, SettingsError
+from reportqa.selection import select
 from reportqa.store import place
 from reportqa.store.local import LocalStore
 from reportqa.store.model import Hit, ReportRecord, StoredFigure
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from reportqa.answer.model import Answer
+    from reportqa.checking import Draft, ReportCheck, Verdict
     from reportqa.embedding import Embedder
     from reportqa.ingest import IngestResult
     from reportqa.readers.scan import Ocr
@@ -65,7 +66,7 @@ class Library:
                 "Libraries in PostgreSQL are not supported by this version.", "Name a folder."
             )
         library = cls(Path(path), model)
-        if not place.exists(library.root) and library._is_earlier():
+        if library._is_earlier():
             library._migrate()
         elif create and not place.exists(library.root):
             library._create()
@@ -191,7 +192,7 @@ class Library:
         """
         return self._on_current(
             lambda store: store.figures(
-                reports=_select(store.reports(), agency, year, report),
+                reports=select(store.reports(), agency, year, report),
                 table=table,
                 sentences=sentences,
             )
@@ -217,11 +218,54 @@ class Library:
             lambda store: search(
                 store,
                 query,
-                reports=_select(store.reports(), agency, year, None),
+                reports=select(store.reports(), agency, year, None),
                 section=section or "",
                 top=top,
             )
         )
+
+    def check(
+        self,
+        file: str | Path | Draft | None = None,
+        *,
+        agency: str | None = None,
+        year: int | None = None,
+        report: str | None = None,
+        only_failed: bool = False,
+    ) -> list[ReportCheck]:
+        """Check the figures of the reports held, or of a ``file`` that stays outside.
+
+        A file, or one that was read (``checking.read_draft``), is checked beside the report of its
+        agency for the year before, if that is held.
+        ``only_failed`` leaves those that fail and that nobody has dismissed. Raises
+        UnknownReportError, ReadError.
+        """
+        from reportqa import checking
+
+        draft = checking.read_draft(Path(file)) if isinstance(file, str | Path) else file
+
+        def work(store: LocalStore) -> list[ReportCheck]:
+            if draft is not None:
+                return checking.check_draft(draft, store)
+            return list(
+                checking.check_library(store, select(store.reports(), agency, year, report))
+            )
+
+        checks = self._on_current(work)
+        return list(checking.only_failed(checks)) if only_failed else checks
+
+    def remark_on(self, check: str, verdict: Verdict, *, remark: str, name: str) -> ReportCheck:
+        """Confirm, dismiss or reopen a check by its id, with a person's name and words.
+
+        It holds as long as the cells stay as they are; earlier remarks are kept. Raises
+        UnknownReportError for an id that no check has, SettingsError without a name or, but to
+        reopen, without words.
+        """
+        from reportqa import checking, updating
+
+        file, said = checking.remark_for(self.check, check, verdict, remark=remark, name=name)
+        self._write(lambda writer: updating.remark(writer, file, said))
+        return checking.named(self.check, check)
 
     def document(self, report: str) -> Document:
         """The document as it was read; raises UnknownReportError."""
@@ -369,31 +413,6 @@ def _agency_list() -> Path | None:
     from reportqa.settings import load_settings
 
     return Path(load_settings().agencies)
-
-
-def _select(
-    records: Sequence[ReportRecord], agency: str | None, year: int | None, report: str | None
-) -> list[str] | None:
-    """The ids that filters leave; None where nothing is filtered."""
-    if report is not None and all(record.report != report for record in records):
-        raise UnknownReportError(
-            f"The library holds no report {report}.", "List them with: reportqa reports"
-        )
-    if not agency and year is None and report is None:
-        return None
-    named = _named(records, agency) if agency else records
-    return [r.report for r in named if year in (None, r.year) and report in (None, r.report)]
-
-
-def _named(records: Sequence[ReportRecord], agency: str) -> list[ReportRecord]:
-    """The reports of an agency of just this name, else of those whose names contain it."""
-    wanted = _plain(agency)
-    exact = [record for record in records if _plain(record.agency) == wanted]
-    return exact or [record for record in records if wanted in _plain(record.agency)]
-
-
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _check_correction(name: str, text: str) -> None:

@@ -22,7 +22,7 @@ from reportqa.ingest import IngestResult, Status, Understood
 from reportqa.readers.scan import Ocr
 from reportqa.sources import Source, below, find_files, is_there, stored_name
 from reportqa.store import place, rows
-from reportqa.store.model import AgencyRecord
+from reportqa.store.model import AgencyRecord, Remark
 from reportqa.store.writer import Change, Progress, Skipped, Writer
 
 PART_FILES = 200
@@ -184,6 +184,11 @@ def correct_report(writer: Writer, report: str, values: Mapping[str, str]) -> st
     return str(columns["report"])
 
 
+def remark(writer: Writer, file: str, said: Remark) -> None:
+    """Keep what a person says of a check of a file."""
+    writer.publish(Change(remarks=[(file, said)]))
+
+
 def make_empty(root: Path, embedder: Embedder) -> None:
     """Make an empty library."""
     place.create(
@@ -207,6 +212,7 @@ def _without(held: Held, rows: Sequence[HeldReport]) -> Change:
         drop=[row.key for row in rows],
         skipped={file: None for file in held.skipped if file in files},
         corrections={named: None for named in held.corrections if named[0] in files},
+        forget=files,
     )
 
 

@@ -25,7 +25,7 @@ def write_format_2(present: Path, root: Path, version: int = 2) -> None:
     former.execute("ATTACH DATABASE ? AS present", (str(present / "library.sqlite"),))
     former.create_function("plain_hex", 1, lambda data: data.hex())
     for table in schema.metadata.sorted_tables:
-        if table.name in {"segments", "state", "vectors"}:
+        if table.name in {"remarks", "segments", "state", "vectors"}:
             continue
         left_out = {"report_key", "crc", "id"}
         names = [c.name for c in table.columns if c.name not in left_out]

@@ -1,6 +1,25 @@
-"""Checks of the figures: the arithmetic of the national form, years, and text against table."""
+"""Checks of the figures: the arithmetic of the national form, years, and text against table.
 
+Rules 1 to 4: ``sums``. 5 to 7, and jumps (10): ``years``. A government against its departments
+(11): ``family``.
+"""
+
+from reportqa.checks.family import check_family
 from reportqa.checks.model import Check, Checked, Status
 from reportqa.checks.sums import check_sums
+from reportqa.checks.years import check_years
 
-__all__ = ["Check", "Checked", "Status", "check_sums"]
+__all__ = [
+    "Check",
+    "Checked",
+    "Status",
+    "check_family",
+    "check_report",
+    "check_sums",
+    "check_years",
+]
+
+
+def check_report(report: Checked) -> tuple[Check, ...]:
+    """All checks that need one report alone. Never raises."""
+    return check_sums(report.figures)

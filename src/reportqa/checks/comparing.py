@@ -20,7 +20,8 @@ class Term:
     """A cell on one side of a sum: its name for people, in both languages, and the figure.
 
     ``cell`` is None where the report has none. ``sign`` is 1 or -1. ``report`` is the id of the
-    report that the cell stands in, "" for the one that is checked.
+    report that the cell stands in, "" for the one that is checked. ``left_out`` marks a blank cell
+    that stands over filled parts: its number was left out, so the blank is not none.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Term:
     cell: Figure | None
     sign: int = 1
     report: str = ""
+    left_out: bool = False
 
 
 Side = Sequence[Term]
@@ -73,8 +75,13 @@ def compare(
         return check("unread", (f"无法核对，{zh}未能读出", f"cannot be checked, not read: {en}"))
     if all(_is_empty(t) for t in terms):
         return check("not applicable", ("各格均为空，无从核对", "all cells are blank"))
+    if out := [t for t in terms if t.left_out]:
+        zh, en = some([t.name for t in out]), some([t.name_en for t in out], "; ")
+        lacks = (f"无法核对，{zh}为空白，而其各部分有数", f"cannot be checked, left out: {en}")
+        return check("unread", lacks)
     values = (total_of(left), total_of(right))
-    zh, en = f"{_terms(left, 0)}，{_terms(right, 0)}", f"{_terms(left, 1)}; {_terms(right, 1)}"
+    zh = f"{terms_text(left, 0)}，{terms_text(right, 0)}"
+    en = f"{terms_text(left, 1)}; {terms_text(right, 1)}"
     if any(_is_empty(t) for t in terms):
         zh, en = zh + "（空白按无计）", en + " (blank read as none)"
     if values[0] == values[1]:
@@ -116,7 +123,7 @@ def _is_empty(term: Term) -> bool:
     return term.cell is not None and term.cell.kind is not Kind.NUMBER
 
 
-def _terms(side: Side, language: int) -> str:
+def terms_text(side: Side, language: int) -> str:
     """A side as people write it: "予以公开 74 + 部分公开 1 = 75", "总计 0", "总计 空白"."""
     told = [t for t in side if t.cell and t.cell.value is not None]
     blank = ("空白", "blank")[language]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, Protocol
 
+from reportqa.checks.cells import TOTAL, first_of, first_three
 from reportqa.document import Figure
 
 Status = Literal["pass", "note", "fail", "unread", "not applicable"]
@@ -50,12 +53,12 @@ class Check:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A report as the checks see it: of the library, or of a file outside it.
 
-    ``figures`` are its value cells, ``sentences`` the figures of its text in reading order,
-    ``prose`` its paragraphs.
+    ``figures`` are its value cells, ``sentences`` the figures of its text in reading order;
+    ``prose`` gives its paragraphs, which are needed only where something does not follow.
     """
 
     report: str
@@ -64,4 +67,20 @@ class Checked:
     edition: int | None
     figures: tuple[Figure, ...]
     sentences: tuple[Placed, ...] = ()
-    prose: tuple[str, ...] = ()
+    prose: Callable[[], Sequence[str]] = tuple
+
+    @cached_property
+    def two(self) -> Mapping[str, Figure]:
+        """The cells of table two by measure."""
+        return first_of("2", self.figures)
+
+    @cached_property
+    def three(self) -> Mapping[tuple[str, str], Figure]:
+        """The cells of table three by measure and applicant, in its first print."""
+        return first_three(self.figures)
+
+    @cached_property
+    def totals(self) -> Mapping[str, Figure]:
+        """The cells of the form by measure, of table three those of all applicants together."""
+        three = {m: f for (m, a), f in self.three.items() if a == TOTAL}
+        return {**self.two, **three, **first_of("4", self.figures)}

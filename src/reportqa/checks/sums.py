@@ -13,9 +13,8 @@ catalogue, never by position.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import TypeVar
 
+from reportqa.checks.cells import TOTAL, ByMeasure, Three, copies_of, copies_of_three
 from reportqa.checks.comparing import Term, compare
 from reportqa.checks.model import Check
 from reportqa.document import Figure, Kind
@@ -27,11 +26,6 @@ _CONCLUDED = "办理结果总计"
 _CARRIED_FORWARD = "结转下年度继续办理"
 _RESULTS = "三、本年度办理结果"
 _OTHER = "其他处理"
-_TOTAL = "总计"
-
-
-_Three = dict[tuple[str, str], Figure]
-_Four = dict[str, Figure]
 
 
 def check_sums(figures: Sequence[Figure]) -> tuple[Check, ...]:
@@ -41,65 +35,14 @@ def check_sums(figures: Sequence[Figure]) -> tuple[Check, ...]:
     not read is "unread", as is a sum with an unread cell.
     """
     checks: list[Check] = []
-    for suffix, three in _copies_of_three(figures):
+    for suffix, three in copies_of_three(figures):
         checks += _check_three(three, suffix)
-    for suffix, four in _copies_of_four(figures):
+    for suffix, four in copies_of("4", figures):
         checks += _check_four(four, suffix)
     return tuple(checks)
 
 
-def _copies_of_three(figures: Sequence[Figure]) -> Iterator[tuple[str, _Three]]:
-    keyed = [
-        ((figure.measure, applicant.name), figure)
-        for figure in figures
-        if figure.table == "3" and figure.measure and (applicant := _applicant(figure))
-    ]
-    return _copies(keyed)
-
-
-def _copies_of_four(figures: Sequence[Figure]) -> Iterator[tuple[str, _Four]]:
-    return _copies([(f.measure, f) for f in figures if f.table == "4" and f.measure])
-
-
-_Key = TypeVar("_Key", str, tuple[str, str])
-
-
-def _copies(keyed: Sequence[tuple[_Key, Figure]]) -> Iterator[tuple[str, dict[_Key, Figure]]]:
-    """The cells by what they count, a document's second print of a table apart from its first.
-
-    Two cells of one table that claim to count the same with different values are unread.
-    """
-    copies: list[dict[_Key, Figure]] = [{}] if keyed else []
-    for key, figure in keyed:
-        known = copies[-1].get(key)
-        if known is None:
-            copies[-1][key] = figure
-        elif _home(known) != _home(figure):
-            copies.append({key: figure})
-        elif (known.kind, known.value) != (figure.kind, figure.value):
-            copies[-1][key] = replace(known, kind=Kind.UNREAD, value=None)
-    for index, copy in enumerate(copies):
-        yield _suffix(index), copy
-
-
-def _home(figure: Figure) -> int | None:
-    return figure.cell[0] if figure.cell else None
-
-
-def _suffix(copy: int) -> str:
-    return f"#{copy + 1}" if copy else ""
-
-
-def _applicant(figure: Figure) -> Applicant | None:
-    if not figure.column:
-        return None
-    for applicant in catalogue().applicants:
-        if figure.column[-1] in applicant.labels:
-            return applicant
-    return None
-
-
-def _check_three(cells: _Three, suffix: str) -> Iterator[Check]:
+def _check_three(cells: Three, suffix: str) -> Iterator[Check]:
     names = {name for name, _ in cells}
     rows = catalogue().of_table("3")
     edition = _edition(names)
@@ -108,20 +51,20 @@ def _check_three(cells: _Three, suffix: str) -> Iterator[Check]:
         yield _balance(cells, applicant, suffix)
     for applicant in applicants:
         yield _results(cells, rows, edition, applicant, suffix)
-    parts = [a for a in catalogue().applicants if a.name != _TOTAL]
+    parts = [a for a in catalogue().applicants if a.name != TOTAL]
     for row in rows:
-        expression = f"{row.name}：{' + '.join(a.name for a in parts)} = {_TOTAL}"
+        expression = f"{row.name}：{' + '.join(a.name for a in parts)} = {TOTAL}"
         if row.name not in names:
             lacks = edition is not None and edition not in row.editions
             yield _missing(f"3:{row.name}{suffix}", 3, expression, row, lacks)
             continue
-        grand = cells.get((row.name, _TOTAL))
+        grand = cells.get((row.name, TOTAL))
         yield compare(
             f"3:{row.name}{suffix}",
             3,
             expression,
             [Term(a.name, a.en, cells.get((row.name, a.name))) for a in parts],
-            [Term(_TOTAL, "Total", grand)],
+            [Term(TOTAL, "Total", grand)],
             where=(f"表三“{row.name}”一行", f"Table three, row “{row.en}”"),
             against=grand,
         )
@@ -138,15 +81,33 @@ def _edition(names: set[str]) -> int | None:
     return own.pop() if len(own) == 1 else None
 
 
-def _rows_side(cells: _Three, rows: Sequence[Measure], applicant: Applicant) -> list[Term]:
-    return [Term(r.name, r.en, cells.get((r.name, applicant.name))) for r in rows]
+def _rows_side(cells: Three, rows: Sequence[Measure], applicant: Applicant) -> list[Term]:
+    total = applicant.name == TOTAL
+    return [
+        Term(
+            r.name,
+            r.en,
+            cells.get((r.name, applicant.name)),
+            left_out=total and _is_left_out(cells, r),
+        )
+        for r in rows
+    ]
+
+
+def _is_left_out(cells: Three, row: Measure) -> bool:
+    """Whether a row's total is blank though its parts are not all none."""
+    total = cells.get((row.name, TOTAL))
+    if total is None or total.kind is Kind.NUMBER:
+        return False
+    parts = (cells.get((row.name, a.name)) for a in catalogue().applicants if a.name != TOTAL)
+    return any(part is not None and part.value for part in parts)
 
 
 def _column(applicant: Applicant) -> tuple[str, str]:
     return f"表三“{applicant.name}”一列", f"Table three, column “{applicant.en}”"
 
 
-def _balance(cells: _Three, applicant: Applicant, suffix: str) -> Check:
+def _balance(cells: Three, applicant: Applicant, suffix: str) -> Check:
     by_name = catalogue().by_name
     return compare(
         f"1:{applicant.name}{suffix}",
@@ -160,7 +121,7 @@ def _balance(cells: _Three, applicant: Applicant, suffix: str) -> Check:
 
 
 def _results(
-    cells: _Three,
+    cells: Three,
     rows: Sequence[Measure],
     edition: int | None,
     applicant: Applicant,
@@ -187,15 +148,15 @@ def _results(
     )
 
 
-def _check_four(cells: _Four, suffix: str) -> Iterator[Check]:
+def _check_four(cells: ByMeasure, suffix: str) -> Iterator[Check]:
     groups: dict[tuple[str, ...], list[Measure]] = {}
     for measure in catalogue().of_table("4"):
         groups.setdefault(measure.column[:-1], []).append(measure)
     for path, measures in groups.items():
-        parts = [m for m in measures if m.column[-1] != _TOTAL]
-        totals = [m for m in measures if m.column[-1] == _TOTAL]
-        name = totals[0].name.removesuffix(_TOTAL)
-        expression = f"{'／'.join(path)}：{' + '.join(m.column[-1] for m in parts)} = {_TOTAL}"
+        parts = [m for m in measures if m.column[-1] != TOTAL]
+        totals = [m for m in measures if m.column[-1] == TOTAL]
+        name = totals[0].name.removesuffix(TOTAL)
+        expression = f"{'／'.join(path)}：{' + '.join(m.column[-1] for m in parts)} = {TOTAL}"
         if not any(m.name in cells for m in measures):
             yield _missing(f"4:{name}{suffix}", 4, expression, totals[0], lacks=False)
             continue

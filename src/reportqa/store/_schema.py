@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-FORMAT = 3
+FORMAT = 4
 """Version of the tables and files, kept as ``user_version``; see ``migrations``."""
 
 APPLICATION = 0x72707161
@@ -162,6 +162,21 @@ corrections = Table(
     Column("file", Text, primary_key=True),
     Column("field", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+remarks = Table(
+    "remarks",
+    metadata,
+    # what people have said of checks of a file; none is ever changed
+    Column("id", Integer, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("check", Text, nullable=False),  # its id within the report
+    Column("verdict", Text, nullable=False),  # "confirmed", "dismissed" or "reopened"
+    Column("remark", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("cells", Text, nullable=False),  # fingerprint of the cells that were seen
+    Index("remarks_file", "file"),
 )
 
 agencies = Table(

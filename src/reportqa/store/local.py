@@ -18,7 +18,14 @@ from reportqa.errors import DamagedIndexError, UnknownReportError
 from reportqa.store import _schema as schema
 from reportqa.store import codec, place, rows
 from reportqa.store.loading import load_beside
-from reportqa.store.model import AgencyRecord, Hit, ReportRecord, StoredFigure, StoredPassage
+from reportqa.store.model import (
+    AgencyRecord,
+    Hit,
+    Remark,
+    ReportRecord,
+    StoredFigure,
+    StoredPassage,
+)
 from reportqa.store.place import State, StateChangedError
 
 if TYPE_CHECKING:
@@ -134,6 +141,12 @@ class LocalStore:
         return [
             self._sound(rows.stored_figure, row, kind + row["ordinal"]) for row in self._read(query)
         ]
+
+    def remarks(self, file: str) -> tuple[Remark, ...]:
+        """What people have said of the checks of a file, oldest first."""
+        r = schema.remarks.c
+        query = select(r.check, r.verdict, r.remark, r.name, r.at, r.cells).where(r.file == file)
+        return tuple(Remark(**row) for row in self._read(query.order_by(r.id)))
 
     def document(self, report: str) -> Document:
         """The document as it was read; raises UnknownReportError."""

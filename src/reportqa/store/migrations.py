@@ -27,7 +27,17 @@ _NAME = re.compile(r"gen-(\d+)")
 _GENERATIONS = 2
 """The last format that had generations, and the only one of them that is taken over."""
 
-_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+
+def _add_remarks(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        'CREATE TABLE remarks (id INTEGER NOT NULL, file TEXT NOT NULL, "check" TEXT NOT NULL, '
+        'verdict TEXT NOT NULL, remark TEXT NOT NULL, name TEXT NOT NULL, "at" TEXT NOT NULL, '
+        "cells TEXT NOT NULL, PRIMARY KEY (id))"
+    )
+    connection.execute("CREATE INDEX remarks_file ON remarks (file)")
+
+
+_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _add_remarks}
 """How to make the tables of format N + 1 of those of format N, in one transaction."""
 
 
@@ -38,8 +48,11 @@ def is_needed(root: Path) -> bool:
     """
     if not place.exists(root):
         return (root / _CURRENT).is_file()
-    with contextlib.closing(place.open_for_writing(root)) as connection:
-        return _version(connection) in _STEPS
+    try:
+        with contextlib.closing(place.open_for_reading(root)) as connection:
+            return _version(connection) in _STEPS
+    except sqlite3.DatabaseError:
+        return False  # what is wrong with it is told when it is read
 
 
 def migrate(root: Path) -> None:

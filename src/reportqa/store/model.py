@@ -67,6 +67,22 @@ class AgencyRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a person has said of a check of a report.
+
+    ``check`` is its id within the report, ``verdict`` "confirmed", "dismissed" or "reopened",
+    ``at`` UTC (ISO 8601), ``cells`` the fingerprint of the cells that the person saw.
+    """
+
+    check: str
+    verdict: str
+    remark: str
+    name: str
+    at: str
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFigure:
     """A figure with the report it belongs to. ``path`` are the labels of its section.
 
@@ -137,6 +153,10 @@ class Store(Protocol):
         sentences: bool = False,
     ) -> list[StoredFigure]:
         """Value cells (or, with ``sentences``, figures of the text), in reading order."""
+        ...
+
+    def remarks(self, file: str) -> tuple[Remark, ...]:
+        """What people have said of the checks of a file, oldest first."""
         ...
 
     def document(self, report: str) -> Document:

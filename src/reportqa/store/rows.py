@@ -218,7 +218,6 @@ def stored_figure(row: Row, identifier: int) -> StoredFigure:
     if figure_crc(row) != row["crc"]:
         raise ChangedRowError(f"a figure of {row['report']} is not the one that was written")
     boxes = _boxes(row["boxes"]) if row["boxes"] != "[]" else ()
-    cell = json.loads(row["cell"]) if row["cell"] is not None else None
     figure = Figure(
         table=row["table"],
         section=row["section"],
@@ -230,7 +229,7 @@ def stored_figure(row: Row, identifier: int) -> StoredFigure:
         value=None if row["value"] is None else Decimal(row["value"]),
         unit=row["unit"],
         location=Location(row["start"], row["end"], boxes),
-        cell=None if cell is None else (cell[0], cell[1], cell[2]),
+        cell=None if row["cell"] is None else _cell(row["cell"]),
         note=row["note"],
         doubt=row["doubt"],
         confidence=row["confidence"],
@@ -243,6 +242,12 @@ def stored_figure(row: Row, identifier: int) -> StoredFigure:
         identifier, row["report"], row["agency"], row["year"], row["file"], row["edition"],
         labels(row["path"]), figure,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def _cell(text: str) -> tuple[int, int, int]:
+    table, row, column = json.loads(text)
+    return table, row, column
 
 
 def _boxes(text: str) -> tuple[Box, ...]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from reportqa.store import _schema as schema
 from reportqa.store import codec, migrations, place, rows
 from reportqa.store.duplicates import Claim, settle
 from reportqa.store.loading import load_beside
-from reportqa.store.model import AgencyRecord
+from reportqa.store.model import AgencyRecord, Remark
 from reportqa.store.segments import Indexer, Segment, are_whole, read_segments
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Change:
 
     ``skipped`` and ``corrections`` map to None what is to be forgotten; ``lists`` are all lists of
     agencies, None where they stay; ``columns`` are new values of a report's row, by its key.
+    ``remarks`` are new ones on the checks of files, ``forget`` the files whose remarks go.
     """
 
     add: list[rows.Entry] = field(default_factory=list)
@@ -68,10 +69,13 @@ class Change:
     corrections: dict[tuple[str, str], str | None] = field(default_factory=dict)
     lists: Mapping[str, Sequence[AgencyRecord]] | None = None
     columns: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    remarks: list[tuple[str, Remark]] = field(default_factory=list)
+    forget: Collection[str] = ()
 
     def __bool__(self) -> bool:
         return bool(
             self.add or self.drop or self.skipped or self.corrections or self.columns
+            or self.remarks
         ) or (self.lists is not None)  # fmt: skip
 
 
@@ -262,6 +266,8 @@ class Writer:
                 if value is not None
             ],
         )
+        self._run("DELETE FROM remarks WHERE file = ?", [(f,) for f in change.forget])
+        self._insert(schema.remarks, [{"file": f} | asdict(r) for f, r in change.remarks])
         if change.lists is not None:
             self.connection.execute("DELETE FROM agencies")
             lists = sorted(change.lists.items())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Response
 
 from reportqa import jsonio
-from reportqa.export import figure_json, hit_json, report_json
+from reportqa.export import check_json, figure_json, hit_json, report_json
 from reportqa.web.talk import LONGEST_QUESTION
 
 if TYPE_CHECKING:
@@ -68,5 +68,16 @@ def api_routes(library: Library) -> APIRouter:
             agency=agency, year=year, report=report, table=table, sentences=sentences
         )
         return exact_json([figure_json(f) for f in found])
+
+    @api.get("/check")
+    def check(
+        agency: Text = None,
+        year: Year = None,
+        report: Text = None,
+        only_failed: bool = False,
+    ) -> Response:
+        """The checks of the reports held, or only those that fail and nobody has dismissed."""
+        found = library.check(agency=agency, year=year, report=report, only_failed=only_failed)
+        return exact_json([check_json(c) for c in found])
 
     return api
