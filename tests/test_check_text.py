@@ -54,6 +54,10 @@ def one(text: str, **how: object) -> Check:
         ("本年度我局新收到政府信息公开申请{}件。", NEW, 30),
         ("全年共收到{}件政府信息公开申请，均已登记。", NEW, 30),
         ("接收政府信息公开申请{}件。", NEW, 30),
+        ("云岭县水务局共收到政府信息公开申请{}件。", NEW, 30),
+        ("2023年，县水务局新收政府信息公开申请{}件。", NEW, 30),
+        ("截至2023年底，全局收到政府信息公开申请{}件。", NEW, 30),
+        ("收到公民、法人和其他组织提出的政府信息公开申请{}件。", NEW, 30),
         ("收到政府信息公开申请{}件，同比增长12%。", NEW, 30),
         ("政府信息公开申请方面，上年度结转{}件。", CARRIED, 4),
         ("全年办结政府信息公开申请{}件。", CONCLUDED, 31),
@@ -182,6 +186,13 @@ def test_the_office_of_a_government_is_not_the_government() -> None:
     text = "本机关收到政府信息公开申请12件。"
     assert found(text, agency=GOVERNMENT) == [(f"8:{NEW}", "note")]
     assert found(text) == [(f"8:{NEW}", "fail")]
+
+
+def test_the_title_of_a_section_tells_what_is_counted() -> None:
+    title = "（二）依申请公开情况"
+    text = "其中，予以公开10件，占32.3%。"
+    assert found(text, section=title) == [("8:予以公开", "fail")]
+    assert found(text, section="（一）主动公开情况") == []
 
 
 def test_cases_and_proposals_are_no_applications() -> None:
