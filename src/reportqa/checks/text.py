@@ -298,7 +298,7 @@ def _set_before(figure: Figure, checked: Checked) -> str:
         )
         if own:
             return own[0]
-    paragraph = next((p for p in checked.prose if figure.quote in p), "")
+    paragraph = next((p for p in checked.prose() if figure.quote in p), "")
     at = paragraph.find(figure.quote)
     before = paragraph[max(0, at - _LOOKED_BACK) : at] if at > 0 else ""
     found = _ELSEWHERE.search(before)
