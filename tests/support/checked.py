@@ -78,7 +78,7 @@ def said(
         report=f"{agency}-{year}", agency=agency, year=year, edition=edition,
         figures=cells(table or {}, edition),
         sentences=tuple(Placed((section,), f) for f in sentence_figures(document, ())),
-        prose=paragraphs,
+        prose=lambda: paragraphs,
     )  # fmt: skip
 
 
@@ -93,5 +93,5 @@ def of_report(report: Report, name: str) -> Checked:
         sentences=tuple(
             Placed(section_path(report.sections, f.section), f) for f in report.sentences
         ),
-        prose=tuple(p.text for p in report.document.paragraphs),
+        prose=lambda: [p.text for p in report.document.paragraphs],
     )
