@@ -53,7 +53,9 @@ def _cell(random: Random, household: Household, *, applicants: tuple[str, ...]) 
         return None
     value = off(random, draft.counts.three[name][APPLICANTS.index(applicant)])
     rules = (3, *_columns(name))
-    return _fault(at, draft, {key: value}, *(Expected(r, _FAIL, key) for r in rules))
+    # a total that is left blank is no sum that could be wrong
+    cells = {(name, _ALL): draft.counts.three[name][6]} | {key: value}
+    return _fault(at, draft, cells, *(Expected(r, _FAIL, key) for r in rules))
 
 
 def _total_of_results(random: Random, household: Household) -> Fault | None:

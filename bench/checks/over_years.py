@@ -74,6 +74,9 @@ def _later(random: Random, household: Household, *editions: int) -> tuple[Place,
     former, draft = household.at((at[0], at[1] - 1)), household.at(at)
     if editions and not {former.edition, draft.edition} <= set(editions):
         return None
+    if "notes_in_cells" in draft.traps:
+        # a note in a cell would be the explanation
+        return None
     return at, draft
 
 
@@ -96,9 +99,10 @@ def _carried(random: Random, household: Household) -> Fault | None:
     counts = _with_three(draft.counts, {CARRIED: step, other: sign * step}, column)
     if counts is None or not _sound(at, household, counts):
         return None
-    keys = (CARRIED, APPLICANTS[column]), (CARRIED, APPLICANTS[6])
-    expected = (Expected(5, _NOTE, key) for key in keys)
-    return _changed(at, draft, counts, f"{keys[0]} {step:+}", *expected)
+    # a cell that counts nothing may be left blank: then only its row's total tells
+    columns = [c for c in (column, 6) if c == 6 or counts.three[CARRIED][c]]
+    expected = (Expected(5, _NOTE, (CARRIED, APPLICANTS[c])) for c in columns)
+    return _changed(at, draft, counts, f"{APPLICANTS[column]} {step:+}", *expected)
 
 
 def _in_force(random: Random, household: Household, *, row: str, explained: bool) -> Fault | None:
@@ -154,7 +158,7 @@ def _jump(
     goal = before * random.randint(4, 7) + 1 if up else before // random.randint(4, 7)
     if before < (12 if up else 40) or goal > 10**6:
         return None
-    counts = _set(draft.counts, name, goal - now)
+    counts = _set(draft.counts, name, goal - now, draft.edition)
     if counts is None:
         return None
     reason = random.choice(_REASONS["jump"]).format(row=what) if explained else ""
@@ -162,14 +166,10 @@ def _jump(
     return _changed(at, draft, counts, f"{name} {before} → {goal}", expected, reason=reason)
 
 
-def _set(counts: Counts, name: str, step: int) -> Counts | None:
+def _set(counts: Counts, name: str, step: int, edition: int) -> Counts | None:
     """A figure changed by a step, with all that must change with it."""
     if name == NEW:
-        for column in range(6):
-            changed = _with_three(counts, {NEW: step, _OPEN: step, DONE: step}, column)
-            if changed is not None:
-                return changed
-        return None
+        return _received(counts, step, edition)
     if name == _REVIEW:
         row = list(counts.four[0])
         at = max(range(4), key=lambda i: row[i])
@@ -178,6 +178,23 @@ def _set(counts: Counts, name: str, step: int) -> Counts | None:
         return replace(counts, four=(tuple(row), *counts.four[1:])) if row[at] >= 0 else None
     cell = (name.removesuffix("处理决定数量"), "处理决定数量")
     return _with_two(counts, cell, int(counts.two[cell]) + step)
+
+
+def _received(counts: Counts, step: int, edition: int) -> Counts | None:
+    """More or fewer applications received and concluded, spread over columns and results."""
+    left = step
+    for column in range(6):
+        for name in (_OPEN, *names_three(edition)[3:-2]):
+            three = counts.three
+            room = min(three[NEW][column], three[DONE][column], three[name][column])
+            part = left if left > 0 else max(left, -room)
+            changed = _with_three(counts, {NEW: part, name: part, DONE: part}, column)
+            if changed is None:
+                return None
+            counts, left = changed, left - part
+            if not left:
+                return counts
+    return None
 
 
 def _below_departments(random: Random, household: Household, *, name: str) -> Fault | None:
@@ -189,7 +206,8 @@ def _below_departments(random: Random, household: Household, *, name: str) -> Fa
     if parts < 2:
         return None
     goal = parts - random.randint(1, max(1, parts // 4))
-    counts = _set(whole.counts, name, goal - value_of(name, whole.counts, whole.edition))
+    now = value_of(name, whole.counts, whole.edition)
+    counts = _set(whole.counts, name, goal - now, whole.edition)
     if counts is None or (at[1] and not _sound(at, household, counts)):
         return None
     key: Key = total(name)
