@@ -11,7 +11,7 @@ from bench.checks.faults import Expected, Fault, Kind, Place, any_place
 from bench.checks.growing import APPLICANTS, Key, follow, total
 from bench.checks.households import Draft, Household
 from bench.checks.telling import Told, value_of
-from bench.invented.counts import CARRIED, DONE, LEFT, NEW, Counts
+from bench.invented.counts import CARRIED, DONE, LEFT, NEW, Counts, names_three
 
 _NOTE = ("note",)
 _OPEN = "予以公开"
