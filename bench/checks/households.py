@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import cycle
 from random import Random
 
-from bench.checks.growing import Key, edition_of, follow, grown_up, together
+from bench.checks.growing import CASE_NAMES, Key, edition_of, follow, grown_up, together
 from bench.checks.telling import Told, tell
 from bench.invented import prose, write
 from bench.invented.counts import Counts
-from bench.invented.form import Form
+from bench.invented.form import OUTCOMES, Form
 from bench.invented.model import Grid, Heading, Invented, Part, Place, Prose
 from bench.invented.problems import section_five, stories
 from bench.invented.story import TITLES
@@ -76,9 +76,7 @@ class Draft:
         form = Form(self.counts, self.edition, self.size, random, self.traps)
         heads = [Heading(f"{_NUMERALS[i]}、{t}", str(i + 1)) for i, t in enumerate(TITLES)]
         parts: list[Part] = [heads[0], Prose(prose.opening(random, self.ours, self.year))]
-        texts = [
-            prose.paragraph(random, self.ours, topic)[0] for topic in random.sample(range(5), 3)
-        ]
+        texts = [_paragraph(random, self.ours, topic) for topic in random.sample(range(5), 3)]
         for told in self.told:
             texts[told.paragraph % 3] += told.text
         parts += [Prose(text) for text in texts]
@@ -116,6 +114,14 @@ class Draft:
             return place
         key = (known.measure, known.applicant)
         return replace(place, text=self.printed[key]) if key in self.printed else place
+
+
+def _paragraph(random: Random, ours: str, topic: int) -> str:
+    """A paragraph without parts of a whole: their figures are drawn one by one."""
+    while True:
+        text, _ = prose.paragraph(random, ours, topic)
+        if "其中" not in text and "当月答复" not in text:
+            return text
 
 
 @dataclass(frozen=True)
@@ -212,9 +218,6 @@ def _of_agency(
 
 def _blanks(random: Random, draft: Draft) -> dict[Key, str]:
     """In some reports whole groups that count nothing are left blank, their totals too."""
-    from bench.checks.growing import CASE_NAMES
-    from bench.invented.form import OUTCOMES
-
     out: dict[Key, str] = {}
     for case, values in zip(CASE_NAMES, draft.counts.four, strict=True):
         if not any(values) and random.random() < 0.4:

@@ -116,7 +116,8 @@ def _in_force(random: Random, household: Household, *, row: str, explained: bool
         return None
     step = random.choice((-1, 1)) * random.randint(1, max(1, value // 3))
     counts = _with_two(draft.counts, cell, value + step)
-    if not _sound(at, household, counts):
+    # 0 may be printed as a blank, against which nothing can be said
+    if value + step < 1 or not _sound(at, household, counts):
         return None
     reason = random.choice(_REASONS[row]).format(ours=draft.ours) if explained else ""
     expected = Expected(6, _NOTE, ("".join(cell), ""), explained=reason)
@@ -133,7 +134,7 @@ def _items(random: Random, household: Household, *, explained: bool) -> Fault | 
     value = int(draft.counts.two[cell])
     new = value + random.choice((-1, 1)) * random.randint(1, 6)
     counts = _with_two(draft.counts, cell, new)
-    if new < 0 or not _sound(at, household, counts):
+    if new < 1 or not _sound(at, household, counts):
         return None
     reason = random.choice(_REASONS["items"]).format(row=row) if explained else ""
     expected = Expected(7, _NOTE, ("".join(cell), ""), explained=reason)

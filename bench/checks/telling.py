@@ -293,7 +293,7 @@ def _proposals(random: Random, t: _Told) -> Iterator[Told]:
     main, joint = random.randint(2, 90), random.randint(2, 90)
     yield t.of(
         "办理人大代表建议和政协委员提案{w}件，其中建议{a}件、提案{b}件。",
-        {}, (Sum("w", ("a", "b"), True),), w=main + joint, a=main, b=joint,
+        {}, (Sum("w", ("a", "b"), False),), w=main + joint, a=main, b=joint,
     )  # fmt: skip
     yield t.of(
         "政务热线全年受理群众来电{w}件，按时办结{a}件，按时办结率{share}%。",
