@@ -66,16 +66,16 @@ def judge(household: Household, faults: Iterable[Fault]) -> Outcome:
     """Read and check the reports of a household, then those with a fault in their places."""
     out = Outcome()
     with tempfile.TemporaryDirectory() as folder:
-        held = {at: checked(household.at(at), Path(folder)) for at in household.places}
+        held = {at: draft_read(household.at(at), Path(folder)) for at in household.places}
         for at in household.places:
-            checks = _checks(household, held, at)
+            checks = checks_of(household, held, at)
             out.sound += 1
             out.checks += len(checks)
             out.statuses.update(f"{c.rule} {c.status}" for c in checks)
             out.false += _complaints(household.at(at), checks)
         for fault in faults:
-            with_fault = held | {fault.at: checked(fault.draft, Path(folder))}
-            checks = _checks(household, with_fault, fault.at)
+            with_fault = held | {fault.at: draft_read(fault.draft, Path(folder))}
+            checks = checks_of(household, with_fault, fault.at)
             out.planted[fault.kind] += 1
             lacking = [e for e in fault.expected if not any(answers(c, e) for c in checks)]
             if lacking:
@@ -92,7 +92,7 @@ def rules_of(household: Household) -> set[int]:
     return {int(said.split()[0]) for said in judge(household, ()).statuses}
 
 
-def checked(draft: Draft, folder: Path) -> Checked:
+def draft_read(draft: Draft, folder: Path) -> Checked:
     """The report as the checks see it, from its file."""
     path = folder / f"{draft.name}{SUFFIXES[draft.form]}"
     path.write_bytes(draft.file())
@@ -106,9 +106,10 @@ def checked(draft: Draft, folder: Path) -> Checked:
     )  # fmt: skip
 
 
-def _checks(
+def checks_of(
     household: Household, held: dict[tuple[int, int], Checked], at: tuple[int, int]
 ) -> list[Check]:
+    """All checks of the report of a household at a place; ``held`` are all that it holds."""
     agency, year = at
     out = [*check_report(held[at])]
     if year:
