@@ -54,7 +54,11 @@ def _cell(random: Random, household: Household, *, applicants: tuple[str, ...]) 
     value = off(random, draft.counts.three[name][APPLICANTS.index(applicant)])
     rules = (3, *_columns(name))
     # a total that is left blank is no sum that could be wrong
-    cells = {(name, _ALL): draft.counts.three[name][6]} | {key: value}
+    cells = {
+        (name, _ALL): draft.counts.three[name][6],
+        (DONE, applicant): draft.counts.three[DONE][APPLICANTS.index(applicant)],
+        key: value,
+    }
     return _fault(at, draft, cells, *(Expected(r, _FAIL, key) for r in rules))
 
 
@@ -83,7 +87,9 @@ def _column(random: Random, household: Household, *, balance: bool) -> Fault | N
     step = off(random, value) - value
     cells = {(name, applicant): value + step, (name, _ALL): row[6] + step}
     rule = 1 if balance else 2
-    return _fault(at, draft, cells, *(Expected(rule, _FAIL, key) for key in cells))
+    expected = [Expected(rule, _FAIL, key) for key in cells]
+    cells[DONE, applicant] = draft.counts.three[DONE][APPLICANTS.index(applicant)]
+    return _fault(at, draft, cells, *expected)
 
 
 def _blank_row(random: Random, household: Household) -> Fault | None:
