@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from random import Random
 
 import pytest
 
@@ -51,9 +52,7 @@ def test_no_kind_of_the_tables_or_the_years_is_left_out(
 @pytest.mark.parametrize("years", [(2019, 2020, 2021, 2022), (2021, 2022, 2023)])
 @pytest.mark.parametrize("size", [0, 1, 2])
 def test_figures_obey_the_rules_of_the_form(years: tuple[int, ...], size: int) -> None:
-    from random import Random
-
-    every = grown_up(Random(size), size, years)
+    every = grown_up(Random(size), size, years)  # noqa: S311 - meant to be repeatable
     assert follow(every, years)
     for i, (counts, year) in enumerate(zip(every, years, strict=True)):
         rows = counts.three

@@ -117,7 +117,7 @@ def _check(root: Path, names: Sequence[str]) -> tuple[Counter[str], float]:
     """The statuses of the checks of a share, and the processor's seconds that they took."""
     started = time.process_time()
     with Library.open(root) as library:
-        found = Counter(c.check.status for c in check_library(library.store, names))
+        found = Counter(str(c.check.status) for c in check_library(library.store, names))
     return found, time.process_time() - started
 
 
