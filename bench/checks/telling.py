@@ -195,7 +195,8 @@ def _results(t: _Told) -> Iterator[Told]:
     some = {s: n for s, n in slots.items() if t.value(n)}
     listed = "、".join(f"{n}{{{s}}}件" for s, n in some.items())
     if len(some) > 1:
-        sums = (Sum("done", tuple(some), True),)
+        # nothing says that these are all
+        sums = (Sum("done", tuple(some), False),)
         yield t.of(f"本年度共办结政府信息公开申请{{done}}件，包括{listed}。", claim | some, sums)
     if t.all_above_zero("予以公开"):
         yield t.of(
