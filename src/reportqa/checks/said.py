@@ -102,8 +102,12 @@ def told(
         quote = in_plain(figure.quote)
         if not wanted.search(quote):
             continue
-        if figure.kind is not Kind.NUMBER or figure.value is None or figure.doubt:
+        # a subject that was not found matters less where the whole clause is compared
+        doubtful = _PLANNED in figure.doubt if published else figure.doubt
+        if figure.kind is not Kind.NUMBER or figure.value is None or doubtful:
             continue
+        if published and (own := _own_name(agency)) is not None:
+            quote = own.sub(_as_ours, quote)
         converted = _converted(figure.value, figure.unit or "", unit or "")
         if converted is None:
             continue
@@ -145,6 +149,26 @@ def told_otherwise(
 
 # of decisions far fewer may be put online than are made
 _IN_FORCE = re.compile("现行有效|制发|制定")
+
+
+_PLANNED = "plan"
+
+
+@lru_cache(256)
+def _own_name(agency: str) -> re.Pattern[str] | None:
+    """The name of an agency, in full or without what stands before it, where it opens a clause.
+
+    None for governments: 县政府收到 may be of its office alone.
+    """
+    if len(agency) < 3 or _is_government(agency) or _OFFICE.search(agency):
+        return None
+    names = "|".join(re.escape(agency[n:]) for n in range(len(agency) - 2))
+    return re.compile(rf"(?:(?<=[年度月,;:。])|(?<![\u4e00-\u9fff]))(?:{names})")
+
+
+def _as_ours(name: re.Match[str]) -> str:
+    """我局, with stops before it: as long as the name."""
+    return "," * (len(name[0]) - 2) + "我局"
 
 
 @lru_cache(4096)
@@ -227,7 +251,7 @@ def _how(
     if re.search(r"(?:半年|季度|[^底]\d月)", before) and not re.search(r"截[至止]", before):
         return None
     if re.search(r"截[至止]", before) and not re.search(
-        r"截[至止]到?(?:\d{4}年)?(?:12月|年底|年末)", before
+        r"截[至止]到?(?:\d{4}年?)?(?:12月|年?[底末])", before
     ):
         found = re.search(rf"{words.TIME_WORDS}", before)
         return "period", figure.period or (found[0] if found else "")
