@@ -203,7 +203,8 @@ class _Loaded:
 
 def _paragraphs(store: Store, report: str) -> Callable[[], Sequence[str]]:
     def paragraphs() -> Sequence[str]:
-        return tuple(p.text for p in store.document(report).paragraphs)
+        found = store.passages(reports=[report])
+        return tuple(p.passage.text for p in found if p.passage.table is None)
 
     return paragraphs
 

@@ -58,7 +58,7 @@ class Checked:
     """A report as the checks see it: of the library, or of a file outside it.
 
     ``figures`` are its value cells, ``sentences`` the figures of its text in reading order;
-    ``prose`` gives its paragraphs, which are needed only where something does not follow.
+    ``prose`` gives its text in runs of sentences, needed only where something does not follow.
     """
 
     report: str

@@ -163,6 +163,10 @@ class Store(Protocol):
         """The document as it was read; raises UnknownReportError."""
         ...
 
+    def passages(self, *, reports: Sequence[str] | None = None) -> list[StoredPassage]:
+        """All passages, in reading order."""
+        ...
+
     def sections(self, report: str) -> tuple[Section, ...]:
         """The section tree of a report in reading order; raises UnknownReportError."""
         ...
