@@ -94,7 +94,8 @@ def told(
 
     ``agency`` and ``year`` are the report's, "" and None where they are not known.
     ``table`` are the totals of table three by measure; ``sentences`` the report's figures of
-    sentences in reading order. ``published`` takes those of what was put online as well.
+    sentences in reading order. ``published`` takes those of what was put online, and of a part of
+    the year, as well.
     """
     wanted = trigger(name)
     for stored in sentences:
@@ -119,6 +120,7 @@ def told(
             how = _how(
                 agency, year, name, figure, converted,
                 before=quote[: at[0]], after=quote[at[1] :], table=table, agrees=agrees,
+                periods=published,
             )  # fmt: skip
             if how is not None:
                 yield Told(stored, *how, converted)
@@ -222,6 +224,11 @@ def _agrees(figure: Figure, converted: Decimal, value: Decimal) -> bool:
     return abs(converted - value) < step
 
 
+_PART_OF_THE_YEAR = re.compile(
+    r"[上下]半年|第?[一二三四]季度|(?<!\d)\d{1,2}月?(?:\d{1,2}日)?[至到-](?!12月)\d{1,2}月"
+)
+
+
 def _of_another_year(year: int | None, before: str) -> bool:
     before = _COMPARED.sub("", before)
     years = {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", before)}
@@ -239,6 +246,7 @@ def _how(
     after: str,
     table: Mapping[str, Decimal],
     agrees: bool,
+    periods: bool,
 ) -> tuple[How, str] | None:
     """How a number is meant, and the detail; None where it may be another year's or no whole."""
     if _of_another_year(year, before):
@@ -249,7 +257,8 @@ def _how(
     if reading:
         return "reading", reading
     if re.search(r"(?:半年|季度|[^底]\d月)", before) and not re.search(r"截[至止]", before):
-        return None
+        part = _PART_OF_THE_YEAR.search(before) if periods else None
+        return ("period", part[0]) if part else None
     if re.search(r"截[至止]", before) and not re.search(
         r"截[至止]到?(?:\d{4}年?)?(?:12月|年?[底末])", before
     ):

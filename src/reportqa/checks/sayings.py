@@ -69,7 +69,7 @@ _SAYINGS: Mapping[str, tuple[_Saying, ...]] = {
     LEFT: (
         _Saying(
             r"(?:申请)?(?:结转|顺延)[到至]?下一?年度?(?:继续)?(?:办理|答复)?",
-            r"(?:的)?(?:申请)?",
+            r"(?:的)?(?:(?:政府)?信息公开)?(?:申请)?",
             _OF_REQUESTS,
         ),
         _Saying("", _LEFT_BEHIND, _OF_REQUESTS),
