@@ -81,6 +81,7 @@ def test_parts_that_add_up_to_their_whole_pass(text: str) -> None:
         "办结申请30件，其中予以公开10件，部分公开5件，不予公开5件，无法提供5件，不予处理2件，"
         "其他处理2件。",
         "收到政府信息公开申请30件，其中网络申请35件。",
+        "全年发生政府信息公开行政诉讼6件，其中未经复议直接起诉4件、复议后起诉1件。",
         "办理建议提案17件，其中人大代表建议13件、政协提案5件。",
         "政府信息公开行政复议7件，其中结果维持5件，结果纠正2件，其他结果1件，尚未审结1件。",
         "收到网络申请12件、信函申请5件，合计18件。",
@@ -199,6 +200,8 @@ def test_sentences_that_only_look_wrong_do_not_fail(text: str) -> None:
         ("收到申请45件，比上年增加15件，增长50%。", "pass", "相符"),
         ("收到申请45件，比上年增加15件，增长33.3%。", "fail", "不符"),
         ("收到申请12件，同比减少4件，下降25%。", "pass", "相符"),
+        ("受理来电120件，按时办结90件，按时办结率75%。", "pass", "相符"),
+        ("受理来电120件，按时办结90件，按时办结率76%。", "fail", "不符"),
     ],
 )
 def test_percentages(text: str, status: str, words: str) -> None:
@@ -218,6 +221,8 @@ def test_a_share_that_the_others_of_its_list_speak_against() -> None:
 def test_a_share_of_an_unknown_whole_is_left_out() -> None:
     assert checks("全年发布政策解读30篇，其中图解12篇，占全县图解总数的60%。") == ()
     assert checks("收到申请45件，同比增长50%。") == ()
+    assert checks("受理来电120件，按时办结90件，按时办结率100%。") == ()
+    assert checks("受理来电120件，办结90件，群众满意率76%。") == ()
     assert checks("网上办理率达95%，满意率达99%。") == ()
 
 

@@ -125,6 +125,14 @@ def test_another_scope_or_period_is_a_note(text: str, agency: str, in_words: str
     assert check.quote in text
 
 
+def test_a_part_of_the_year_is_a_note() -> None:
+    for part in ("上半年", "2023年1月至10月", "第三季度"):
+        check = one(f"{part}，我局收到政府信息公开申请12件。")
+        assert check.status == "note"
+        assert part[-3:] in check.message
+    assert found("2023年1月1日至12月31日，我局收到政府信息公开申请30件。") == [(f"8:{NEW}", "pass")]
+
+
 def test_a_scope_set_by_the_sentence_before() -> None:
     text = "2023年，县政府办公室认真办理依申请公开。收到政府信息公开申请12件。"
     assert found(text, agency=GOVERNMENT) == [(f"8:{NEW}", "note")]
@@ -154,7 +162,6 @@ def test_a_number_that_another_reading_gives_passes(text: str, name: str) -> Non
     [
         "2022年收到政府信息公开申请25件。",
         "去年收到政府信息公开申请25件，办结25件。",
-        "上半年收到政府信息公开申请25件。",
         "全年收到政府信息公开申请约30件。",
         "全年通过网络平台收到政府信息公开申请12件。",
         "收到网民留言12件，收到政府信息公开申请的投诉3件。",

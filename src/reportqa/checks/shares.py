@@ -35,6 +35,9 @@ _FROM = re.compile(r"(?:由|从)[^,;()]*$")
 _TO = re.compile(rf"^(?:[^,;()]{{0,3}})?(?:{_UP}|{_DOWN}|扩大|缩减|压缩|[升涨扩降缩])[至到为]$")
 
 
+_OF_DONE = re.compile(r"^[,、(]?(?P<done>[^,;:()]{2,6})率(?:约)?(?:为|达到?|是)?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Rated:
     """A percentage, what it comes from, and how it fits.
@@ -78,6 +81,10 @@ def rated(sentence: Sentence, lists: Sequence[Listing]) -> Iterator[Rated]:
             growth = _growth(sentence, item, up=found["way"] in _UP.split("|"))
             if growth is not None:
                 yield growth
+        elif (found := _OF_DONE.match(item.gap)) is not None:
+            rate = _rate(sentence, item, found["done"])
+            if rate is not None:
+                yield rate
     if shares:
         yield from _shares(sentence, shares, lists)
 
@@ -158,8 +165,30 @@ def _sure(
     (whole,) = wholes.values()
     if of not in whole.words or not whole.exact or not whole.value:
         return None
-    same = [t for w, _, t in found if w is not None]
+    near = whole.figure.quote == part.figure.quote
+    same = [
+        t
+        for w, _, t in found
+        if w is not None and (not near or w.figure.quote == part.figure.quote)
+    ]
     return (whole, whole.value) if set(same) == {whole.value} else None
+
+
+def _rate(sentence: Sentence, item: Item, done: str) -> Rated | None:
+    """收到45件，按时办结30件，按时办结率66.7%. 100% may leave out those that are not due."""
+    part = sentence.items[item.index - 1]
+    whole = sentence.items[item.index - 2] if item.index > 1 else None
+    if whole is None or whole.is_share or not whole.exact or whole.unit != part.unit:
+        return None
+    if not whole.value or whole.value < part.value or whole.depth != part.depth:
+        return None
+    if not re.fullmatch(rf"[,、;]?(?:其中,?)?(?:已|共)?{re.escape(done)}(?:了)?", part.gap):
+        return None
+    exact = share_of(part.value, whole.value, item.unit)
+    fits = _fits(item, exact)
+    if not fits and item.value == (1000 if item.unit == "‰" else 100):
+        return None
+    return Rated("share", item, part, whole, whole.value, exact, fits)
 
 
 def _growth(sentence: Sentence, item: Item, *, up: bool) -> Rated | None:
