@@ -90,7 +90,10 @@ def test_a_note_in_the_cell_explains_before_any_sentence() -> None:
 def test_a_sentence_on_something_else_explains_nothing() -> None:
     former = report(2022, table_two({IN_FORCE: 30, ISSUED: 4, REPEALED: 1}))
     later = report(
-        2023, table_two({ISSUED: 9, REPEALED: 5, IN_FORCE: 20}), "修订办事指南12份。", "印发文件。"
+        2023,
+        table_two({ISSUED: 9, REPEALED: 5, IN_FORCE: 20}),
+        "修订办事指南12份。",
+        "制发规范性文件9件，废止5件，现行有效20件。",
     )
     assert by_id(former, later)["6:规范性文件"].quote == ""
 

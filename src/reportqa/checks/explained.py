@@ -10,9 +10,9 @@ from reportqa.script import simplified
 from reportqa.sentences import split_sentences
 
 _EXPLAINS = re.compile(
-    r"清理|失效|废止|修订|修改|修正|机构改革|机构调整|体制改革|职[能责](?:划转|调整|整合)|划转|划入|划出|"
+    r"清理|失效|修订|修改|修正|机构改革|机构调整|体制改革|职[能责](?:划转|调整|整合)|划转|划入|划出|"
     r"合并|整合|撤销|撤并|下放|取消|承接|动态调整|口径|统计范围|改版|更正|重新(?:统计|核定|梳理)|"
-    r"[一首]次纳入|新增"
+    r"[一首]次纳入"
 )
 _LONGEST = 300
 
