@@ -158,8 +158,8 @@ def _sum(one: Listing) -> _Found | None:
             f"{en}: please look for double counts",
         )
         return _found("note", one, one.parts, whole, ends)
-    if not one.strong or total > whole.value:
-        return None
+    if not one.strong or not one.kind or total > whole.value:
+        return None  # examples of one's own choosing need not be all
     ends = (f"{zh}，所列或非全部", f"{en}: the list may not be complete")
     return _found("note", one, one.parts, whole, ends)
 
