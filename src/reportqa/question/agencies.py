@@ -387,5 +387,6 @@ def other_department(text: str, spans: Sequence[Span]) -> str:
 def names_in(text: str) -> Iterator[tuple[int, int]]:
     """The runs of a question that are built like an agency's or a place's name."""
     for match in _ORGAN_NAME.finditer(text):
-        if match[0][-2:] not in NOT_A_REGION:
+        # 某局 is no agency of which a report could be held or not
+        if match[0][-2:] not in NOT_A_REGION and match[0][-2:-1] != "某":
             yield match.start(), match.end()

@@ -29,6 +29,9 @@ NOT_A_REGION = frozenset(
     "全省",
     "该市",
     "该区",
+    "红旗",
+    "锦旗",
+    "国旗",
 }
 
 _SHORTEST_PINYIN = 3
