@@ -8,7 +8,7 @@ from reportqa.question.parse import Question
 from reportqa.question.vocabulary import HOW_MANY
 
 _NOT_ASKED = re.compile(
-    r"没有?多少|不多少|哪几[个件条次项篇起宗份人家户期场类名轮批套回种]|"
+    r"没有?多少|不多少|商量|质量|力量|次数(?=据)|哪几[个件条次项篇起宗份人家户期场类名轮批套回种]|"
     r"几[个家](?=[^，,。]{0,10}(?:怎么|怎样|如何|咋))|"
     r"\b(?:share|count)(?:d|s|ed)? (?:with|in|as|towards?|by|among)\b"
 )

@@ -61,6 +61,9 @@ _SPOKEN_AT_LEAST = 0.5
 _IN_REPORTS_WORDS, _ON_TOPIC, _COMMON = 0.2, 0.2, 0.1
 """What a sentence is nearer by, besides its words and its vector, when one is chosen to quote."""
 
+_ASKED_FOR_DETAILS = 3
+"""Of so many passages that speak of the topic one may give the detail that is asked for."""
+
 _LOOKED_THROUGH = 20
 _TAKEN = 8
 """Of so many passages that the search finds, at most so many are asked whether they answer."""
@@ -109,7 +112,8 @@ def from_passages(
         found = Nearest(hits, found.near)
         if not hits or not _is_answer(question, topic, found, numeric, topics):
             return None
-        quotes = _nearest(question, hits, topic, details, store)
+        for first in range(_ASKED_FOR_DETAILS if topics and details else 1):
+            quotes = quotes or _nearest(question, hits[first:], topic, details, store)
     if not question.years:
         quotes = _told_once(quotes, scope)
     return _compose(question, scope, quotes) if quotes else None
@@ -228,6 +232,8 @@ def _nearest(
 
     None where neither the best nor what follows it gives the details that are asked for.
     """
+    if not hits:
+        return []
     first = _quotes(hits[0].passage, topic)
     if not first:
         return []

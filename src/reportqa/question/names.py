@@ -32,6 +32,9 @@ NOT_A_REGION = frozenset(
     "红旗",
     "锦旗",
     "国旗",
+    "大厅",
+    "客厅",
+    "餐厅",
 }
 
 _SHORTEST_PINYIN = 3
