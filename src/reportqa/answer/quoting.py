@@ -61,7 +61,9 @@ _SPOKEN_AT_LEAST = 0.5
 _IN_REPORTS_WORDS, _ON_TOPIC, _COMMON = 0.2, 0.2, 0.1
 """What a sentence is nearer by, besides its words and its vector, when one is chosen to quote."""
 
-_ASKED_FOR_DETAILS = 3
+_GOES_ON = re.compile("其中|包括|分别|即|主要|如|具体|对此|[一二三]是")
+
+_ASKED_FOR_DETAILS = 5
 """Of so many passages that speak of the topic one may give the detail that is asked for."""
 
 _LOOKED_THROUGH = 20
@@ -92,7 +94,7 @@ def from_passages(
     figure (``numeric``) only if it speaks of half of them: similar is not enough where a figure is
     asked for. A question for a detail is answered by sentences that have it.
     """
-    if not scope.reports:
+    if not scope.reports or _names_another_place(question):
         return None
     if question.wants_number and not asks_how_many(question):
         question, numeric = replace(question, wants_number=False), False
@@ -117,6 +119,17 @@ def from_passages(
     if not question.years:
         quotes = _told_once(quotes, scope)
     return _compose(question, scope, quotes) if quotes else None
+
+
+_PLACE = re.compile(
+    r"\b([A-Z][a-z]+)(?:'s)?,? (?i:district|county|city|province|municipality|town(?:ship)?)\b"
+)
+
+
+def _names_another_place(question: Question) -> bool:
+    """Whether an English question names a place that no agency held lies in: Putuo district."""
+    left = {word for words in question.left for word in words.split()}
+    return any(place.lower() in left for place in _PLACE.findall(question.text))
 
 
 def _asked(question: Question) -> str:
@@ -230,7 +243,7 @@ def _nearest(
 ) -> list[_Quote]:
     """The first passage's best sentence with what follows it, and equally good ones of others.
 
-    None where neither the best nor what follows it gives the details that are asked for.
+    None where the best, with what goes on with it, lacks the details that are asked for.
     """
     if not hits:
         return []
@@ -249,7 +262,10 @@ def _nearest(
 
     best = max(range(len(first)), key=lambda i: (fit(i), -i))
     keep = set(range(best, min(best + 2, len(first))))
-    if not gives(details, " ".join(first[i].text for i in sorted(keep))):
+    goes_on = best + 1 in keep and (
+        first[best].text.endswith(("：", "；")) or _GOES_ON.match(first[best + 1].text)
+    )
+    if not gives(details, first[best].text + (first[best + 1].text if goes_on else "")):
         return []
     keep |= {i for i, q in enumerate(first) if q.score >= max(0.3, first[best].score - 0.3)}
     # the best is never cut off

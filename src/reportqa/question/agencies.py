@@ -27,7 +27,7 @@ from reportqa.store.model import AgencyRecord
 
 _ORGAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,14}(?:委员会|人民政府|管委会|办公室|办公厅|街道办|局|厅)|"
-    r"[\u4e00-\u9fff]{2,6}(?:省|市|州|区|县|旗|镇|乡)(?:政府|[\u4e00-\u9fff]{2,4}委)?"
+    r"[\u4e00-\u9fff]{2,6}(?:省|市(?![民容])|州|区|县|旗|镇|乡)(?:政府|[\u4e00-\u9fff]{2,4}委)?"
 )
 
 STRONG, REGION = "!", "@"
