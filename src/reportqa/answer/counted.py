@@ -37,6 +37,16 @@ def asks_how_many(question: Question) -> bool:
     return bool(HOW_MANY.search(_NOT_ASKED.sub(" ", plain)))
 
 
+def names_unit(question: Question) -> bool:
+    """Whether the question says in what it wants to be answered: 多少次, 占多少."""
+    return bool(_SHARE.search(question.plain) or _kinds(question))
+
+
+def _kinds(question: Question) -> list[str]:
+    words = [w for w in question.count_words if not w.isascii()]
+    return [k for k in _ALIKE if any(w[-1] in k or w[0] in k for w in words)]
+
+
 def counts(question: Question, sentence: str) -> bool:
     """Whether a normalised sentence has a number of the kind asked for: times, persons, a share.
 
@@ -45,8 +55,6 @@ def counts(question: Question, sentence: str) -> bool:
     """
     if _SHARE.search(question.plain):
         return "%" in sentence
-    words = [w for w in question.count_words if not w.isascii()]
-    kinds = [k for k in _ALIKE if any(w[-1] in k or w[0] in k for w in words)]
-    if kinds:
+    if kinds := _kinds(question):
         return any(re.search(f"{_NUMBER}[{kind}]", sentence) for kind in kinds)
     return bool(_ANY_NUMBER.search(sentence))

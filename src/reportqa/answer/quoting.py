@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from reportqa.answer import wording
 from reportqa.answer.boilerplate import commonness
 from reportqa.answer.cite import Citations
-from reportqa.answer.counted import asks_how_many, counts
+from reportqa.answer.counted import asks_how_many, counts, names_unit
 from reportqa.answer.details import Detail, details_in, gives
 from reportqa.answer.evidence import coverage, unspoken
 from reportqa.answer.figures import NOT_OF_THE_FORM
@@ -190,7 +190,12 @@ def _is_answer(
         if any(not unspoken(topic, t) and _counts_so(question, t) for t in texts):
             return True
         told = _sentences(found.hits[0].passage) if topics else ()
-        counted = any(speaks_of(topics, t) and counts(question, t) for t in told)
+        counted = any(
+            speaks_of(topics, t)
+            and counts(question, t)
+            and (names_unit(question) or coverage(topic, t))
+            for t in told
+        )
         return counted and sureness(question, found) >= model().at_least
     if max(coverage(topic, t) for t in texts) >= _SPOKEN_AT_LEAST:
         return True
