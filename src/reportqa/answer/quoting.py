@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from reportqa.answer import wording
 from reportqa.answer.boilerplate import commonness
 from reportqa.answer.cite import Citations
+from reportqa.answer.counted import asks_how_many, counts, names_unit
+from reportqa.answer.details import Detail, details_in, gives
 from reportqa.answer.evidence import coverage, unspoken
 from reportqa.answer.figures import NOT_OF_THE_FORM
 from reportqa.answer.glossary import asks_for_meaning
@@ -18,7 +20,7 @@ from reportqa.answer.scope import MOST_AGENCIES, Scope, department_notes
 from reportqa.answer.search import Nearest, nearest_passages, nearness, share_related, topic_of
 from reportqa.answer.section_five import items, section_five
 from reportqa.answer.sureness import model, sureness
-from reportqa.answer.topics import speaks_of, topics_in
+from reportqa.answer.topics import Topic, speaks_of, topics_in
 from reportqa.passages import sentences_in
 from reportqa.question.content import Run
 from reportqa.question.parse import Question
@@ -59,6 +61,11 @@ _SPOKEN_AT_LEAST = 0.5
 _IN_REPORTS_WORDS, _ON_TOPIC, _COMMON = 0.2, 0.2, 0.1
 """What a sentence is nearer by, besides its words and its vector, when one is chosen to quote."""
 
+_GOES_ON = re.compile("其中|包括|分别|即|主要|如|具体|对此|[一二三]是")
+
+_ASKED_FOR_DETAILS = 5
+"""Of so many passages that speak of the topic one may give the detail that is asked for."""
+
 _LOOKED_THROUGH = 20
 _TAKEN = 8
 """Of so many passages that the search finds, at most so many are asked whether they answer."""
@@ -83,11 +90,14 @@ def from_passages(
     """Quoted sentences that answer; None where no passage does.
 
     A question for a number is answered by a passage only if one passage speaks of all its content
-    words, one that may mean a figure (``numeric``) only if it speaks of half of them: similar is
-    not enough where a figure is asked for.
+    words, or one of its sentences of all topics with a number of that kind; one that may mean a
+    figure (``numeric``) only if it speaks of half of them: similar is not enough where a figure is
+    asked for. A question for a detail is answered by sentences that have it.
     """
-    if not scope.reports:
+    if not scope.reports or _names_another_place(question):
         return None
+    if question.wants_number and not asks_how_many(question):
+        question, numeric = replace(question, wants_number=False), False
     plain = _asked(question)
     problems, measures = bool(_PROBLEM.search(plain)), bool(_MEASURE.search(plain))
     topic = _topic(question)
@@ -97,16 +107,29 @@ def from_passages(
     if not quotes:
         ids = [r.report for r in scope.reports]
         found = nearest_passages(question, ids, store, top=_LOOKED_THROUGH)
-        topics = topics_in(topic_of(question))
+        about = topic_of(question)
+        topics, details = topics_in(about), details_in(about)
         found = in_prose(found)
         hits = [h for h in found.hits if speaks_of(topics, _text(h))][:_TAKEN]
         found = Nearest(hits, found.near)
-        if not hits or not _is_answer(question, topic, found, numeric, named=bool(topics)):
+        if not hits or not _is_answer(question, topic, found, numeric, topics):
             return None
-        quotes = _nearest(question, hits, topic, store)
+        for first in range(_ASKED_FOR_DETAILS if topics and details else 1):
+            quotes = quotes or _nearest(question, hits[first:], topic, details, store)
     if not question.years:
         quotes = _told_once(quotes, scope)
     return _compose(question, scope, quotes) if quotes else None
+
+
+_PLACE = re.compile(
+    r"\b([A-Z][a-z]+)(?:'s)?,? (?i:district|county|city|province|municipality|town(?:ship)?)\b"
+)
+
+
+def _names_another_place(question: Question) -> bool:
+    """Whether an English question names a place that no agency held lies in: Putuo district."""
+    left = {word for words in question.left for word in words.split()}
+    return any(place.lower() in left for place in _PLACE.findall(question.text))
 
 
 def _asked(question: Question) -> str:
@@ -150,25 +173,41 @@ def _text(hit: Hit) -> str:
 
 
 def _is_answer(
-    question: Question, topic: Sequence[Run], found: Nearest, numeric: bool, *, named: bool
+    question: Question,
+    topic: Sequence[Run],
+    found: Nearest,
+    numeric: bool,
+    topics: Sequence[Topic],
 ) -> bool:
     """Whether the passages speak of what is asked: by words, or by meaning beyond doubt.
 
-    ``named``: the question names topics, and all these passages speak of them.
+    ``topics`` are those that the question names; all these passages speak of them.
     """
     texts = [_text(h) for h in found.hits[:3]]
-    if question.wants_number:
-        return bool(topic) and any(
-            not unspoken(topic, t) and _counts_so(question, t) for t in texts
-        )
     if not topic:
         return False
+    if question.wants_number:
+        if any(not unspoken(topic, t) and _counts_so(question, t) for t in texts):
+            return True
+        told = _sentences(found.hits[0].passage) if topics else ()
+        counted = any(
+            speaks_of(topics, t)
+            and counts(question, t)
+            and (names_unit(question) or coverage(topic, t))
+            for t in told
+        )
+        return counted and sureness(question, found) >= model().at_least
     if max(coverage(topic, t) for t in texts) >= _SPOKEN_AT_LEAST:
         return True
     # what a word means no report says: a passage that uses it is none
     if numeric or asks_for_meaning(question):
         return False
-    return named or sureness(question, found) >= model().at_least
+    return bool(topics) or sureness(question, found) >= model().at_least
+
+
+def _sentences(stored: StoredPassage) -> tuple[str, ...]:
+    text = stored.passage.text
+    return tuple(normalise(sentence) for _, sentence in sentences_in(text, 0, len(text)))
 
 
 def _quotes(stored: StoredPassage, topic: Sequence[Run]) -> list[_Quote]:
@@ -201,9 +240,18 @@ def _plain(text: str) -> str:
 
 
 def _nearest(
-    question: Question, hits: Sequence[Hit], topic: Sequence[Run], store: Store
+    question: Question,
+    hits: Sequence[Hit],
+    topic: Sequence[Run],
+    details: Sequence[Detail],
+    store: Store,
 ) -> list[_Quote]:
-    """The first passage's best sentence with what follows it, and equally good ones of others."""
+    """The first passage's best sentence with what follows it, and equally good ones of others.
+
+    None where the best, with what goes on with it, lacks the details that are asked for.
+    """
+    if not hits:
+        return []
     first = _quotes(hits[0].passage, topic)
     if not first:
         return []
@@ -219,6 +267,11 @@ def _nearest(
 
     best = max(range(len(first)), key=lambda i: (fit(i), -i))
     keep = set(range(best, min(best + 2, len(first))))
+    goes_on = best + 1 in keep and (
+        first[best].text.endswith(("：", "；")) or _GOES_ON.match(first[best + 1].text)
+    )
+    if not gives(details, first[best].text + (first[best + 1].text if goes_on else "")):
+        return []
     keep |= {i for i, q in enumerate(first) if q.score >= max(0.3, first[best].score - 0.3)}
     # the best is never cut off
     chosen = sorted(sorted(keep, key=lambda i: (abs(i - best), i))[:MOST_SENTENCES])

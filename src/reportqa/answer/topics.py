@@ -2,7 +2,7 @@
 
 Passages that only come near a question answer it wrongly: reports tell of meetings and visitors,
 not of an open day. topics.toml lists what may be asked about, in everyday and official words, with
-the words of which a passage must have one.
+the words of which a passage must have one; things.toml words that a passage must have themselves.
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ def speaks_of(topics: Sequence[Topic], text: str) -> bool:
 
 @cache
 def _topics() -> tuple[Topic, ...]:
-    return tuple(
-        Topic(compile_words(t["say"], t["en"]), tuple(map(normalise, t["find"])))
-        for t in data_file("topics.toml")["topic"]
+    things = data_file("things.toml")["words"]
+    return (
+        *(
+            Topic(compile_words(t["say"], t["en"]), tuple(map(normalise, t["find"])))
+            for t in data_file("topics.toml")["topic"]
+        ),
+        *(Topic(re.compile(f"({re.escape(word)})"), (word,)) for word in things),
     )

@@ -27,7 +27,7 @@ from reportqa.store.model import AgencyRecord
 
 _ORGAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,14}(?:委员会|人民政府|管委会|办公室|办公厅|街道办|局|厅)|"
-    r"[\u4e00-\u9fff]{2,6}(?:省|市|州|区|县|旗|镇|乡)(?:政府|[\u4e00-\u9fff]{2,4}委)?"
+    r"[\u4e00-\u9fff]{2,6}(?:省|市(?![民容])|州|区|县|旗|镇|乡)(?:政府|[\u4e00-\u9fff]{2,4}委)?"
 )
 
 STRONG, REGION = "!", "@"
@@ -387,5 +387,6 @@ def other_department(text: str, spans: Sequence[Span]) -> str:
 def names_in(text: str) -> Iterator[tuple[int, int]]:
     """The runs of a question that are built like an agency's or a place's name."""
     for match in _ORGAN_NAME.finditer(text):
-        if match[0][-2:] not in NOT_A_REGION:
+        # 某局 is no agency of which a report could be held or not
+        if match[0][-2:] not in NOT_A_REGION and match[0][-2:-1] != "某":
             yield match.start(), match.end()

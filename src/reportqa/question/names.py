@@ -29,6 +29,12 @@ NOT_A_REGION = frozenset(
     "全省",
     "该市",
     "该区",
+    "红旗",
+    "锦旗",
+    "国旗",
+    "大厅",
+    "客厅",
+    "餐厅",
 }
 
 _SHORTEST_PINYIN = 3

@@ -407,6 +407,10 @@ def _other_office(plain: str, spans: Sequence[Span], agencies: Sequence[str]) ->
     return ""
 
 
+_ASIDE = re.compile("[^省市州区县旗镇乡局厅委办府部]{0,6}[给跟问向找让叫替帮拿寄]")
+"""What may stand before a name and is no part of it."""
+
+
 def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int, int]]) -> str:
     """A name of an agency or place that holds left-over words, "" where there is none.
 
@@ -422,6 +426,9 @@ def _unknown_agency(plain: str, spans: Sequence[Span], left: Sequence[tuple[int,
                 begin = span.start
         close = max([end, *(s.end for s in spans if s.start < end + 4 and s.start >= end)])
         for a, b in names_in(plain[begin:close]):
+            aside = _ASIDE.match(plain, begin + a)
+            if aside and aside.end() >= end:
+                continue  # 想给定海区: only the verb is left over, the name is explained
             if begin + a < end and begin + b > start and (a == 0 or begin + a == start):
                 return plain[begin + a : begin + b]
     return ""
