@@ -30,7 +30,8 @@ from reportqa.answer.talk import only_talks
 from reportqa.answer.two_steps import in_two_steps
 from reportqa.question.agencies import Agencies
 from reportqa.question.operations import WHICH
-from reportqa.question.parse import NEUTRAL, Question, inherit, parse
+from reportqa.question.follow_ups import inherit
+from reportqa.question.parse import NEUTRAL, Question, parse
 from reportqa.question.text import language_of
 from reportqa.store.model import Hit, ReportRecord, Store
 

@@ -13,16 +13,8 @@ from reportqa.form.catalogue import catalogue
 from reportqa.hierarchy import parent_of
 from reportqa.question.names import is_government, region_kinds, regions
 from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
-from reportqa.question.parse import (
-    APPLICANTS,
-    NEUTRAL,
-    Question,
-    after,
-    inherit,
-    merge_subjects,
-    with_terms,
-    without_applicants,
-)
+from reportqa.question.follow_ups import after, inherit, merge_subjects, with_terms, without_applicants
+from reportqa.question.parse import APPLICANTS, NEUTRAL, Question
 
 
 def conversation(questions: Sequence[Question], held: Sequence[str] = ()) -> Question:

@@ -50,6 +50,7 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven
 _WORD = "|".join(sorted((w for w in _WORDS if w.isascii()), key=len, reverse=True))
 _N = rf"(?P<n>{_NUMBER})(?P<unit>{_UNIT})"
 _SMALL = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_PLACE = r"(?P<n>[二三四五六七八九十2-9])"
 _EN_COUNTED = r"(?: cases?\b)?"
 # a year, but for "more than 2000 penalties"
 _A_YEAR = (
@@ -71,6 +72,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bottom", rf"(?:倒数|后|最后){_SMALL}(?:名|位|家|个)"),
         ("bottom", rf"{_FEWEST}{_SMALL}(?:个|家|年)"),
         ("nth", r"(?:排(?:名|在|名在)?)?第(?P<n>[二三四五六七八九十2-9])(?:[名位]|[多高大]的?)"),
+        ("nth", rf"(?:排(?:名|在|到|行)*|位?居|位?列|名列)第?{_PLACE}[名位]?(?![季次条批项类种年])"),
+        ("nth", rf"倒数第{_PLACE}[名位]?"),
+        ("minimum", rf"倒数第{_PLACE}[名位]?"),
+        ("nth", rf"第{_PLACE}[少低小]的?"),
+        ("minimum", rf"第{_PLACE}[少低小]的?"),
         ("top", rf"\b(?:the )?(?:top|first|leading|highest|largest) (?P<n>\d{{1,2}}|{_WORD})\b"),
         ("nth", r"\b(?:the )?(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th)"
                 r"(?:[- ](?:most|highest|largest|biggest))?\b"),

@@ -12,7 +12,8 @@ from itertools import combinations
 
 from reportqa.answer.targets import Target, find_targets
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import NEUTRAL, OPTIONAL, Question, with_terms
+from reportqa.question.follow_ups import with_terms
+from reportqa.question.parse import NEUTRAL, OPTIONAL, Question
 
 Subject = tuple[Target, ...]
 """The wordings of one thing in the editions of the form: a report has one of them."""
@@ -29,6 +30,10 @@ _MODIFIERS = frozenset(
     | {"newly_open", "open_total", "items", "change", "amount"}
 )
 """Terms that say what of a thing is asked: they may go for several things together."""
+
+
+_DONE = NEUTRAL | {"decided", "received", "charged", "procured", "concluded_loosely", "new", "grew"}
+"""Terms that only say that something was done."""
 
 
 def without_operations(question: Question) -> Question:
@@ -73,7 +78,9 @@ def on_both_sides(question: Question, *operations: str) -> bool:
     """Whether things of the form stand before and behind one of these operations."""
     for operation in question.operations:
         if operation.name in operations:
-            before, behind = beside(question, operation.start, operation.end)
+            sides = beside(question, operation.start, operation.end)
+            # 比前年多办了: a verb names nothing of its own
+            before, behind = ([i for i in s if not question.terms[i] <= _DONE] for s in sides)
             if before and behind:
                 return True
     return False

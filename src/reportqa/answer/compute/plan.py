@@ -222,13 +222,17 @@ def _plain(question: Question, names: set[str], axis: Axis, *, percent: bool) ->
     return Plan("value", axis)
 
 
+_THAN_BEFORE_LAST = re.compile(r"去年[^,。?]*(?:比|较|相较于?|相比于?)前年")
+
+
 def _difference(question: Question, names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
     if names & (WHICH | {"which_year", "which_part"}):
         return None
     if question.every_year and "previous" not in names and not percent:
         # 这几年是涨了还是跌了: the whole series tells
         return Plan("value", "years")
-    if "去年" in question.plain and any("前年" in words for words, _ in question.relative):
+    before_last = any("前年" in words for words, _ in question.relative)
+    if before_last and "去年" in question.plain and not _THAN_BEFORE_LAST.search(question.plain):
         # 前年比去年: the year before is not the one before that
         return None
     if len(re.findall(YEAR, question.plain)) > 2:
