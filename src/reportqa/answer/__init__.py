@@ -13,7 +13,7 @@ from reportqa.answer.agencies import names_of, renamed_of, reports_of, with_name
 from reportqa.answer.contact import with_contact
 from reportqa.answer.conversation import conversation
 from reportqa.answer.coverage import from_holdings
-from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
+from reportqa.answer.figures import NOT_OF_THE_FORM, bounds_asked, from_form, names_a_measure
 from reportqa.answer.general import from_general_tables
 from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
 from reportqa.answer.held import answering
@@ -27,7 +27,9 @@ from reportqa.answer.search import find_passages, told_once
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.talk import only_talks
+from reportqa.answer.targets import find_targets
 from reportqa.answer.two_steps import in_two_steps
+from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
 from reportqa.question.operations import WHICH
 from reportqa.question.follow_ups import inherit
@@ -282,6 +284,8 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         return from_form(question, scope, store) or refuse(question, scope, words)
     if question.only_total and len(scope.reports) < 2:
         return refuse(question, scope, wording.nothing_to_add(question.language))
+    if _is_heading(question) and find_targets(question, catalogue()):
+        question = replace(question, wants_number=True)
     numeric = (
         question.wants_number
         or bool(question.asserted)
@@ -289,6 +293,7 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         or question.asks("which_part")
         or (question.asks_indicator and not _asks_words(question))
         or (names_a_measure(question) and not _asks_words(question))
+        or bounds_asked(question)
     )
     if numeric:
         found = _in_numbers(question, scope, store)
@@ -318,13 +323,22 @@ _SENTENCE = re.compile(
 )
 
 
-def _is_heading(question: Question) -> bool:
-    """Whether an English question only names a thing of one agency or year: a figure may be meant.
+_SAYS_MORE = re.compile(
+    r"什么|哪|谁|怎|咋|如何|为何|为啥|介绍|说明|谈|讲|情况|内容|工作|问题|措施|做法|经验|原因|困难|不足|"
+    r"计划|打算|安排|有没有|是否|吗|呢|吧|成效|成绩|亮点|进展"
+)
 
-    "press conferences of Pingtan in 2024"
+
+def _is_heading(question: Question) -> bool:
+    """Whether a question only names a thing of one agency or year: a figure may be meant.
+
+    "press conferences of Pingtan in 2024"; in Chinese a thing of the form alone (6月新收申请).
     """
-    somewhere = question.agencies or question.years
-    return bool(question.language == "en" and somewhere and not _SENTENCE.search(question.plain))
+    if not (question.agencies or question.years):
+        return False
+    if question.language == "en":
+        return not _SENTENCE.search(question.plain)
+    return bool(find_targets(question, catalogue()) and not _SAYS_MORE.search(question.plain))
 
 
 _PRINTED = {"share", "change", "difference", "ratio"}

@@ -34,6 +34,7 @@ from reportqa.numbers import MONEY
 from reportqa.question.operations import EACH
 from reportqa.question.parse import NEUTRAL, Asserted, Question
 from reportqa.question.text import Language
+from reportqa.question.vocabulary import VERIFIES
 from reportqa.store.model import Store, StoredFigure
 
 MOST_OPTIONS = 6
@@ -267,3 +268,9 @@ def names_a_measure(question: Question) -> bool:
         and any(not ids <= NEUTRAL for ids in question.terms)
         and bool(find_targets(question, catalogue()) or subjects_of(question))
     )
+
+
+def bounds_asked(question: Question) -> bool:
+    """Whether it is asked if a figure is above or below a bound: 败诉超过30件了吗."""
+    bound = question.asks("above", "at_least", "below", "at_most")
+    return bound and bool(VERIFIES.search(question.plain))

@@ -99,6 +99,8 @@ def _match(
         if "organisation" in named:
             readings.append(tuple(a for a in catalogue.applicants if len(a.path) > 1))
     left_out = frozenset(t for ids in terms for t in ids if t.startswith(ALL_BUT))
+    if left_out and entry.table != "3":
+        return []
     targets = []
     for applicants in readings:
         own = frozenset().union(*(a.needs for a in applicants)) if applicants else frozenset()

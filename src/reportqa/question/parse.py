@@ -20,7 +20,7 @@ from reportqa.question.agencies import (
 )
 from reportqa.question.content import Run, content_runs
 from reportqa.question.exclusions import exclusions, the_others
-from reportqa.question.mistyped import as_typed, mistyped
+from reportqa.question.mistyped import as_typed, mistyped, mistyped_beside
 from reportqa.question.names import is_government, is_government_office
 from reportqa.question.operations import Operation, find_operations, operations_of
 from reportqa.question.phrasing import plainly
@@ -153,11 +153,16 @@ def _names_agencies_alone(question: Question) -> bool:
     return not any(nothing) and not (question.years or question.last or question.by_region)
 
 
+_ASKS = re.compile(r"什么|[哪谁啥几]|多少|\b(?:what|which|who|how)\b")
+
+
 def _applicants_alone(question: Question) -> frozenset[str]:
     """The columns of table three that are named, where nothing else is."""
     if question.left or question.agencies or question.unknown_agency or question.operations:
         return frozenset()
-    if question.years or question.last or not all(ids & APPLICANTS for ids in question.terms):
+    if question.years or question.last or _ASKS.search(question.plain):
+        return frozenset()
+    if question.guards or not all(ids & APPLICANTS for ids in question.terms):
         return frozenset()
     return frozenset(i for ids in question.terms for i in ids & APPLICANTS)
 
@@ -171,6 +176,12 @@ def _understood(text: str, plain: str, names: Agencies, today: date) -> Question
         name = mistyped(question.unknown_agency, index)
         if name:
             return _parse(text, plain, index, today, (question.unknown_agency, name))
+    elif question.left and question.terms:
+        index = index_of(names)
+        slip = mistyped_beside(plain, question.left, index)
+        if slip is not None:
+            meant = _parse(text, plain, index, today, slip)
+            return meant if len(meant.left) < len(question.left) else question
     return question
 
 
