@@ -100,6 +100,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("each_agency", rf"{_SMALL}(?:个|家)?(?:单位|机关|机构)"),
         ("each_agency", r"(?P<n>[两二三四])者"),
         ("each_department", rf"{_SMALL}个?(?:部门|局|委办局)"),
+        ("which_government", rf"\b(?:which|what) of (?:the|these) (?P<n>{_WORD}) "
+                             r"(?:governments|counties|districts)\b"),
+        ("which_agency", rf"\b(?:which|what) of (?:the|these) (?P<n>{_WORD}) "
+                         r"(?:agencies|authorities|bodies)\b"),
         ("each_government", rf"{_SMALL}(?:个)?(?:县|区|市|地|区县|政府)(?:政府)?"),
         ("each_agency", rf"\b(?:the |these )?(?P<n>{_WORD}) (?:agencies|authorities|bodies)\b"),
         ("each_department", rf"\b(?:the |these )?(?P<n>{_WORD}) (?:bureaus|departments|offices)\b"),
@@ -161,7 +165,7 @@ _MORE = re.compile(
     r"得?(?:更|比较|要|会)?(?P<word>[多高大少低小])(?:一些|一点|些|点)?(?=[?,。 !;]|$|呢|啊|呀)"
 )
 _SO_MANY_MORE = re.compile(
-    r"[多少](?=(?:[收办罚发作做开接处受提公批许制废出]|新收|受理|处理|公开)"
+    r"[多少](?=(?:[收办罚发作做开接处受提公批许制废出打告输赢败评审递答来]|新收|受理|处理|公开)"
     r"[\u4e00-\u9fff]{0,8}?(?:多少|几))|[多少高低](?=多少|几|一些|些)"
 )
 

@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from reportqa.numbers import chinese_number
-from reportqa.question.vocabulary import data_file
+from reportqa.question.vocabulary import VERIFIES, data_file
 
 
 def plainly(text: str) -> str:
@@ -19,7 +19,9 @@ def plainly(text: str) -> str:
     for pattern, plain in _rules():
         text = pattern.sub(plain, text)
     text = _BOUND.sub(_bound, text)
-    text = _SOME.sub(_some, text)
+    if VERIFIES.search(text):
+        text = _NUMERAL_OF_CASES.sub(_in_digits, text)
+        text = _SOME.sub(_some, text)
     return _ENGLISH_NUMBER.sub(_digits, text)
 
 
@@ -30,22 +32,24 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 _NUMERAL = r"\d[\d,]*万?|[一二两三四五六七八九十百千万零]*[百千万十][一二两三四五六七八九十百千万零]*"
 _BOUND = re.compile(
-    rf"(?P<verb>没有?超过|没有?达到|没有?到|没有?满|不超过|超过|突破|破|过|超出|超|上|达到|达|满|够|足|"
+    rf"(?P<verb>有没有超过|有没有达到|有没有到|有没有过|有没有|没有?超过|没有?达到|没有?到|没有?满|不超过|超过|突破|破|过|超出|超|上|达到|达|满|够|足|"
     rf"到|不足|不到|不满|未满|未达|未到|不止)了?(?P<n>{_NUMERAL})(?P<unit>万?[件起宗份次个例]|万元|元)?"
-    r"(?P<end>了?(?:没有?|吗|么|不|吧)(?=[?。!]*$))"
+    r"(?P<end>了?(?:没有?|吗|么|不|吧)?(?=[?。!]*$))"
 )
 """A bound that a question asks about: 破一万三了没有, 超过30件了吗."""
 _VERBS = {
     "破": "超过", "过": "超过", "上": "达到", "达": "达到", "到": "达到", "满": "达到", "够": "达到",
     "足": "达到", "超": "超过", "未到": "不到", "未达": "不到", "没到": "不到", "没有到": "不到",
     "没达到": "不到", "没有达到": "不到", "没满": "不到", "没有满": "不到", "没超过": "不超过",
-    "没有超过": "不超过", "不止": "超过",
+    "没有超过": "不超过", "不止": "超过", "有没有": "达到", "有没有到": "达到",
+    "有没有达到": "达到", "有没有过": "超过", "有没有超过": "超过",
 }  # fmt: skip
 
 
 def _bound(match: re.Match[str]) -> str:
     number = _spoken(match["n"])
-    if number is None:
+    asks = match["verb"].startswith("有没有") or re.search("[没吗么不吧]", match["end"])
+    if number is None or not asks:
         return match[0]
     verb = _VERBS.get(match["verb"], match["verb"])
     return f"{verb}{number}{match['unit'] or ''}吗"
@@ -65,7 +69,18 @@ def _spoken(text: str) -> str | None:
     return None if number is None else str(number)
 
 
-_SOME = re.compile(r"(?P<n>[1-9]\d*?)(?P<zeros>0+)多(?P<unit>[件起宗份次个例])(?=[^\d]*(?:吗|真的|对不对|是不是|属实|对吧))")
+_NUMERAL_OF_CASES = re.compile(
+    r"(?<![一二两三四五六七八九十百千万零第几\d])"
+    r"(?P<n>[一二两三四五六七八九][百千万十][一二两三四五六七八九十百千万零]*|十[一二三四五六七八九])"
+    r"(?=多?[件起宗份次个例])"
+)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return _spoken(match["n"]) or match[0]
+
+
+_SOME = re.compile(r"(?P<n>[1-9]\d*?)(?P<zeros>0+)多(?P<unit>[件起宗份次个例])")
 """500多起 in a question that asks whether it is so: between 501 and 599."""
 
 

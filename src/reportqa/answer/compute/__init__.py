@@ -219,7 +219,8 @@ _APPLICANTS = re.compile(r"申请人|主体|applicant|requester|people|人群")
 
 def _applications(question: Question, plan: Plan) -> tuple[Subject, ...]:
     """What 哪类申请人最多 is asked of: the applications received."""
-    if plan.axis != "parts" or any(not ids <= NEUTRAL for ids in question.terms):
+    filed = NEUTRAL | {"received", "application", "charged"}
+    if plan.axis != "parts" or any(not ids & filed for ids in question.terms):
         return ()
     if not any(_APPLICANTS.search(o.words) for o in question.operations):
         return ()

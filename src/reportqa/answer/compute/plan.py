@@ -244,7 +244,8 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
     if VERIFIES.match(question.plain) and not re.search(r"\bby\b", question.plain):
         # "did A get more than B" asks for no difference
         return None
-    two_agencies = len(question.agencies) == 2 and "previous" not in names
+    two = any(o.name in EACH and o.number == 2 for o in question.operations)
+    two_agencies = (len(question.agencies) == 2 or two) and "previous" not in names
     two_agencies = two_agencies and len(question.years) < 2
     several = len(question.years) > 1 or question.last > 1
     previous = "previous" in names or not (several or two_agencies)
