@@ -21,6 +21,7 @@ from reportqa.answer.compute import (
 )
 from reportqa.answer.compute.gather import findings_of
 from reportqa.answer.compute.kinds import Plan
+from reportqa.answer.compute.parts import swallowed
 from reportqa.answer.compute.plan import plan_of
 from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.lookup import Finding
@@ -72,7 +73,7 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
             return found or _ask_back(question, scope)
     targets = find_targets(question, catalogue())
     targets = _by_count(question, targets)
-    if not targets:
+    if not targets or swallowed(question, targets):
         return compute(question, Plan("value"), scope, store) or _ask_back(question, scope)
     if len(scope.agencies) > MOST_AGENCIES:
         return _ask_agency(question, scope)

@@ -112,12 +112,17 @@ _ENGLISH_NUMBER = re.compile(
 """Numbers above ten in words; 10,000 yuan is a unit of the form and stays."""
 
 
+_YEARS = range(2001, 2100)
+
+
 def _digits(match: re.Match[str]) -> str:
     if match["below"]:
         return str(_below_thousand(match["below"]))
     thousands = match["thousands"]
     high = int(thousands) if thousands.isdigit() else _below_thousand(thousands)
-    return str(1000 * high + (_below_thousand(match["rest"]) if match["rest"] else 0))
+    number = 1000 * high + (_below_thousand(match["rest"]) if match["rest"] else 0)
+    # two thousand penalties are no year
+    return str(number) if match["rest"] and number in _YEARS else f"{number:,}"
 
 
 def _below_thousand(words: str) -> int:

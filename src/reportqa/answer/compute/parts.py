@@ -56,7 +56,18 @@ def as_terms(question: Question) -> Question:
 def subjects_of(question: Question) -> tuple[Subject, ...]:
     """What the question asks for: each thing in the order of naming; () for nothing certain."""
     whole = find_targets(question, catalogue())
-    return (whole,) if whole else split_subjects(question)
+    return swallowed(question, whole) or ((whole,) if whole else split_subjects(question))
+
+
+def swallowed(question: Question, whole: Subject) -> tuple[Subject, ...]:
+    """The things that are named beside the one that seems to be meant; () for that one alone.
+
+    "How many requests and how many lawsuits": a lawsuit may be applied for, but here it is not.
+    """
+    parted = split_subjects(question) if whole else ()
+    if not any(_key(whole) == _key(p) for p in parted):
+        return ()
+    return parted if any(p[0].table != whole[0].table for p in parted) else ()
 
 
 def split_subjects(question: Question) -> tuple[Subject, ...]:

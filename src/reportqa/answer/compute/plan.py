@@ -241,7 +241,8 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
     if len(question.agencies) > 1 and re.search(r"\bor\b", question.plain):
         # more X: A or B?
         return None
-    if VERIFIES.match(question.plain) and not re.search(r"\bby\b", question.plain):
+    direction = "direction" in names
+    if VERIFIES.match(question.plain) and not direction and not re.search(r"\bby\b", question.plain):
         # "did A get more than B" asks for no difference
         return None
     two = any(o.name in EACH and o.number == 2 for o in question.operations)
