@@ -145,6 +145,9 @@ def _candidates(
             continue
         if _is_change(f"{subject} {stretch.near}") and not _is_change(question.plain):
             continue
+        if stretch.near.startswith("其中") and back_coverage(subject, question.content) < 1.0:
+            # 其中企业来访 is a part that only who asks for companies means
+            continue
         if _RECEIVED.search(subject) and not _SAYS_RECEIVED.search(question.plain):
             continue
         if _is_half(subject, question) or _is_one_side(stretch.whole, question, 6):
