@@ -10,6 +10,7 @@ from datetime import date
 
 from reportqa.answer import wording
 from reportqa.answer.agencies import names_of, renamed_of, reports_of, with_names_told
+from reportqa.answer.asking import asks_words, is_heading
 from reportqa.answer.contact import with_contact
 from reportqa.answer.conversation import conversation
 from reportqa.answer.coverage import from_holdings
@@ -31,8 +32,8 @@ from reportqa.answer.targets import find_targets
 from reportqa.answer.two_steps import in_two_steps
 from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
-from reportqa.question.operations import WHICH
 from reportqa.question.follow_ups import inherit
+from reportqa.question.operations import WHICH
 from reportqa.question.parse import NEUTRAL, Question, parse
 from reportqa.question.text import language_of
 from reportqa.store.model import Hit, ReportRecord, Store
@@ -284,22 +285,22 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         return from_form(question, scope, store) or refuse(question, scope, words)
     if question.only_total and len(scope.reports) < 2:
         return refuse(question, scope, wording.nothing_to_add(question.language))
-    if _is_heading(question) and find_targets(question, catalogue()):
+    if is_heading(question) and find_targets(question, catalogue()):
         question = replace(question, wants_number=True)
     numeric = (
         question.wants_number
         or bool(question.asserted)
-        or _is_heading(question)
+        or is_heading(question)
         or question.asks("which_part")
-        or (question.asks_indicator and not _asks_words(question))
-        or (names_a_measure(question) and not _asks_words(question))
+        or (question.asks_indicator and not asks_words(question))
+        or (names_a_measure(question) and not asks_words(question))
         or bounds_asked(question)
     )
     if numeric:
         found = _in_numbers(question, scope, store)
         if found is not None:
             return found
-    elif question.asks(*WHICH, "which_year") and not _asks_words(question):
+    elif question.asks(*WHICH, "which_year") and not asks_words(question):
         found = from_form(question, scope, store)
         if found is not None and found.kind == "figure":
             return found
@@ -316,31 +317,6 @@ _OF_REPORT = re.compile(r"20\d\d年?的?(?:年度?报|报告|年度报告)|20\d\
 _CLOSED_RATE = re.compile(
     r"办结率|办理率|答复率|(?:处理|完成)率|\b(?:completion|closure|clearance|reply|response) rate"
 )
-_SENTENCE = re.compile(
-    r"\b(?:what|who|whom|whose|which|why|when|where|how|is|are|was|were|did|does|do|has|have|had|can|"
-    r"describe|explain|tell|about|summ\w+|problems?|issues?|plans?|measures?|shortcomings?|weak\w+|"
-    r"difficult\w+|improve\w*|work|situation|steps?|efforts?|progress|reasons?)\b"
-)
-
-
-_SAYS_MORE = re.compile(
-    r"什么|哪|谁|怎|咋|如何|为何|为啥|介绍|说明|谈|讲|情况|内容|工作|问题|措施|做法|经验|原因|困难|不足|"
-    r"计划|打算|安排|有没有|是否|吗|呢|吧|成效|成绩|亮点|进展"
-)
-
-
-def _is_heading(question: Question) -> bool:
-    """Whether a question only names a thing of one agency or year: a figure may be meant.
-
-    "press conferences of Pingtan in 2024"; in Chinese a thing of the form alone (6月新收申请).
-    """
-    if not (question.agencies or question.years):
-        return False
-    if question.language == "en":
-        return not _SENTENCE.search(question.plain)
-    return bool(find_targets(question, catalogue()) and not _SAYS_MORE.search(question.plain))
-
-
 _PRINTED = {"share", "change", "difference", "ratio"}
 """Computations whose result a report may print in a sentence."""
 
@@ -356,32 +332,6 @@ def _in_numbers(question: Question, scope: Scope, store: Store) -> Answer | None
         told = from_sentences(question, scope, store)
         return told if told is not None and told.value is not None else found
     return found
-
-
-_WHY = re.compile(
-    r"为什么|为何|为啥|(?<!所有)(?<!各种)(?<!全部)原因|\bwhy\b|(?<!\ball )(?<!\bany )\breasons?\b"
-)
-
-
-def _asks_words(question: Question) -> bool:
-    """Whether a reason or a meaning is asked; 如何变化 asks for figures."""
-    if question.asks_why and not question.asks("trend", "difference", "direction", "compare"):
-        return True
-    return bool(_WHY.search(question.plain)) or _asks_meaning(question)
-
-
-_MEANING = re.compile(
-    r"什么意思|指什么|含义|啥意思|怎么理解|"
-    r"\bmean(?:s|ing)?\b(?! (?:number|value|figure|amount|of)\b)|\bdefin\w+"
-)
-_WHAT_IS = re.compile(r"什么是|是什么|啥是|是啥|\bwhat(?:'s| is| are)\b")
-
-
-def _asks_meaning(question: Question) -> bool:
-    """Whether what a word of the form means is asked, not a figure of some report."""
-    somewhere = question.agencies or question.years or question.last or question.every_year
-    plain = question.plain
-    return bool(_MEANING.search(plain) or (_WHAT_IS.search(plain) and not somewhere))
 
 
 def _from_year_before(

@@ -11,9 +11,15 @@ from reportqa.answer.glossary import define
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.hierarchy import parent_of
+from reportqa.question.follow_ups import (
+    after,
+    inherit,
+    merge_subjects,
+    with_terms,
+    without_applicants,
+)
 from reportqa.question.names import is_government, region_kinds, regions
 from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
-from reportqa.question.follow_ups import after, inherit, merge_subjects, with_terms, without_applicants
 from reportqa.question.parse import APPLICANTS, NEUTRAL, Question
 
 

@@ -102,7 +102,8 @@ def _match(
     if left_out and entry.table != "3":
         return []
     targets = []
-    for applicants in readings:
+    for reading in readings:
+        applicants = reading
         own = frozenset().union(*(a.needs for a in applicants)) if applicants else frozenset()
         if len(applicants) > 1:
             own = frozenset({"organisation"})

@@ -36,7 +36,7 @@ _SHARED = 50
 _ANY = Meaning(Role.AGENCY, "")
 _SEPARATOR = re.compile(
     r"[和与及跟同、,;/比加占是对较]|还是|"
-    r"\b(?:and|or|vs|versus|than|as|to|exceed(?:ed|s)?|compared|minus|outnumber(?:ed)?)\b"
+    r"\b(?:and|or|vs|versus|than|as|exceed(?:ed|s)?|compared|minus|outnumber(?:ed)?)\b"
 )
 
 

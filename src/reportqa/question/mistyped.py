@@ -74,9 +74,7 @@ _LONGEST = 10
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
-def mistyped_beside(
-    plain: str, left: Iterable[str], index: AgencyIndex
-) -> tuple[str, str] | None:
+def mistyped_beside(plain: str, left: Iterable[str], index: AgencyIndex) -> tuple[str, str] | None:
     """A mistyped name around left-over words of a question and the agency it means: 县府辨, 住建居.
 
     None where no name, or names of two agencies, may be meant.
@@ -199,11 +197,14 @@ def _is_short_slip(typed: str, form: _Form, place: int) -> bool:
     if place < form.rest_at:
         looks = _looks_like(char, form.text[place])
         return looks and _is_slip_of_place(typed, form, "replace", place, place)
+    if form.text[-1] not in form.agency[-3:]:
+        # 住健委: the bureau is no 住建委
+        return False
     if _is_real(typed[form.rest_at :]) or typed[form.rest_at :][:2] in _words() - _stems(form):
         return False
     last = place == len(typed) - 1
     return _looks_like(char, form.text[place]) or _sounds_like(
-        form.text, place, char, tones=not last
+        form.text, place, char, tones=not last, heteronym=False
     )
 
 
@@ -230,15 +231,18 @@ def _looks_like(one: str, other: str) -> bool:
     return any({one, other} <= set(group) for group in _data()["alike"])
 
 
-def _sounds_like(text: str, place: int, char: str, *, tones: bool) -> bool:
-    """Whether a character can be read as the one at a place of a text is."""
+def _sounds_like(text: str, place: int, char: str, *, tones: bool, heteronym: bool = True) -> bool:
+    """Whether a character can be read as the one at a place of a text is.
+
+    Without ``heteronym`` only its commonest reading counts.
+    """
     from pypinyin import Style, pinyin
 
     style = Style.TONE3 if tones else Style.NORMAL
     readings = pinyin(text, style=style)
     if len(readings) != len(text):
         return False
-    return readings[place][0] in pinyin(char, style=style, heteronym=True)[0]
+    return readings[place][0] in pinyin(char, style=style, heteronym=heteronym)[0]
 
 
 def _parted(rest: str) -> tuple[str, str]:

@@ -72,7 +72,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bottom", rf"(?:倒数|后|最后){_SMALL}(?:名|位|家|个)"),
         ("bottom", rf"{_FEWEST}{_SMALL}(?:个|家|年)"),
         ("nth", r"(?:排(?:名|在|名在)?)?第(?P<n>[二三四五六七八九十2-9])(?:[名位]|[多高大]的?)"),
-        ("nth", rf"(?:排(?:名|在|到|行)*|位?居|位?列|名列)第?{_PLACE}[名位]?(?![季次条批项类种年])"),
+        ("nth", rf"(?:排(?:名|在|到|行)*|位?居|位?列|名列)第?{_PLACE}[名位]?"
+                r"(?![季次条批项类种年])"),
         ("nth", rf"倒数第{_PLACE}[名位]?"),
         ("minimum", rf"倒数第{_PLACE}[名位]?"),
         ("nth", rf"第{_PLACE}[少低小]的?"),
@@ -89,7 +90,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("between", rf"\bbetween (?P<n>{_EN_NUMBER}) and (?P<to>{_EN_NUMBER})\b{_EN_COUNTED}"),
         ("at_least", rf"{_N}(?:及|或|和)?以上"),
         ("at_most", rf"{_N}(?:及|或|和)?以下"),
-        ("above", r"(?:破|过|上)(?P<n>百|千|万)(?:件|起|宗)?"),
+        ("above", r"(?:破|过|上)(?P<n>百|千|万)(?![百千万亿分姓元块])(?:件|起|宗)?"),
         ("at_most", rf"\b(?:no more than|not more than|at most|up to|not exceeding) {_EN}"),
         ("at_least", rf"\b(?:at least|no fewer than|no less than|not less than) {_EN}"),
         ("at_least", rf"\b{_EN} or more\b"),

@@ -30,7 +30,9 @@ def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(r["say"]), r["as"]) for r in data_file("phrasing.toml")["rule"])
 
 
-_NUMERAL = r"\d[\d,]*万?|[一二两三四五六七八九十百千万零]*[百千万十][一二两三四五六七八九十百千万零]*"
+_NUMERAL = (
+    r"\d[\d,]*万?|[一二两三四五六七八九十百千万零]*[百千万十][一二两三四五六七八九十百千万零]*"
+)
 _BOUND = re.compile(
     rf"(?P<verb>有没有超过|有没有达到|有没有到|有没有过|有没有|没有?超过|没有?达到|没有?到|没有?满|不超过|超过|突破|破|过|超出|超|上|达到|达|满|够|足|"
     rf"到|不足|不到|不满|未满|未达|未到|不止)了?(?P<n>{_NUMERAL})(?P<unit>万?[件起宗份次个例]|万元|元)?"
@@ -38,8 +40,8 @@ _BOUND = re.compile(
 )
 """A bound that a question asks about: 破一万三了没有, 超过30件了吗."""
 _VERBS = {
-    "破": "超过", "过": "超过", "上": "达到", "达": "达到", "到": "达到", "满": "达到", "够": "达到",
-    "足": "达到", "超": "超过", "未到": "不到", "未达": "不到", "没到": "不到", "没有到": "不到",
+    "破": "超过", "过": "超过", "上": "达到", "达": "达到", "到": "达到", "满": "达到",
+    "够": "达到", "足": "达到", "超": "超过", "未到": "不到", "未达": "不到", "没到": "不到", "没有到": "不到",
     "没达到": "不到", "没有达到": "不到", "没满": "不到", "没有满": "不到", "没超过": "不超过",
     "没有超过": "不超过", "不止": "超过", "有没有": "达到", "有没有到": "达到",
     "有没有达到": "达到", "有没有过": "超过", "有没有超过": "超过",
@@ -55,7 +57,9 @@ def _bound(match: re.Match[str]) -> str:
     return f"{verb}{number}{match['unit'] or ''}吗"
 
 
-_SPOKEN = re.compile(r"(?P<head>.*[一二两三四五六七八九十])(?P<unit>[百千万])(?P<tail>[一二三四五六七八九])")
+_SPOKEN = re.compile(
+    r"(?P<head>.*[一二两三四五六七八九十])(?P<unit>[百千万])(?P<tail>[一二三四五六七八九])"
+)
 
 
 def _spoken(text: str) -> str | None:
@@ -91,16 +95,14 @@ def _some(match: re.Match[str]) -> str:
 
 
 _SMALL = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
 _TENS = {
-    w: 10 * i
-    for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _ONE = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(list(_SMALL)[1:10])}))?|{'|'.join(_SMALL)})"
 _BELOW = rf"(?:(?:an? |{_ONE} )?hundred(?: and)?(?: {_ONE})?|{_ONE})"
 _ENGLISH_NUMBER = re.compile(

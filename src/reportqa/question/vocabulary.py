@@ -120,7 +120,7 @@ _OFTEN_MISTYPED = ("how", "many", "much", "what", "was", "were", "the", "that", 
 
 @cache
 def _mistyped() -> re.Pattern[str]:
-    """The commonest English words with two neighbouring letters typed in turn (teh, waht), or one left out."""
+    """The commonest English words with two letters typed in turn (teh), or one left out."""
     wrong = {
         w[:i] + w[i + 1] + w[i] + w[i + 2 :] for w in _OFTEN_MISTYPED for i in range(len(w) - 1)
     }

@@ -38,8 +38,8 @@ from reportqa.answer.refusal import refuse
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import target_of
 from reportqa.form.catalogue import catalogue
-from reportqa.question.operations import EACH, WHICH
 from reportqa.question.follow_ups import after
+from reportqa.question.operations import EACH, WHICH
 from reportqa.question.parse import NEUTRAL, Question
 from reportqa.store.model import Store
 
@@ -204,7 +204,11 @@ def _names_a_part(question: Question) -> bool:
 def _lost_lawsuits(question: Question, plan: Plan) -> tuple[Subject, ...]:
     """败诉, where agencies or years are compared or a bound is asked about, is of lawsuits."""
     named = [ids for ids in question.terms if not ids <= NEUTRAL]
-    if (plan.axis == "none" and plan.kind != "filter") or len(named) != 1 or "corrected" not in named[0]:
+    if (
+        (plan.axis == "none" and plan.kind != "filter")
+        or len(named) != 1
+        or "corrected" not in named[0]
+    ):
         return ()
     if not _LOST.search(question.plain):
         return ()

@@ -242,7 +242,11 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
         # more X: A or B?
         return None
     direction = "direction" in names
-    if VERIFIES.match(question.plain) and not direction and not re.search(r"\bby\b", question.plain):
+    if (
+        VERIFIES.match(question.plain)
+        and not direction
+        and not re.search(r"\bby\b", question.plain)
+    ):
         # "did A get more than B" asks for no difference
         return None
     two = any(o.name in EACH and o.number == 2 for o in question.operations)
