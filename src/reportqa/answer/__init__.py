@@ -28,7 +28,7 @@ from reportqa.answer.search import find_passages, told_once
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.talk import only_talks
-from reportqa.answer.targets import find_targets
+from reportqa.answer.targets import find_targets, left_out
 from reportqa.answer.two_steps import in_two_steps
 from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
@@ -280,8 +280,8 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         return refuse(question, scope, text)
     if not question.content:
         return refuse(question, scope, wording.asks_nothing(question.language))
-    if question.excluded:
-        words = wording.cannot_leave_out(question.excluded, question.language)
+    if question.without:
+        words = wording.cannot_leave_out(left_out(question), question.language)
         return from_form(question, scope, store) or refuse(question, scope, words)
     if question.only_total and len(scope.reports) < 2:
         return refuse(question, scope, wording.nothing_to_add(question.language))

@@ -64,6 +64,8 @@ class _Candidate:
     figure: StoredFigure
     subject: float
     back: float
+    part: bool = False
+    """Told after 其中, in words that the question does not hold."""
 
     @property
     def score(self) -> float:
@@ -145,9 +147,6 @@ def _candidates(
             continue
         if _is_change(f"{subject} {stretch.near}") and not _is_change(question.plain):
             continue
-        if stretch.near.startswith("其中") and back_coverage(subject, question.content) < 1.0:
-            # 其中企业来访 is a part that only who asks for companies means
-            continue
         if _RECEIVED.search(subject) and not _SAYS_RECEIVED.search(question.plain):
             continue
         if _is_half(subject, question) or _is_one_side(stretch.whole, question, 6):
@@ -168,12 +167,21 @@ def _candidates(
         if own >= _SUBJECT_AT_LEAST or (own > 0 and completes):
             named = coverage(question.content, subject)
             back = back_coverage(subject, question.content)
-            candidates.append(_Candidate(stored, (own + named) / 2, back))
+            part = stretch.near.startswith("其中") and back < 1.0
+            candidates.append(_Candidate(stored, (own + named) / 2, back, part))
     return candidates
 
 
 def _best(candidates: Sequence[_Candidate]) -> StoredFigure | None:
-    """The one figure that answers; None where several fit about equally well and differ."""
+    """The one figure that answers; None where several fit about equally well and differ.
+
+    Of a whole and its part (210批次，其中企业来访109批次) the whole, unless the part is asked for.
+    """
+    whole = [c for c in candidates if not c.part]
+    return _one_of(candidates) or (_one_of(whole) if whole else None)
+
+
+def _one_of(candidates: Sequence[_Candidate]) -> StoredFigure | None:
     best, *others = sorted(candidates, key=lambda c: (-c.score, c.figure.id))
     rivals = [
         c

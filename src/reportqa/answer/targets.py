@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reportqa.form.catalogue import Applicant, Catalogue, Group, Measure
+from reportqa.form.catalogue import Applicant, Catalogue, Group, Measure, catalogue
 from reportqa.question.parse import ALL_BUT, NEUTRAL, OPTIONAL, Question
 from reportqa.question.vocabulary import label_term
 
@@ -123,6 +123,17 @@ def _match(
             )
             targets.append((weight, target_of(entry, applicants, catalogue)))
     return targets
+
+
+def left_out(question: Question) -> tuple[str, ...]:
+    """The names of the agencies or applicants that the question leaves out."""
+    if question.excluded:
+        return question.excluded
+    columns = catalogue().applicants
+    zh = question.language == "zh"
+    names = (next((a for a in columns if t in a.needs), None) for t in question.without)
+    other = "法人或其他组织" if zh else "organisations"
+    return tuple(other if a is None else a.name if zh else a.en for a in names)
 
 
 def _all_but(

@@ -34,7 +34,9 @@ def exclusions(plain: str) -> Iterator[tuple[str, str]]:
         ends = range(min(len(plain), opening.end() + _LONGEST), opening.end() + 1, -1)
         for end in ends:
             who = plain[opening.end() : end]
-            if not re.search(r"[?。;!,]", who):
+            # 除了自然人。 is no part of the sentence behind it
+            apart = plain[end : end + 1] in {"。", ";", "!"} and end + 1 < len(plain)
+            if not apart and not re.search(r"[?。;!,]", who):
                 yield _cut_out(plain, opening.start(), end), who
     for closing in _BEHIND.finditer(plain):
         for start in range(max(0, closing.start() - _LONGEST), closing.start() - 1):

@@ -101,6 +101,12 @@ class Question:
     guards: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
 
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The agencies, or the terms of the applicants, that the answer leaves out."""
+        named = sorted({i for ids in self.terms for i in ids if i.startswith(ALL_BUT)})
+        return self.excluded or tuple(i.removeprefix(ALL_BUT) for i in named)
+
     def unresolved_latin(self) -> bool:
         """Whether Latin words are left over that might be pinyin or English names of agencies."""
         return any(re.search("[a-z]", word) for word in self.left)
