@@ -83,10 +83,15 @@ def test_a_phrasing_is_put_plainly(typed: str, plain: str) -> None:
         ("requests chensi county carried over from 2023", "118", "件"),
         ("requests declined on grounds of internal affairs, chensi housing bureau 2022", "0", "件"),
         ("府办2024年接待来访多少批次", "210", "批次"),
+        # the verb of a partial disclosure is no full one
+        ("Number of cases where Chensi County granted only partial disclosure in 2023", "114",
+         "件"),
+        ("辰巳县2023年同意部分公开的几件", "114", "件"),
+        ("辰巳县2023年予以公开和部分公开共几件", "434", "件"),
         ("辰巳县2024年新收申请 >> 比申酉县多多少", "693", "件"),
         ("辰巳县2024年新收申请 >> 是申酉县的几倍", "5.1", "倍"),
     ],
-)
+)  # fmt: skip
 def test_the_number(county: Library, question: str, value: str, unit: str) -> None:
     answer = ask(county, question)
     assert answer.value is not None, answer.text

@@ -50,11 +50,21 @@ def find_targets(question: Question, catalogue: Catalogue) -> tuple[Target, ...]
         for entry in catalogue.entries
         for weight, target in _match(entry, terms, catalogue)
     ]
+    if not _JOINS.search(question.plain):
+        # granted only partial disclosure: the verb names no second outcome
+        found = [(w, t) for w, t in found if not set(t.members) >= _OUTCOMES]
     if _says_closed(question):
         # the 总计 of reviews and lawsuits counts those not yet closed too
         found = [(w, t) for w, t in found if t.table != "4" or not _is_total(t)]
     most = max((weight for weight, _ in found), default=(0, 0))
     return tuple(target for weight, target in found if weight == most)
+
+
+_OUTCOMES = {"予以公开", "部分公开"}
+_JOINS = re.compile(
+    r"[和与及或、,跟加/+]|同(?!意)|连同|还有|公开率|实质|"
+    r"\b(?:and|or|plus|with|both|together|total|fully|wholly)\b"
+)
 
 
 _CLOSED = re.compile(
