@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import Asserted, Question, inherit, parse
+from reportqa.question.follow_ups import inherit
+from reportqa.question.parse import Asserted, Question, parse
 from reportqa.question.spans import Meaning, Role, cover, merge
 from reportqa.question.text import language_of, normalise
 from reportqa.question.vocabulary import data_file, label_term

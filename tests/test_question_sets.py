@@ -40,11 +40,13 @@ def test_none_wrong(corpus_library: Library, name: str, at_least: int) -> None:
 @pytest.mark.parametrize(
     ("name", "at_least"),
     [
-        ("county-zh", 95),
+        ("county-zh", 96),
         ("county-en", 95),
         ("county-held-back", 90),
-        ("third-county", 88),
-        ("fourth-county", 94),
+        ("third-county", 92),
+        ("fourth-county", 97),
+        ("fifth-county", 97),
+        ("fifth-held-back", 70),
         ("third-held-back-county", 82),
     ],
 )

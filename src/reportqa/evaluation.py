@@ -39,6 +39,7 @@ class Case:
     tolerance: Decimal
     contains: tuple[str, ...]
     today: date | None = None
+    also: tuple[Decimal, ...] = ()
 
     @property
     def group(self) -> str:
@@ -85,6 +86,7 @@ def _case(entry: dict[str, Any], number: int) -> Case:
         tolerance=Decimal(str(entry.get("tolerance") or 0)),
         contains=tuple(patterns),
         today=date.fromisoformat(entry["today"]) if entry.get("today") else None,
+        also=tuple(Decimal(str(v)) for v in entry.get("accept_values") or ()),
     )
 
 
@@ -102,7 +104,8 @@ def judge(case: Case, answer: Answer) -> Outcome:
 
 
 def _same(case: Case, value: Decimal) -> bool:
-    return case.value is not None and abs(value - case.value) <= case.tolerance
+    expected = (*(() if case.value is None else (case.value,)), *case.also)
+    return any(abs(value - one) <= case.tolerance for one in expected)
 
 
 def evaluate(

@@ -10,10 +10,11 @@ from datetime import date
 
 from reportqa.answer import wording
 from reportqa.answer.agencies import names_of, renamed_of, reports_of, with_names_told
+from reportqa.answer.asking import asks_words, is_heading
 from reportqa.answer.contact import with_contact
 from reportqa.answer.conversation import conversation
 from reportqa.answer.coverage import from_holdings
-from reportqa.answer.figures import NOT_OF_THE_FORM, from_form, names_a_measure
+from reportqa.answer.figures import NOT_OF_THE_FORM, bounds_asked, from_form, names_a_measure
 from reportqa.answer.general import from_general_tables
 from reportqa.answer.glossary import asks_for_meaning, define, is_confusable, with_near_terms
 from reportqa.answer.held import answering
@@ -27,10 +28,13 @@ from reportqa.answer.search import find_passages, told_once
 from reportqa.answer.several import parts_of, together
 from reportqa.answer.slipping import slip_notes, without_slips
 from reportqa.answer.talk import only_talks
+from reportqa.answer.targets import find_targets, left_out
 from reportqa.answer.two_steps import in_two_steps
+from reportqa.form.catalogue import catalogue
 from reportqa.question.agencies import Agencies
+from reportqa.question.follow_ups import inherit
 from reportqa.question.operations import WHICH
-from reportqa.question.parse import NEUTRAL, Question, inherit, parse
+from reportqa.question.parse import NEUTRAL, Question, parse
 from reportqa.question.text import language_of
 from reportqa.store.model import Hit, ReportRecord, Store
 
@@ -276,24 +280,27 @@ def _answer(question: Question, reports: Sequence[ReportRecord], store: Store) -
         return refuse(question, scope, text)
     if not question.content:
         return refuse(question, scope, wording.asks_nothing(question.language))
-    if question.excluded:
-        words = wording.cannot_leave_out(question.excluded, question.language)
+    if question.without:
+        words = wording.cannot_leave_out(left_out(question), question.language)
         return from_form(question, scope, store) or refuse(question, scope, words)
     if question.only_total and len(scope.reports) < 2:
         return refuse(question, scope, wording.nothing_to_add(question.language))
+    if is_heading(question) and find_targets(question, catalogue()):
+        question = replace(question, wants_number=True)
     numeric = (
         question.wants_number
         or bool(question.asserted)
-        or _is_heading(question)
+        or is_heading(question)
         or question.asks("which_part")
-        or (question.asks_indicator and not _asks_words(question))
-        or (names_a_measure(question) and not _asks_words(question))
+        or (question.asks_indicator and not asks_words(question))
+        or (names_a_measure(question) and not asks_words(question))
+        or bounds_asked(question)
     )
     if numeric:
         found = _in_numbers(question, scope, store)
         if found is not None:
             return found
-    elif question.asks(*WHICH, "which_year") and not _asks_words(question):
+    elif question.asks(*WHICH, "which_year") and not asks_words(question):
         found = from_form(question, scope, store)
         if found is not None and found.kind == "figure":
             return found
@@ -310,22 +317,6 @@ _OF_REPORT = re.compile(r"20\d\d年?的?(?:年度?报|报告|年度报告)|20\d\
 _CLOSED_RATE = re.compile(
     r"办结率|办理率|答复率|(?:处理|完成)率|\b(?:completion|closure|clearance|reply|response) rate"
 )
-_SENTENCE = re.compile(
-    r"\b(?:what|who|whom|whose|which|why|when|where|how|is|are|was|were|did|does|do|has|have|had|can|"
-    r"describe|explain|tell|about|summ\w+|problems?|issues?|plans?|measures?|shortcomings?|weak\w+|"
-    r"difficult\w+|improve\w*|work|situation|steps?|efforts?|progress|reasons?)\b"
-)
-
-
-def _is_heading(question: Question) -> bool:
-    """Whether an English question only names a thing of one agency or year: a figure may be meant.
-
-    "press conferences of Pingtan in 2024"
-    """
-    somewhere = question.agencies or question.years
-    return bool(question.language == "en" and somewhere and not _SENTENCE.search(question.plain))
-
-
 _PRINTED = {"share", "change", "difference", "ratio"}
 """Computations whose result a report may print in a sentence."""
 
@@ -341,32 +332,6 @@ def _in_numbers(question: Question, scope: Scope, store: Store) -> Answer | None
         told = from_sentences(question, scope, store)
         return told if told is not None and told.value is not None else found
     return found
-
-
-_WHY = re.compile(
-    r"为什么|为何|为啥|(?<!所有)(?<!各种)(?<!全部)原因|\bwhy\b|(?<!\ball )(?<!\bany )\breasons?\b"
-)
-
-
-def _asks_words(question: Question) -> bool:
-    """Whether a reason or a meaning is asked; 如何变化 asks for figures."""
-    if question.asks_why and not question.asks("trend", "difference", "direction", "compare"):
-        return True
-    return bool(_WHY.search(question.plain)) or _asks_meaning(question)
-
-
-_MEANING = re.compile(
-    r"什么意思|指什么|含义|啥意思|怎么理解|"
-    r"\bmean(?:s|ing)?\b(?! (?:number|value|figure|amount|of)\b)|\bdefin\w+"
-)
-_WHAT_IS = re.compile(r"什么是|是什么|啥是|是啥|\bwhat(?:'s| is| are)\b")
-
-
-def _asks_meaning(question: Question) -> bool:
-    """Whether what a word of the form means is asked, not a figure of some report."""
-    somewhere = question.agencies or question.years or question.last or question.every_year
-    plain = question.plain
-    return bool(_MEANING.search(plain) or (_WHAT_IS.search(plain) and not somewhere))
 
 
 def _from_year_before(

@@ -11,18 +11,16 @@ from reportqa.answer.glossary import define
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
 from reportqa.hierarchy import parent_of
-from reportqa.question.names import is_government, region_kinds, regions
-from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
-from reportqa.question.parse import (
-    APPLICANTS,
-    NEUTRAL,
-    Question,
+from reportqa.question.follow_ups import (
     after,
     inherit,
     merge_subjects,
     with_terms,
     without_applicants,
 )
+from reportqa.question.names import is_government, region_kinds, regions
+from reportqa.question.operations import EACH, SCOPES, WHICH, Operation
+from reportqa.question.parse import APPLICANTS, NEUTRAL, Question
 
 
 def conversation(questions: Sequence[Question], held: Sequence[str] = ()) -> Question:
@@ -48,8 +46,9 @@ def _elsewhere(earlier: Question, later: Question, own: Question, held: Sequence
     """
     if _is_held_beside(earlier, own):
         agencies = tuple(dict.fromkeys((*earlier.agencies, *own.agencies)))
+        said = tuple(o for o in own.operations if o.name in _APART)
         name = "compare" if own.agencies else "difference"
-        both = (*earlier.operations, Operation(name, -2, -2))
+        both = (*earlier.operations, *(said or (Operation(name, -2, -2),)))
         return replace(later, agencies=agencies, operations=both)
     if own.agencies or own.unknown_agency or not earlier.agencies:
         return later
@@ -79,10 +78,15 @@ _HELD_AGAINST = ("than", "compare", "gap", "times")
 _OTHER = re.compile(r"其[他它余]|别的|邻|外[县区市]|\b(?:other|another|neighbou?r\w*)\b")
 
 
+_APART = frozenset({"difference", "gap", "times"})
+"""How far two things are apart: 比乙局多多少 after a question for 甲局."""
+
+
 def _is_held_beside(earlier: Question, own: Question) -> bool:
     """和乙局比呢 after a question for 甲局, 和2022年比呢 after one for 2023: both are asked for."""
     names = {o.name for o in own.operations}
-    if not (names and names <= {"than", "compare"} and own.only_operates):
+    held = {"than", "compare"} | (_APART if own.agencies else frozenset())
+    if not (names and names <= held and own.only_operates):
         return False
     if any(not o.name.startswith("indicator:") for o in earlier.operations):
         return False

@@ -21,6 +21,7 @@ from reportqa.answer.compute import (
 )
 from reportqa.answer.compute.gather import findings_of
 from reportqa.answer.compute.kinds import Plan
+from reportqa.answer.compute.parts import swallowed
 from reportqa.answer.compute.plan import plan_of
 from reportqa.answer.doubts import recognised_notes
 from reportqa.answer.lookup import Finding
@@ -34,6 +35,7 @@ from reportqa.numbers import MONEY
 from reportqa.question.operations import EACH
 from reportqa.question.parse import NEUTRAL, Asserted, Question
 from reportqa.question.text import Language
+from reportqa.question.vocabulary import VERIFIES
 from reportqa.store.model import Store, StoredFigure
 
 MOST_OPTIONS = 6
@@ -71,7 +73,7 @@ def from_form(question: Question, scope: Scope, store: Store) -> Answer | None:
             return found or _ask_back(question, scope)
     targets = find_targets(question, catalogue())
     targets = _by_count(question, targets)
-    if not targets:
+    if not targets or swallowed(question, targets):
         return compute(question, Plan("value"), scope, store) or _ask_back(question, scope)
     if len(scope.agencies) > MOST_AGENCIES:
         return _ask_agency(question, scope)
@@ -267,3 +269,9 @@ def names_a_measure(question: Question) -> bool:
         and any(not ids <= NEUTRAL for ids in question.terms)
         and bool(find_targets(question, catalogue()) or subjects_of(question))
     )
+
+
+def bounds_asked(question: Question) -> bool:
+    """Whether it is asked if a figure is above or below a bound: 败诉超过30件了吗."""
+    bound = question.asks("above", "at_least", "below", "at_most")
+    return bound and bool(VERIFIES.search(question.plain))

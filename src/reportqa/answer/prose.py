@@ -64,6 +64,8 @@ class _Candidate:
     figure: StoredFigure
     subject: float
     back: float
+    part: bool = False
+    """Told after 其中, in words that the question does not hold."""
 
     @property
     def score(self) -> float:
@@ -165,12 +167,21 @@ def _candidates(
         if own >= _SUBJECT_AT_LEAST or (own > 0 and completes):
             named = coverage(question.content, subject)
             back = back_coverage(subject, question.content)
-            candidates.append(_Candidate(stored, (own + named) / 2, back))
+            part = stretch.near.startswith("其中") and back < 1.0
+            candidates.append(_Candidate(stored, (own + named) / 2, back, part))
     return candidates
 
 
 def _best(candidates: Sequence[_Candidate]) -> StoredFigure | None:
-    """The one figure that answers; None where several fit about equally well and differ."""
+    """The one figure that answers; None where several fit about equally well and differ.
+
+    Of a whole and its part (210批次，其中企业来访109批次) the whole, unless the part is asked for.
+    """
+    whole = [c for c in candidates if not c.part]
+    return _one_of(candidates) or (_one_of(whole) if whole else None)
+
+
+def _one_of(candidates: Sequence[_Candidate]) -> StoredFigure | None:
     best, *others = sorted(candidates, key=lambda c: (-c.score, c.figure.id))
     rivals = [
         c

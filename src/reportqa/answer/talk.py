@@ -21,7 +21,9 @@ _NARROWS = re.compile(
 
 def only_talks(question: Question) -> bool:
     """Whether a sentence beside the question tells the system something, and asks for nothing."""
-    if question.agencies or question.unknown_agency or names_a_measure(question):
+    if question.agencies or question.without or question.unknown_agency:
+        return False
+    if names_a_measure(question):
         return False
     if question.years and not re.search(r"系统|\bsystem\b", question.plain):
         return False

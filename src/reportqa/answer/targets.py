@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reportqa.form.catalogue import Applicant, Catalogue, Group, Measure
-from reportqa.question.parse import NEUTRAL, OPTIONAL, Question
+from reportqa.form.catalogue import Applicant, Catalogue, Group, Measure, catalogue
+from reportqa.question.parse import ALL_BUT, NEUTRAL, OPTIONAL, Question
 from reportqa.question.vocabulary import label_term
 
 
@@ -50,11 +50,21 @@ def find_targets(question: Question, catalogue: Catalogue) -> tuple[Target, ...]
         for entry in catalogue.entries
         for weight, target in _match(entry, terms, catalogue)
     ]
+    if not _JOINS.search(question.plain):
+        # granted only partial disclosure: the verb names no second outcome
+        found = [(w, t) for w, t in found if not set(t.members) >= _OUTCOMES]
     if _says_closed(question):
         # the 总计 of reviews and lawsuits counts those not yet closed too
         found = [(w, t) for w, t in found if t.table != "4" or not _is_total(t)]
     most = max((weight for weight, _ in found), default=(0, 0))
     return tuple(target for weight, target in found if weight == most)
+
+
+_OUTCOMES = {"予以公开", "部分公开"}
+_JOINS = re.compile(
+    r"[和与及或、,跟加/+]|同(?!意)|连同|还有|公开率|实质|"
+    r"\b(?:and|or|plus|with|both|together|total|fully|wholly)\b"
+)
 
 
 _CLOSED = re.compile(
@@ -98,11 +108,20 @@ def _match(
         readings += [(a,) for a in catalogue.applicants if a.needs & named - {"total"}]
         if "organisation" in named:
             readings.append(tuple(a for a in catalogue.applicants if len(a.path) > 1))
+    left_out = frozenset(t for ids in terms for t in ids if t.startswith(ALL_BUT))
+    if left_out and entry.table != "3":
+        return []
     targets = []
-    for applicants in readings:
+    for reading in readings:
+        applicants = reading
         own = frozenset().union(*(a.needs for a in applicants)) if applicants else frozenset()
         if len(applicants) > 1:
             own = frozenset({"organisation"})
+        if left_out:
+            own |= left_out
+            applicants = _all_but(applicants, left_out, catalogue)
+            if not applicants:
+                continue
         may = entry.may | NEUTRAL
         ways = (entry.needs, *entry.also, frozenset({label_term(entry.name)}))
         fitting = [n | own for n in ways if _fits(terms, n | own, may | entry.needs)]
@@ -114,6 +133,28 @@ def _match(
             )
             targets.append((weight, target_of(entry, applicants, catalogue)))
     return targets
+
+
+def left_out(question: Question) -> tuple[str, ...]:
+    """The names of the agencies or applicants that the question leaves out."""
+    if question.excluded:
+        return question.excluded
+    columns = catalogue().applicants
+    zh = question.language == "zh"
+    names = (next((a for a in columns if t in a.needs), None) for t in question.without)
+    other = "法人或其他组织" if zh else "organisations"
+    return tuple(other if a is None else a.name if zh else a.en for a in names)
+
+
+def _all_but(
+    applicants: tuple[Applicant, ...], left_out: frozenset[str], catalogue: Catalogue
+) -> tuple[Applicant, ...]:
+    """Those of the applicants, of all where none was named, that are not left out."""
+    those = applicants or catalogue.applicants[:-1]
+    terms = frozenset(t.removeprefix(ALL_BUT) for t in left_out)
+    if "organisation" in terms:
+        those = tuple(a for a in those if len(a.path) == 1)
+    return tuple(a for a in those if a.needs.isdisjoint(terms))
 
 
 def _fits(terms: list[frozenset[str]], needs: frozenset[str], may: frozenset[str]) -> bool:
@@ -132,6 +173,15 @@ def _assign(needs: list[str], terms: list[frozenset[str]]) -> bool:
     )
 
 
+def _name_of(applicants: tuple[Applicant, ...], catalogue: Catalogue) -> tuple[str, str]:
+    if len(applicants) == 1:
+        return applicants[0].name, applicants[0].en
+    if applicants == tuple(a for a in catalogue.applicants if len(a.path) > 1):
+        return "法人或其他组织", "legal persons and other organisations"
+    names = "、".join(a.name for a in applicants)
+    return names, ", ".join(a.en for a in applicants)
+
+
 def target_of(
     entry: Measure | Group, applicants: tuple[Applicant, ...], catalogue: Catalogue
 ) -> Target:
@@ -142,8 +192,7 @@ def target_of(
         applicants = (catalogue.applicants[-1],)
     name, en = "", ""
     if not whole:
-        name = applicants[0].name if len(applicants) == 1 else "法人或其他组织"
-        en = applicants[0].en if len(applicants) == 1 else "legal persons and other organisations"
+        name, en = _name_of(applicants, catalogue)
     return Target(
         name=entry.name,
         en=entry.en,

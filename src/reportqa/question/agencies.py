@@ -34,7 +34,10 @@ STRONG, REGION = "!", "@"
 _SHARED = 50
 """A part of so many names is shared by thousands, or may be soon."""
 _ANY = Meaning(Role.AGENCY, "")
-_SEPARATOR = re.compile(r"[和与及跟同、,;/比加占是对较]|还是|\b(?:and|or|vs|versus|than)\b")
+_SEPARATOR = re.compile(
+    r"[和与及跟同、,;/比加占是对较]|还是|"
+    r"\b(?:and|or|vs|versus|than|as|exceed(?:ed|s)?|compared|minus|outnumber(?:ed)?)\b"
+)
 
 
 class Agencies(Sequence[str]):

@@ -1,4 +1,4 @@
-"""Who is to be left out of a question over several agencies: 除甲局外, not counting the office."""
+"""What is to be left out of a question: 除甲局外, not counting the office, but for companies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CHINESE = re.compile(
     r"扣掉|去掉|刨去|刨除|刨开)(?:掉|了)?"
 )
 _CHINESE_END = re.compile(
-    r"(?:这[一两三几]?[个家])?(?:之外|以外|在内|外|的话|不算|不计|后)?(?:的|,|$)?"
+    r"(?:这[一两三几]?[个家类种])?(?:之外|以外|在内|外|的话|不算|不计|之后|以后|后)?(?:的|,|$)?"
 )
 _OTHERS = re.compile(
     r"的?(?:其他|其它|其余|剩下|余下|别|另外)?的?(?:所有|各|几)?个?(?P<kind>单位|部门|机关|局|委办局)(?!的?[是有哪])"
@@ -34,7 +34,9 @@ def exclusions(plain: str) -> Iterator[tuple[str, str]]:
         ends = range(min(len(plain), opening.end() + _LONGEST), opening.end() + 1, -1)
         for end in ends:
             who = plain[opening.end() : end]
-            if not re.search(r"[?。;!,]", who):
+            # 除了自然人。 is no part of the sentence behind it
+            apart = plain[end : end + 1] in {"。", ";", "!"} and end + 1 < len(plain)
+            if not apart and not re.search(r"[?。;!,]", who):
                 yield _cut_out(plain, opening.start(), end), who
     for closing in _BEHIND.finditer(plain):
         for start in range(max(0, closing.start() - _LONGEST), closing.start() - 1):
@@ -65,3 +67,14 @@ def _without(plain: str, start: int, end: int, between: str) -> str:
     if len(between) == 1 and not (before and behind):
         return before + behind
     return f"{before}{between}{behind}".lstrip(",")
+
+
+_OTHERS_THAN = re.compile(
+    r"(?:其他|其它|其余|剩下|余下|别|另外)的?(?:申请人|申请主体|主体|人)?(?=[的,]|提|申请|递|要|新收|一共|总共|有)"
+    r"|还(?=有)"
+)
+
+
+def the_others(rest: str) -> str:
+    """What is left after 除企业外, without 其他人: those that are not left out are meant anyway."""
+    return _OTHERS_THAN.sub("", rest)

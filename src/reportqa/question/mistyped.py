@@ -8,7 +8,8 @@ left out, one in a long word); and what was typed is no real word of its own: �
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -58,11 +59,40 @@ def mistyped(typed: str, index: AgencyIndex) -> str:
         typed, [f.text for f in forms], scorer=Levenshtein.distance, score_cutoff=1, limit=None
     )
     found = [forms[place] for _, _, place in near]
+    if len(typed) < _SHORTEST:
+        # 卫建委 is one character from 住建委 too, which nobody types so
+        found = [f for f in found if _is_slip(typed, f)]
     agencies = {f.agency for f in found}
     if len(agencies) != 1 or not agencies <= index.held:
         return ""
     (agency,) = agencies
     return agency if any(_is_slip(typed, form) for form in found) else ""
+
+
+_AROUND = 4
+_LONGEST = 10
+_RUN = re.compile(r"[\u4e00-\u9fff]+")
+
+
+def mistyped_beside(plain: str, left: Iterable[str], index: AgencyIndex) -> tuple[str, str] | None:
+    """A mistyped name around left-over words of a question and the agency it means: 县府辨, 住建居.
+
+    None where no name, or names of two agencies, may be meant.
+    """
+    found: dict[str, str] = {}
+    for word in left:
+        at = plain.find(word)
+        run = next((m for m in _RUN.finditer(plain) if m.start() <= at < m.end()), None)
+        if run is None or len(word) > _AROUND:
+            continue
+        for start in range(max(run.start(), at - _AROUND), at + 1):
+            for end in range(at + len(word), min(run.end(), start + _LONGEST) + 1):
+                agency = mistyped(plain[start:end], index)
+                if agency:
+                    found[plain[start:end]] = agency
+    if len(set(found.values())) != 1:
+        return None
+    return max(found.items(), key=lambda item: len(item[0]))
 
 
 def near_names(typed: str, index: AgencyIndex) -> tuple[str, ...]:
@@ -141,9 +171,7 @@ def _is_slip(typed: str, form: _Form) -> bool:
     (edit,) = edits
     tag, at, place = edit.tag, edit.src_pos, edit.dest_pos
     if len(typed) < _SHORTEST:
-        # so short a name is only taken for one that looks alike: 辰已县
-        alike = tag == "replace" and _looks_like(typed[at], form.text[place])
-        return alike and _is_slip_of_place(typed, form, tag, at, place)
+        return tag == "replace" and _is_short_slip(typed, form, place)
     if tag == "delete":
         return typed[at] in {typed[at - 1 : at], typed[at + 1 : at + 2]}
     if place < form.rest_at:
@@ -161,6 +189,27 @@ def _is_slip(typed: str, form: _Form) -> bool:
     in_stem = place - form.rest_at < len(stem)
     pairs = {said[i : i + 2] for i in (at - form.rest_at - 1, at - form.rest_at) if i >= 0}
     return in_stem and len(stem) >= _LONG_STEM and not pairs & _words() and bool(organ)
+
+
+def _is_short_slip(typed: str, form: _Form, place: int) -> bool:
+    """辰已县, which looks alike; 卫建委 and 住建居, which are no department's and sound alike."""
+    char = typed[place]
+    if place < form.rest_at:
+        looks = _looks_like(char, form.text[place])
+        return looks and _is_slip_of_place(typed, form, "replace", place, place)
+    if form.text[-1] not in form.agency[-3:]:
+        # 住健委: the bureau is no 住建委
+        return False
+    if _is_real(typed[form.rest_at :]) or typed[form.rest_at :][:2] in _words() - _stems(form):
+        return False
+    last = place == len(typed) - 1
+    return _looks_like(char, form.text[place]) or _sounds_like(
+        form.text, place, char, tones=not last, heteronym=False
+    )
+
+
+def _stems(form: _Form) -> frozenset[str]:
+    return frozenset({form.text[form.rest_at :][:2]})
 
 
 def _is_slip_of_place(typed: str, form: _Form, tag: str, at: int, place: int) -> bool:
@@ -182,15 +231,18 @@ def _looks_like(one: str, other: str) -> bool:
     return any({one, other} <= set(group) for group in _data()["alike"])
 
 
-def _sounds_like(text: str, place: int, char: str, *, tones: bool) -> bool:
-    """Whether a character can be read as the one at a place of a text is."""
+def _sounds_like(text: str, place: int, char: str, *, tones: bool, heteronym: bool = True) -> bool:
+    """Whether a character can be read as the one at a place of a text is.
+
+    Without ``heteronym`` only its commonest reading counts.
+    """
     from pypinyin import Style, pinyin
 
     style = Style.TONE3 if tones else Style.NORMAL
     readings = pinyin(text, style=style)
     if len(readings) != len(text):
         return False
-    return readings[place][0] in pinyin(char, style=style, heteronym=True)[0]
+    return readings[place][0] in pinyin(char, style=style, heteronym=heteronym)[0]
 
 
 def _parted(rest: str) -> tuple[str, str]:

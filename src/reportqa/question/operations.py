@@ -50,6 +50,7 @@ _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven
 _WORD = "|".join(sorted((w for w in _WORDS if w.isascii()), key=len, reverse=True))
 _N = rf"(?P<n>{_NUMBER})(?P<unit>{_UNIT})"
 _SMALL = r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_PLACE = r"(?P<n>[二三四五六七八九十2-9])"
 _EN_COUNTED = r"(?: cases?\b)?"
 # a year, but for "more than 2000 penalties"
 _A_YEAR = (
@@ -71,6 +72,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bottom", rf"(?:倒数|后|最后){_SMALL}(?:名|位|家|个)"),
         ("bottom", rf"{_FEWEST}{_SMALL}(?:个|家|年)"),
         ("nth", r"(?:排(?:名|在|名在)?)?第(?P<n>[二三四五六七八九十2-9])(?:[名位]|[多高大]的?)"),
+        ("nth", rf"(?:排(?:名|在|到|行)*|位?居|位?列|名列)第?{_PLACE}[名位]?"
+                r"(?![季次条批项类种年])"),
+        ("nth", rf"倒数第{_PLACE}[名位]?"),
+        ("minimum", rf"倒数第{_PLACE}[名位]?"),
+        ("nth", rf"第{_PLACE}[少低小]的?"),
+        ("minimum", rf"第{_PLACE}[少低小]的?"),
         ("top", rf"\b(?:the )?(?:top|first|leading|highest|largest) (?P<n>\d{{1,2}}|{_WORD})\b"),
         ("nth", r"\b(?:the )?(?P<n>second|third|fourth|fifth|2nd|3rd|4th|5th)"
                 r"(?:[- ](?:most|highest|largest|biggest))?\b"),
@@ -83,7 +90,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("between", rf"\bbetween (?P<n>{_EN_NUMBER}) and (?P<to>{_EN_NUMBER})\b{_EN_COUNTED}"),
         ("at_least", rf"{_N}(?:及|或|和)?以上"),
         ("at_most", rf"{_N}(?:及|或|和)?以下"),
-        ("above", r"(?:破|过|上)(?P<n>百|千|万)(?:件|起|宗)?"),
+        ("above", r"(?:破|过|上)(?P<n>百|千|万)(?![百千万亿分姓元块])(?:件|起|宗)?"),
         ("at_most", rf"\b(?:no more than|not more than|at most|up to|not exceeding) {_EN}"),
         ("at_least", rf"\b(?:at least|no fewer than|no less than|not less than) {_EN}"),
         ("at_least", rf"\b{_EN} or more\b"),
@@ -94,6 +101,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("each_agency", rf"{_SMALL}(?:个|家)?(?:单位|机关|机构)"),
         ("each_agency", r"(?P<n>[两二三四])者"),
         ("each_department", rf"{_SMALL}个?(?:部门|局|委办局)"),
+        ("which_government", rf"\b(?:which|what) of (?:the|these) (?P<n>{_WORD}) "
+                             r"(?:governments|counties|districts)\b"),
+        ("which_agency", rf"\b(?:which|what) of (?:the|these) (?P<n>{_WORD}) "
+                         r"(?:agencies|authorities|bodies)\b"),
         ("each_government", rf"{_SMALL}(?:个)?(?:县|区|市|地|区县|政府)(?:政府)?"),
         ("each_agency", rf"\b(?:the |these )?(?P<n>{_WORD}) (?:agencies|authorities|bodies)\b"),
         ("each_department", rf"\b(?:the |these )?(?P<n>{_WORD}) (?:bureaus|departments|offices)\b"),
@@ -155,7 +166,7 @@ _MORE = re.compile(
     r"得?(?:更|比较|要|会)?(?P<word>[多高大少低小])(?:一些|一点|些|点)?(?=[?,。 !;]|$|呢|啊|呀)"
 )
 _SO_MANY_MORE = re.compile(
-    r"[多少](?=(?:[收办罚发作做开接处受提公批许制废出]|新收|受理|处理|公开)"
+    r"[多少](?=(?:[收办罚发作做开接处受提公批许制废出打告输赢败评审递答来]|新收|受理|处理|公开)"
     r"[\u4e00-\u9fff]{0,8}?(?:多少|几))|[多少高低](?=多少|几|一些|些)"
 )
 

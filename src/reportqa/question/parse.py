@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from reportqa.question.agencies import (
     Agencies,
@@ -20,14 +19,15 @@ from reportqa.question.agencies import (
     resolve,
 )
 from reportqa.question.content import Run, content_runs
-from reportqa.question.exclusions import exclusions
-from reportqa.question.mistyped import as_typed, mistyped
+from reportqa.question.exclusions import exclusions, the_others
+from reportqa.question.mistyped import as_typed, mistyped, mistyped_beside
 from reportqa.question.names import is_government, is_government_office
 from reportqa.question.operations import Operation, find_operations, operations_of
+from reportqa.question.phrasing import plainly
 from reportqa.question.spans import Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
 from reportqa.question.vocabulary import ASKS_WHY, HOW_MANY, VERIFIES, find_numbers, find_words
-from reportqa.question.years import find_years, year_beside, years_of
+from reportqa.question.years import find_years, years_of
 
 OPTIONAL = ""
 """Among the terms that a span may mean: it may also be a counting or a function word."""
@@ -40,6 +40,9 @@ APPLICANTS = frozenset(
     {"natural_person", "company", "research", "charity", "law_firm", "other_organisation"}
 ) | {"organisation"}
 """Terms of table three's columns."""
+
+ALL_BUT = "all but "
+"""Before one of them: the applicants but for these (除企业外)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,12 @@ class Question:
     guards: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
 
+    @property
+    def without(self) -> tuple[str, ...]:
+        """The agencies, or the terms of the applicants, that the answer leaves out."""
+        named = sorted({i for ids in self.terms for i in ids if i.startswith(ALL_BUT)})
+        return self.excluded or tuple(i.removeprefix(ALL_BUT) for i in named)
+
     def unresolved_latin(self) -> bool:
         """Whether Latin words are left over that might be pinyin or English names of agencies."""
         return any(re.search("[a-z]", word) for word in self.left)
@@ -128,19 +137,40 @@ def parse(text: str, agencies: Sequence[str], today: date) -> Question:
 
     ``agencies`` are the full names that the library holds, or those with the list of ``Agencies``.
     """
-    plain = normalise(text)
+    plain = plainly(normalise(text))
     names = agencies if isinstance(agencies, Agencies) else Agencies(agencies)
     for rest, who in exclusions(plain):
         without = _understood(who, who, names, today)
         if without.agencies and _names_agencies_alone(without):
             question = _understood(text, rest, names, today)
             return replace(question, excluded=without.agencies)
+        if applicants := _applicants_alone(without):
+            question = _understood(text, the_others(rest), names, today)
+            terms = tuple(frozenset({ALL_BUT + a}) for a in sorted(applicants))
+            places = ((-1, -1),) * len(terms)
+            return replace(
+                question, terms=(*terms, *question.terms), places=(*places, *question.places)
+            )
     return _understood(text, plain, names, today)
 
 
 def _names_agencies_alone(question: Question) -> bool:
     nothing = (question.left, question.terms, question.unknown_agency, question.operations)
     return not any(nothing) and not (question.years or question.last or question.by_region)
+
+
+_ASKS = re.compile(r"什么|[哪谁啥几]|多少|\b(?:what|which|who|how)\b")
+
+
+def _applicants_alone(question: Question) -> frozenset[str]:
+    """The columns of table three that are named, where nothing else is."""
+    if question.left or question.agencies or question.unknown_agency or question.operations:
+        return frozenset()
+    if question.years or question.last or _ASKS.search(question.plain):
+        return frozenset()
+    if question.guards or not all(ids & APPLICANTS for ids in question.terms):
+        return frozenset()
+    return frozenset(i for ids in question.terms for i in ids & APPLICANTS)
 
 
 def _understood(text: str, plain: str, names: Agencies, today: date) -> Question:
@@ -152,103 +182,13 @@ def _understood(text: str, plain: str, names: Agencies, today: date) -> Question
         name = mistyped(question.unknown_agency, index)
         if name:
             return _parse(text, plain, index, today, (question.unknown_agency, name))
+    elif question.left and question.terms:
+        index = index_of(names)
+        slip = mistyped_beside(plain, question.left, index)
+        if slip is not None:
+            meant = _parse(text, plain, index, today, slip)
+            return meant if len(meant.left) < len(question.left) else question
     return question
-
-
-_ASKS_WHAT = re.compile(r"什么|哪些|有何|\bwhat\b(?! about)")
-"""Beside words of its own: a follow-up that asks for words, whatever was asked before."""
-
-
-def inherit(earlier: Question, later: Question) -> Question:
-    """A follow-up takes over what it leaves out: agency, years, and what was asked about.
-
-    Where it names a subject of its own, ``merge_subjects`` tells whether that stands alone.
-    """
-    changes: dict[str, Any] = {}
-    beside = year_beside(later.plain, earlier.years)
-    if beside:
-        later = replace(
-            later, years=beside, relative=(), last=0, left=(), content=(), terms=(), places=(),
-            operations=(),
-        )  # fmt: skip
-    if not later.agencies and not later.unknown_agency:
-        changes |= {
-            "agencies": earlier.agencies,
-            "unknown_agency": earlier.unknown_agency,
-            "by_region": earlier.by_region,
-            "renamed": earlier.renamed,
-            "mistyped": earlier.mistyped,
-            "excluded": later.excluded or earlier.excluded,
-        }
-    if not (later.years or later.last or later.every_year or later.asks("which_year")):
-        changes |= {
-            "years": earlier.years,
-            "relative": earlier.relative,
-            "last": earlier.last,
-            "every_year": earlier.every_year,
-            "since": earlier.since,
-        }
-    if later.only_operates and later.asks("than") and len(later.years) == len(earlier.years) == 1:
-        # "比2021年增长多少" after a question for 2022
-        changes["years"] = tuple(sorted({*earlier.years, *later.years}))
-    if not later.content or later.only_operates:
-        terms = earlier.terms
-        if later.asks("together") or (later.terms and not later.content):
-            # 总共呢 after 其中企业呢 asks for all applicants
-            terms = without_applicants(earlier).terms
-            changes["only_total"] = len(terms) == len(earlier.terms)
-        changes |= {
-            "terms": terms,
-            "places": ((-1, -1),) * len(terms),
-            "content": earlier.content + later.content,
-            "left": earlier.left,
-            "operations": later.operations or earlier.operations,
-        }
-        if not later.operations:
-            changes |= {
-                "counts": later.counts or earlier.counts,
-                "count_words": later.count_words or earlier.count_words,
-            }
-    asks_words = later.content and _ASKS_WHAT.search(later.plain)
-    if earlier.wants_number and not later.asks_why and not asks_words:
-        changes["wants_number"] = True
-    return replace(later, **changes)
-
-
-def with_terms(question: Question, keep: Sequence[int]) -> Question:
-    """The question with some of its terms alone, by index."""
-    return replace(
-        question,
-        terms=tuple(question.terms[i] for i in keep),
-        places=tuple(question.places[i] for i in keep),
-    )
-
-
-def after(earlier: Sequence[frozenset[str]], later: Question) -> Question:
-    """The question with terms of an earlier one before its own; these have no place in it."""
-    return replace(
-        later,
-        terms=(*earlier, *later.terms),
-        places=(*((-1, -1) for _ in earlier), *later.places),
-    )
-
-
-def without_applicants(question: Question) -> Question:
-    """The question without the columns of table three that it names."""
-    keep = [i for i, ids in enumerate(question.terms) if not ids & APPLICANTS]
-    return with_terms(question, keep)
-
-
-def merge_subjects(earlier: Question, later: Question) -> Iterator[Question]:
-    """What a follow-up may mean that only adds to the former subject ("其中自然人呢").
-
-    First with all terms of the earlier question, then with one of them less at a time: the new
-    word takes its place (制发 … "废止的有几件").
-    """
-    everything = range(len(earlier.terms))
-    for dropped in (None, *reversed(everything)):
-        kept = [earlier.terms[i] for i in everything if i != dropped]
-        yield replace(after(kept, later), content=earlier.content + later.content)
 
 
 def index_of(agencies: Sequence[str]) -> AgencyIndex:

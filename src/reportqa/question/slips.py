@@ -76,7 +76,10 @@ def put_right(
 
 
 def _readings(question: Question) -> Iterator[tuple[str, tuple[Slip, ...]]]:
-    """Texts with slips put right that touch all left-over words; fewest and longest slips first."""
+    """Texts with slips put right that touch left-over words; fewest and longest slips first.
+
+    A left-over word that is spelt right may belong to a name with a slip (helth commission).
+    """
     plain = question.plain
     slips = sorted(
         {s for s in find_slips(plain) if _touched(s, question.left, plain)},
@@ -87,10 +90,6 @@ def _readings(question: Question) -> Iterator[tuple[str, tuple[Slip, ...]]]:
         for chosen in combinations(slips, size):
             ordered = tuple(sorted(chosen, key=lambda s: s.start))
             if any(b.start < a.end for a, b in pairwise(ordered)):
-                continue
-            if len(set().union(*(_touched(s, question.left, plain) for s in ordered))) < len(
-                set(question.left)
-            ):
                 continue
             count += 1
             if count > _MOST_READINGS:
@@ -241,6 +240,8 @@ def _english(word: str) -> tuple[str, ...]:
     """
     from rapidfuzz.distance import OSA
 
+    if word in _english_short():
+        return _english_short()[word]
     if len(word) < _LETTERS or word in _english_words() or word in _real():
         return ()
     return tuple(
@@ -252,6 +253,12 @@ def _english(word: str) -> tuple[str, ...]:
             or (w[-1] == word[-1] and len(w) > _LETTERS and sorted(w) == sorted(word))
         )
     )
+
+
+@cache
+def _english_short() -> dict[str, tuple[str, ...]]:
+    """The commonest slips of words that the rule does not reach, and what they are."""
+    return {w: (meant,) for meant, typed in _data()["english"]["short"].items() for w in typed}
 
 
 @cache

@@ -120,10 +120,11 @@ _OFTEN_MISTYPED = ("how", "many", "much", "what", "was", "were", "the", "that", 
 
 @cache
 def _mistyped() -> re.Pattern[str]:
-    """The commonest English words with two neighbouring letters typed in turn (teh, waht)."""
+    """The commonest English words with two letters typed in turn (teh), or one left out."""
     wrong = {
         w[:i] + w[i + 1] + w[i] + w[i + 2 :] for w in _OFTEN_MISTYPED for i in range(len(w) - 1)
     }
+    wrong |= {"mch", "wich", "whch", "wht"}
     return compile_words((), sorted(wrong - {*_OFTEN_MISTYPED, "saw", "who"}))
 
 

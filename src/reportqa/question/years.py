@@ -39,7 +39,7 @@ _SINCE = re.compile(
     rf"\b(?:since ({_YEAR})|from ({_YEAR}) on(?:wards?)?)\b"
 )
 _NEWEST = re.compile(
-    r"最近一?(?:个)?年度?|最新一?(?:个)?年度?|最新的?一?年度?|"
+    r"最(?:新|近)(?:的|一[次份期本])?(?:年度)?(?:年报|报告)|最近一?(?:个)?年度?|最新一?(?:个)?年度?|最新的?一?年度?|"
     r"\b(?:the )?(?:latest|most recent|newest)(?: reporting)? year\b"
 )
 _AGO = re.compile(r"([一二两三四五六七八九]|\d)年(?:以)?前|\b(\w+) years? ago\b")

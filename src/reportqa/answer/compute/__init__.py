@@ -38,8 +38,9 @@ from reportqa.answer.refusal import refuse
 from reportqa.answer.scope import MOST_AGENCIES, Scope
 from reportqa.answer.targets import target_of
 from reportqa.form.catalogue import catalogue
+from reportqa.question.follow_ups import after
 from reportqa.question.operations import EACH, WHICH
-from reportqa.question.parse import NEUTRAL, Question, after
+from reportqa.question.parse import NEUTRAL, Question
 from reportqa.store.model import Store
 
 __all__ = [
@@ -201,9 +202,13 @@ def _names_a_part(question: Question) -> bool:
 
 
 def _lost_lawsuits(question: Question, plan: Plan) -> tuple[Subject, ...]:
-    """败诉, where agencies or years are compared, is of lawsuits."""
+    """败诉, where agencies or years are compared or a bound is asked about, is of lawsuits."""
     named = [ids for ids in question.terms if not ids <= NEUTRAL]
-    if plan.axis == "none" or len(named) != 1 or "corrected" not in named[0]:
+    if (
+        (plan.axis == "none" and plan.kind != "filter")
+        or len(named) != 1
+        or "corrected" not in named[0]
+    ):
         return ()
     if not _LOST.search(question.plain):
         return ()
@@ -218,7 +223,8 @@ _APPLICANTS = re.compile(r"申请人|主体|applicant|requester|people|人群")
 
 def _applications(question: Question, plan: Plan) -> tuple[Subject, ...]:
     """What 哪类申请人最多 is asked of: the applications received."""
-    if plan.axis != "parts" or any(not ids <= NEUTRAL for ids in question.terms):
+    filed = NEUTRAL | {"received", "application", "charged"}
+    if plan.axis != "parts" or any(not ids & filed for ids in question.terms):
         return ()
     if not any(_APPLICANTS.search(o.words) for o in question.operations):
         return ()

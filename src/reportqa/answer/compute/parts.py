@@ -12,7 +12,8 @@ from itertools import combinations
 
 from reportqa.answer.targets import Target, find_targets
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import NEUTRAL, OPTIONAL, Question, with_terms
+from reportqa.question.follow_ups import with_terms
+from reportqa.question.parse import NEUTRAL, OPTIONAL, Question
 
 Subject = tuple[Target, ...]
 """The wordings of one thing in the editions of the form: a report has one of them."""
@@ -29,6 +30,10 @@ _MODIFIERS = frozenset(
     | {"newly_open", "open_total", "items", "change", "amount"}
 )
 """Terms that say what of a thing is asked: they may go for several things together."""
+
+
+_DONE = NEUTRAL | {"decided", "received", "charged", "procured", "concluded_loosely", "new", "grew"}
+"""Terms that only say that something was done."""
 
 
 def without_operations(question: Question) -> Question:
@@ -51,7 +56,19 @@ def as_terms(question: Question) -> Question:
 def subjects_of(question: Question) -> tuple[Subject, ...]:
     """What the question asks for: each thing in the order of naming; () for nothing certain."""
     whole = find_targets(question, catalogue())
-    return (whole,) if whole else split_subjects(question)
+    return swallowed(question, whole) or ((whole,) if whole else split_subjects(question))
+
+
+def swallowed(question: Question, whole: Subject) -> tuple[Subject, ...]:
+    """The things that are named beside the one that seems to be meant; () for that one alone.
+
+    "How many requests and how many lawsuits": a lawsuit may be applied for, but here it is not.
+    """
+    parted = split_subjects(question) if whole else ()
+    if not any(_key(whole) == _key(p) for p in parted):
+        return ()
+    received = next(m.name for m in catalogue().of_table("3") if len(m.row) == 1)
+    return parted if whole[0].table == "4" and any(p[0].name == received for p in parted) else ()
 
 
 def split_subjects(question: Question) -> tuple[Subject, ...]:
@@ -73,7 +90,9 @@ def on_both_sides(question: Question, *operations: str) -> bool:
     """Whether things of the form stand before and behind one of these operations."""
     for operation in question.operations:
         if operation.name in operations:
-            before, behind = beside(question, operation.start, operation.end)
+            sides = beside(question, operation.start, operation.end)
+            # 比前年多办了: a verb names nothing of its own
+            before, behind = ([i for i in s if not question.terms[i] <= _DONE] for s in sides)
             if before and behind:
                 return True
     return False

@@ -222,13 +222,17 @@ def _plain(question: Question, names: set[str], axis: Axis, *, percent: bool) ->
     return Plan("value", axis)
 
 
+_THAN_BEFORE_LAST = re.compile(r"去年[^,。?]*(?:比|较|相较于?|相比于?)前年")
+
+
 def _difference(question: Question, names: set[str], axis: Axis, *, percent: bool) -> Plan | None:
     if names & (WHICH | {"which_year", "which_part"}):
         return None
     if question.every_year and "previous" not in names and not percent:
         # 这几年是涨了还是跌了: the whole series tells
         return Plan("value", "years")
-    if "去年" in question.plain and any("前年" in words for words, _ in question.relative):
+    before_last = any("前年" in words for words, _ in question.relative)
+    if before_last and "去年" in question.plain and not _THAN_BEFORE_LAST.search(question.plain):
         # 前年比去年: the year before is not the one before that
         return None
     if len(re.findall(YEAR, question.plain)) > 2:
@@ -237,10 +241,16 @@ def _difference(question: Question, names: set[str], axis: Axis, *, percent: boo
     if len(question.agencies) > 1 and re.search(r"\bor\b", question.plain):
         # more X: A or B?
         return None
-    if VERIFIES.match(question.plain) and not re.search(r"\bby\b", question.plain):
+    direction = "direction" in names
+    if (
+        VERIFIES.match(question.plain)
+        and not direction
+        and not re.search(r"\bby\b", question.plain)
+    ):
         # "did A get more than B" asks for no difference
         return None
-    two_agencies = len(question.agencies) == 2 and "previous" not in names
+    two = any(o.name in EACH and o.number == 2 for o in question.operations)
+    two_agencies = (len(question.agencies) == 2 or two) and "previous" not in names
     two_agencies = two_agencies and len(question.years) < 2
     several = len(question.years) > 1 or question.last > 1
     previous = "previous" in names or not (several or two_agencies)

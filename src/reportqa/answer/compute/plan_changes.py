@@ -43,13 +43,13 @@ def who_and_by_how_many(
     more = names & {"which_more", "which_fewer"}
     if len(more) != 1 or families != {"extreme", "difference"}:
         return None
-    rest = (
-        names - more - WHICH - {"difference", "gap", "than", "compare", "which_year", "which_part"}
-    )
+    two = {o.name for o in question.operations if o.name in EACH and o.number == 2}
+    apart = {"difference", "gap", "than", "compare", "which_year", "which_part"}
+    rest = names - more - WHICH - apart - two
     said = [o.words for o in question.operations if o.name in {"difference", "gap"}]
     if rest or not all(_BY_HOW_MANY.fullmatch(w) for w in said):
         return None
-    agencies, years = len(question.agencies), len(question.years)
+    agencies, years = 2 if two else len(question.agencies), len(question.years)
     if agencies == 2 and years < 2 and not (question.last > 1 or question.every_year):
         return Plan("difference", "agencies", absolute=True)
     if agencies < 2 and years == 2:

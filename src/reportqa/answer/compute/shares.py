@@ -16,7 +16,8 @@ from reportqa.answer.compute.parts import (
 )
 from reportqa.answer.targets import find_targets
 from reportqa.form.catalogue import catalogue
-from reportqa.question.parse import APPLICANTS, NEUTRAL, Question, after, with_terms
+from reportqa.question.follow_ups import after, with_terms
+from reportqa.question.parse import APPLICANTS, NEUTRAL, Question
 
 _OF_WHICH = re.compile(r"^的?(?:当中|之中|中|里面?|内)")
 _WAS = re.compile(

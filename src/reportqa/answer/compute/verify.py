@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportqa.answer.compute import wording
 from reportqa.answer.compute.arithmetic import Result, meets
 from reportqa.answer.compute.draft import Draft, number_of
@@ -11,9 +13,12 @@ from reportqa.answer.compute.parts import Subject
 from reportqa.answer.model import Answer
 from reportqa.answer.scope import Scope
 from reportqa.answer.wording import measure_name, report_name
+from reportqa.question.operations import IF_MONEY
 from reportqa.question.parse import Question
 from reportqa.question.vocabulary import VERIFIES
 from reportqa.store.model import Store
+
+_OF_MONEY = re.compile(r"罚款|[金款]额|钱")
 
 
 def verified(
@@ -21,6 +26,9 @@ def verified(
 ) -> Answer | None:
     """Yes or no with the true figure; None where nothing is asserted."""
     if not VERIFIES.search(question.plain) or len(scope.reports) != 1 or scope.missing:
+        return None
+    if any(b.unit == IF_MONEY for b in plan.bounds) and _OF_MONEY.search(question.plain):
+        # 罚款超过100万 asks for money, and fines are counted in cases
         return None
     draft = Draft(question, scope)
     finding = best(scope.reports[0], subject, store)
