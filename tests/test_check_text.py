@@ -327,3 +327,32 @@ def test_sample_reports_that_agree(name: str) -> None:
     checks = sample(name)
     assert len(checks) > 1
     assert {c.status for c in checks.values()} <= {"pass", "unread"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "本年制发行政规范性文件4件，废止8件，现行有效93件。",
+            {"8:规范性文件废止件数", "8:规范性文件现行有效件数"},
+        ),
+        ("本年制发规章1件、行政规范性文件4件，废止8件，现行有效93件。", set()),
+        ("本年制发行政规范性文件4件，废止2件，现行有效82件。", set()),
+    ],
+)  # fmt: skip
+def test_documents_named_once_in_a_sentence(text: str, found: set[str]) -> None:
+    table = {
+        "规范性文件制发件数": 4, "规范性文件废止件数": 2, "规范性文件现行有效件数": 82,
+        "规章制发件数": 1,
+    }  # fmt: skip
+    checks = check_text(said(text, table=table))
+    assert {c.id for c in checks if c.status == "fail"} == found
+
+
+def test_cases_handled_are_not_decisions() -> None:
+    table = {"行政许可处理决定数量": 7}
+    (check,) = check_text(said("我局全年共办理行政许可70件。", table=table))
+    assert check.status == "note"
+    assert "“办理”的件数" in check.message
+    (same,) = check_text(said("我局全年共办理行政许可7件。", table=table))
+    assert same.status == "pass"

@@ -242,7 +242,6 @@ def _licences(t: _Told) -> Iterator[Told]:
     if t.all_above_zero(*claim.values()):
         yield t.of("全年{ours}作出行政许可决定{n}件。", claim, paragraph=0)
         yield t.of("{year}年作出行政许可处理决定{n}件，结果全部在网上公开。", claim, paragraph=0)
-        yield t.of("{ours}全年共办理行政许可{n}件。", claim, paragraph=0)
 
 
 def _penalties(t: _Told) -> Iterator[Told]:

@@ -80,8 +80,8 @@ def compare(
         lacks = (f"无法核对，{zh}为空白，而其各部分有数", f"cannot be checked, left out: {en}")
         return check("unread", lacks)
     values = (total_of(left), total_of(right))
-    zh = f"{terms_text(left, 0)}，{terms_text(right, 0)}"
-    en = f"{terms_text(left, 1)}; {terms_text(right, 1)}"
+    (zh_left, en_left), (zh_right, en_right) = terms_text(left), terms_text(right)
+    zh, en = f"{zh_left}，{zh_right}", f"{en_left}; {en_right}"
     if any(_is_empty(t) for t in terms):
         zh, en = zh + "（空白按无计）", en + " (blank read as none)"
     if values[0] == values[1]:
@@ -103,8 +103,11 @@ def unread(cell: Figure) -> bool:
 
 def total_of(side: Side) -> Decimal:
     """The sum of a side, blanks read as none."""
-    values = (t.cell.value * t.sign for t in side if t.cell and t.cell.value is not None)
-    return sum(values, Decimal(0))
+    total = Decimal(0)
+    for term in side:
+        if term.cell and term.cell.value:
+            total += term.cell.value if term.sign > 0 else -term.cell.value
+    return total
 
 
 def plain(value: Decimal) -> str:
@@ -123,21 +126,21 @@ def _is_empty(term: Term) -> bool:
     return term.cell is not None and term.cell.kind is not Kind.NUMBER
 
 
-def terms_text(side: Side, language: int) -> str:
+def terms_text(side: Side) -> Words:
     """A side as people write it: "予以公开 74 + 部分公开 1 = 75", "总计 0", "总计 空白"."""
-    told = [t for t in side if t.cell and t.cell.value is not None]
-    blank = ("空白", "blank")[language]
+    told = [(t, t.cell.value) for t in side if t.cell and t.cell.value is not None]
     if len(side) == 1:
-        name = (side[0].name, side[0].name_en)[language]
-        return f"{name} {plain(told[0].cell.value) if told else blank}"  # type: ignore[union-attr, arg-type]
+        zh, en = (plain(told[0][1]),) * 2 if told else ("空白", "blank")
+        return f"{side[0].name} {zh}", f"{side[0].name_en} {en}"
     if not told:
-        return blank
-    counted = [t for t in told if t.cell and t.cell.value] or told[:1]
+        return "空白", "blank"
+    counted = [(t, v) for t, v in told if v] or told[:1]
     named = len(counted) <= _MOST_NAMED
-    text = ""
-    for term in counted:
-        value = term.cell.value if term.cell and term.cell.value is not None else Decimal(0)
-        name = f"{(term.name, term.name_en)[language]} " if named else ""
-        mark = " - " if term.sign < 0 else " + "
-        text += (mark if text or term.sign < 0 else "") + name + plain(value)
-    return f"{text.strip()} = {plain(total_of(side))}" if len(counted) > 1 else text.strip()
+    zh = en = ""
+    for term, value in counted:
+        mark = " - " if term.sign < 0 else " + " if zh else ""
+        number = plain(value)
+        zh += f"{mark}{term.name} {number}" if named else mark + number
+        en += f"{mark}{term.name_en} {number}" if named else mark + number
+    total = f" = {plain(total_of(side))}" if len(counted) > 1 else ""
+    return zh.strip() + total, en.strip() + total

@@ -56,7 +56,7 @@ def _compared(
     lacking = [part.agency for part, _ in parts if part.agency not in {t.name for t in held}]
     total: Decimal = total_of(held)
     measure = catalogue().by_name[name]
-    said, said_en = terms_text(held, 0), terms_text(held, 1)
+    said, said_en = terms_text(held)
     over = total > cell.value
     zh = f"“{name}”：本报告 {plain(cell.value)}，所属部门 {said}"
     en = f"“{measure.en}”: this report {plain(cell.value)}, its departments {said_en}"

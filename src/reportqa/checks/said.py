@@ -128,8 +128,11 @@ def told(
             before = quote[: at[0]]
             if agrees and not _of_another_year(year, before):
                 yield Told(stored, "agrees", "", converted)
-            elif not agrees and not _of_another_year(year, before) and _IN_FORCE.search(before):
-                yield Told(stored, "published", "", converted)
+            elif not agrees and not _of_another_year(year, before):
+                if _IN_FORCE.search(before):
+                    yield Told(stored, "published", "", converted)
+                elif _HANDLED.search(before):
+                    yield Told(stored, "published", "办理", converted)
 
 
 def told_otherwise(
@@ -151,6 +154,7 @@ def told_otherwise(
 
 # of decisions far fewer may be put online than are made
 _IN_FORCE = re.compile("现行有效|制发|制定")
+_HANDLED = re.compile(r"(?:全年|年)[^,;。]{0,12}(?:办理|办结)(?:各类)?行政许可(?:事项)?$")
 
 
 _PLANNED = "plan"

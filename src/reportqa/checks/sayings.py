@@ -38,6 +38,8 @@ _REQUESTS = (
     r"|依申请公开(?:事项|件)?)"
 )
 _DOCUMENTS = r"(?:的)?(?:行政)?规范性文件"
+# 制发规范性文件4件，废止8件: of the same, where nothing else was named
+_DOCUMENTS_BEFORE = r"^(?!.*规章).*规范性文件\d+件[,、;]"
 _CAUSED = r"(?:发生|产生)?(?:[因由涉]及?|就|涉及|关于)?(?:(?:政府|政务)?信息公开)?"
 _CAUSED += r"(?:工作)?(?:方面|类)?(?:而)?"
 _CAUSED += r"(?:引[起发]|产生|发生|被提起|被申请|被)?(?:的)?(?:共有|共)?"
@@ -86,8 +88,14 @@ _SAYINGS: Mapping[str, tuple[_Saying, ...]] = {
     "行政诉讼": (_Saying(_CAUSED, r"(?:行政)?诉讼(?:案件?)?", _DISCLOSURE),),
     "规范性文件制发件数": (_Saying(r"(?:新)?(?:制发|制定|制定出台|制定印发)", _DOCUMENTS),),
     "规范性文件新制作数量": (_Saying(r"(?:新)?(?:制作|制发|制定)", _DOCUMENTS),),
-    "规范性文件废止件数": (_Saying(r"(?:宣布)?废止", _DOCUMENTS),),
-    "规范性文件现行有效件数": (_Saying(r"现行有效", _DOCUMENTS),),
+    "规范性文件废止件数": (
+        _Saying(r"(?:宣布)?废止", _DOCUMENTS),
+        _Saying(r"(?:宣布)?废止(?:了)?", needs=_DOCUMENTS_BEFORE),
+    ),
+    "规范性文件现行有效件数": (
+        _Saying(r"现行有效", _DOCUMENTS),
+        _Saying(r"(?:目前)?现行有效(?:的)?", needs=_DOCUMENTS_BEFORE),
+    ),
     "规章制发件数": (_Saying(r"(?:新)?(?:制发|制定)", r"(?:的)?(?:政府)?规章"),),
     "行政许可处理决定数量": (_Saying(r"(?:作出|做出)(?:的)?", r"行政许可(?:处理)?决定"),),
     "行政处罚处理决定数量": (

@@ -227,6 +227,11 @@ def _outcome(
         return "note", (f"{zh}，请核对", f"{en}; please look")
     by = plain(abs(said.converted - side.value))
     differs = (f"{zh}，相差 {by}", f"{en}, a difference of {by}")
+    if said.how == "published" and said.detail:
+        return "note", (
+            f"{differs[0]}；正文说的是“{said.detail}”的件数，请说明两者为何不同",
+            f"{differs[1]}; the text counts those handled, please explain the difference",
+        )
     if said.how == "published":
         return "note", (
             f"{differs[0]}；正文说的是公开（发布）的件数，请说明两者为何不同",
