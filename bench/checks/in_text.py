@@ -84,6 +84,9 @@ def _unlike(random: Random, draft: Draft, value: int) -> int | None:
         for a in (NEW, DONE, CARRIED, LEFT, "行政复议总计", "行政诉讼")
         for b in (NEW, DONE, CARRIED, LEFT, "行政复议总计", "行政诉讼")
     }
+    # those received, less those carried forward, were concluded
+    new, left = (value_of(m, draft.counts, draft.edition) for m in (NEW, LEFT))
+    taken.add(new - left)
     if draft.former_new:
         taken.add(draft.former_new)
     steps = [*range(1, 4), *range(max(4, value // 9), max(5, value // 3))][:_OFF_BY]
