@@ -75,16 +75,7 @@ def figure_json(f: StoredFigure) -> dict[str, Any]:
         "file": f.file,
         "edition": f.edition,
         "section": " > ".join(f.path),
-        "table": figure.table,
-        "row": list(figure.row),
-        "column": list(figure.column),
-        "measure": figure.measure,
-        "raw": figure.raw,
-        "kind": figure.kind.value,
-        "value": figure.value,
-        "unit": figure.unit,
-        "page": figure.location.page,
-        "boxes": [[b.page, b.x0, b.y0, b.x1, b.y1] for b in figure.location.boxes],
+        **_printed(figure),
         "note": figure.note,
         "doubt": figure.doubt,
     }
@@ -98,6 +89,22 @@ def figure_json(f: StoredFigure) -> dict[str, Any]:
             "end": figure.location.end,
         }
     return row
+
+
+def _printed(figure: Figure) -> dict[str, Any]:
+    """What stands in a cell or a sentence, and where."""
+    return {
+        "table": figure.table,
+        "row": list(figure.row),
+        "column": list(figure.column),
+        "measure": figure.measure,
+        "raw": figure.raw,
+        "kind": figure.kind.value,
+        "value": figure.value,
+        "unit": figure.unit,
+        "page": figure.location.page,
+        "boxes": [[b.page, b.x0, b.y0, b.x1, b.y1] for b in figure.location.boxes],
+    }
 
 
 def check_json(c: ReportCheck) -> dict[str, Any]:
@@ -134,16 +141,7 @@ def _cell_json(figure: Figure, home: tuple[str, str | None, int | None]) -> dict
     return {
         "report": report,
         **({"agency": agency, "year": year} if agency else {}),
-        "table": figure.table,
-        "row": list(figure.row),
-        "column": list(figure.column),
-        "measure": figure.measure,
-        "raw": figure.raw,
-        "kind": figure.kind.value,
-        "value": figure.value,
-        "unit": figure.unit,
-        "page": figure.location.page,
-        "boxes": [[b.page, b.x0, b.y0, b.x1, b.y1] for b in figure.location.boxes],
+        **_printed(figure),
         **({"quote": figure.quote} if figure.table is None else {}),
     }
 
