@@ -326,7 +326,10 @@ class LocalStore:
                 raw.execute("BEGIN")  # what follows sees one state, and ends with the connection
                 if _stamp(raw) != self.state.stamp:
                     raise StateChangedError
-                return [cast(rows.Row, row._mapping) for row in connection.execute(query)]
+                found = connection.execute(query)
+                names = tuple(found.keys())
+                # plain dictionaries: SQLAlchemy's mappings cost as much as the query itself
+                return [dict(zip(names, row, strict=True)) for row in found.all()]
         except (sqlite3.DatabaseError, DBAPIError) as error:
             raise place.unreadable(self.root, getattr(error, "orig", None) or error) from error
 
