@@ -57,7 +57,7 @@ def test_a_phrasing_is_put_plainly(typed: str, plain: str) -> None:
         ("过去叫工商局的那家，2020年许可多少", "2902", "件"),
         ("辰巳县工商局2020年处罚决定几件（现在叫市监局）", "462", "件"),
         ("the former industry and commerce bureau, 2020: penalties?", "462", "件"),
-        ("How many penalties did the former industry and commerce bureau take in 2020?", "462", "件"),
+        ("Penalties the former industry and commerce bureau did take in 2020?", "462", "件"),
         ("俺想晓得住建局去年收了几件申请", "158", "件"),
         ("住建局2023年用“内部事务”挡掉几件", "0", "件"),
         ("辰巳县2020年答复说本机关没掌握这个信息的是几件", "81", "件"),
