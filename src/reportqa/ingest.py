@@ -85,6 +85,7 @@ class Understood:
 
     report: Report | None = None
     passages: tuple[Passage, ...] = ()
+    items: tuple[Item, ...] = ()
     reading: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     error: str = ""
@@ -180,6 +181,7 @@ def understand_file(path: Path, ocr: Ocr = "auto") -> Understood:
         return Understood(
             understood,
             tuple(passages.split(understood)),
+            find_items(understood.document, understood.sections) if understood.is_form else (),
             *_examine(understood, ocr),
         )
     except UnknownFormatError as error:
@@ -267,6 +269,7 @@ def make_entry(
         figures=report.figures,
         sentences=report.sentences,
         passages=understood.passages,
+        items=understood.items,
         warnings=understood.warnings,
         reading=understood.reading,
     )

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-FORMAT = 4
+FORMAT = 5
 """Version of the tables and files, kept as ``user_version``; see ``migrations``."""
 
 APPLICATION = 0x72707161
@@ -141,6 +141,48 @@ figures = Table(
     sqlite_with_rowid=False,
 )
 
+items = Table(
+    "items",
+    metadata,
+    # problems and commitments, in reading order; see commitments.model.Item
+    Column("report_key", Integer, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("section", Integer),
+    Column("path", Text, nullable=False),
+    Column("page", Integer),
+    Column("topic", Text, nullable=False),
+    Column("status", Text, nullable=False),  # "" of a problem
+    Column("problem", Integer),
+    Column("subject", Text, nullable=False),
+    Column("deadline", Text, nullable=False),
+    Column("numbers", Text, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("crc", Integer, nullable=False),
+    Index("items_topic", "topic", "report_key"),
+    sqlite_with_rowid=False,
+)
+
+followups = Table(
+    "followups",
+    metadata,
+    # what later reports tell of a commitment: made anew with every report of its agency
+    Column("report_key", Integer, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("finding", Text, nullable=False),
+    Column("later_key", Integer),  # the report that was looked at
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("quote", Text, nullable=False),
+    Column("score", Float),
+    Column("crc", Integer, nullable=False),
+    Index("followups_finding", "finding", "report_key"),
+    sqlite_with_rowid=False,
+)
+
 skipped = Table(
     "skipped",
     metadata,
@@ -225,5 +267,5 @@ state = Table(
     Column("untidy", Boolean, nullable=False),  # pages may still hold what was removed
 )
 
-OF_REPORT = (documents, sections, passages, figures)
+OF_REPORT = (documents, sections, passages, figures, items, followups)
 """Tables whose rows belong to one report, by its key."""

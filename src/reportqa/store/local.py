@@ -21,9 +21,11 @@ from reportqa.store.loading import load_beside
 from reportqa.store.model import (
     AgencyRecord,
     Hit,
+    ItemFilter,
     Remark,
     ReportRecord,
     StoredFigure,
+    StoredItem,
     StoredPassage,
 )
 from reportqa.store.place import State, StateChangedError
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from reportqa.embedding import Embedder, Vectors
     from reportqa.store.indexes import Indexes
     from reportqa.store.ranking import Ranking
+    from reportqa.store.register import Register
 
 T = TypeVar("T")
 
@@ -148,6 +151,16 @@ class LocalStore:
         query = select(r.check, r.verdict, r.remark, r.name, r.at, r.cells).where(r.file == file)
         return tuple(Remark(**row) for row in self._read(query.order_by(r.id)))
 
+    def items(self, wanted: ItemFilter, *, limit: int | None = None) -> list[StoredItem]:
+        """Problems and commitments, by agency, year and place, ``limit`` of them at most."""
+        return self._whole(lambda: self._register.items(wanted, limit))
+
+    def search_items(
+        self, query: str, wanted: ItemFilter, *, top: int = 20
+    ) -> list[tuple[float, StoredItem]]:
+        """The items nearest to a query by words and meaning, best first; scores 0 to 1."""
+        return self._whole(lambda: self._register.search(query, wanted, top))
+
     def document(self, report: str) -> Document:
         """The document as it was read; raises UnknownReportError."""
         with self._lock:
@@ -175,16 +188,8 @@ class LocalStore:
         ``section`` keeps passages one of whose section labels contains it. Every hit has its
         cosine; ``words`` is None where it shares no term with the query.
         """
-        if not query.strip() or top < 1:
+        if not query.strip() or top < 1 or not self._is_searchable():
             return []
-        if not self.state.fingerprint:
-            raise DamagedIndexError(
-                f"The library in {self.root} was of an earlier format, and its vectors damaged.",
-                "They are made anew by the next: reportqa ingest PATH",
-            )
-        if not self.state.words:
-            return []
-        self.prepare()
         keys = None if reports is None else self._keys_of(reports)
         allowed = self._allowed(keys, section)
         if allowed == []:
@@ -198,6 +203,16 @@ class LocalStore:
         )
         found = self._passages_by_id([f.id for f in fused])
         return [Hit(found[f.id], f.score, f.dense, f.words) for f in fused]
+
+    def _is_searchable(self) -> bool:
+        """Whether there are passages; begins to load what finds them."""
+        if not self.state.fingerprint:
+            raise DamagedIndexError(
+                f"The library in {self.root} was of an earlier format, and its vectors damaged.",
+                "They are made anew by the next: reportqa ingest PATH",
+            )
+        self.prepare()
+        return bool(self.state.words)
 
     def prepare(self) -> None:
         """Begin to load what a search needs, beside what is done meanwhile."""
@@ -263,8 +278,19 @@ class LocalStore:
     @cached_property
     def _ranking(self) -> Ranking:
         from reportqa.store.ranking import Ranking
+    from reportqa.store.register import Register
 
         return Ranking(self._indexes.words(), self._indexes.vectors, _Passages(self))
+
+    @cached_property
+    def _register(self) -> Register:
+        from reportqa.store.register import Register
+
+        return Register(
+            self._read,
+            self._keys_of,
+            lambda: (self._ranking, self._vector) if self._is_searchable() else None,
+        )
 
     def _segments(self) -> list[rows.Row]:
         return self._read(select(schema.segments).order_by(schema.segments.c.first))
@@ -310,6 +336,13 @@ class LocalStore:
                 f"The library holds no report {report}.", "List them with: reportqa reports"
             )
         return key
+
+    def _whole(self, work: Callable[[], T]) -> T:
+        """What is read; what cannot be as it was written is told for people."""
+        try:
+            return work()
+        except (ValueError, TypeError, LookupError) as error:
+            raise place.unreadable(self.root, error) from error
 
     def _sound(self, make: Callable[[rows.Row, int], T], row: rows.Row, number: int) -> T:
         """What a row holds, numbered within all."""

@@ -37,7 +37,27 @@ def _add_remarks(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX remarks_file ON remarks (file)")
 
 
-_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _add_remarks}
+def _add_items(connection: sqlite3.Connection) -> None:
+    """Empty: the items are found when the next ingest reads the files again."""
+    connection.execute(
+        "CREATE TABLE items (report_key INTEGER NOT NULL, ordinal INTEGER NOT NULL, "
+        'kind TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, section INTEGER, '
+        "path TEXT NOT NULL, page INTEGER, topic TEXT NOT NULL, status TEXT NOT NULL, "
+        "problem INTEGER, subject TEXT NOT NULL, deadline TEXT NOT NULL, numbers TEXT NOT NULL, "
+        "quote TEXT NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (report_key, ordinal)) "
+        "WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX items_topic ON items (topic, report_key)")
+    connection.execute(
+        "CREATE TABLE followups (report_key INTEGER NOT NULL, ordinal INTEGER NOT NULL, "
+        "year INTEGER NOT NULL, finding TEXT NOT NULL, later_key INTEGER, start INTEGER, "
+        '"end" INTEGER, quote TEXT NOT NULL, score FLOAT, crc INTEGER NOT NULL, '
+        "PRIMARY KEY (report_key, ordinal, year)) WITHOUT ROWID"
+    )
+    connection.execute("CREATE INDEX followups_finding ON followups (finding, report_key)")
+
+
+_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _add_remarks, 4: _add_items}
 """How to make the tables of format N + 1 of those of format N, in one transaction."""
 
 
@@ -168,7 +188,7 @@ def _copy_rows(connection: sqlite3.Connection) -> None:
             f'FROM former."{table.name}" ORDER BY 1'
         )
     changed = {"report_key": "r.report_key", "text_sha256": "unhex_text(f.text_sha256)", "crc": "0"}
-    for table in schema.OF_REPORT:
+    for table in (schema.documents, schema.sections, schema.passages, schema.figures):
         names = [c.name for c in table.columns]
         listed = ", ".join(f'"{name}"' for name in names)
         taken = ", ".join(changed.get(name, f'f."{name}"') for name in names)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from reportqa.commitments.model import Followup, Item
 from reportqa.document import Document, Figure, Section
 from reportqa.passages import Passage
 
@@ -128,6 +129,55 @@ class Hit:
     words: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class StoredFollowup:
+    """What a later report tells of a commitment; ``report`` is its id, "" where none is held."""
+
+    report: str
+    followup: Followup
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """A problem or commitment with the report it belongs to.
+
+    ``ordinal`` is its place among the items of the report, ``path`` the labels of its section.
+    ``answered`` says of a problem whether a commitment of the report is paired with it,
+    ``problem`` is the quote of the problem that a commitment answers, "" without one.
+    ``followups`` are those of a planned commitment, by year.
+    """
+
+    report: str
+    ordinal: int
+    agency: str
+    year: int | None
+    file: str
+    path: tuple[str, ...]
+    item: Item
+    answered: bool = False
+    problem: str = ""
+    followups: tuple[StoredFollowup, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Stable over new readings of the same text."""
+        return f"{self.report}:{self.ordinal + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items of the register are wanted; None and "" filter nothing.
+
+    ``reports`` are ids; ``finding`` keeps commitments of which some later report tells so.
+    """
+
+    reports: Sequence[str] | None = None
+    kind: str = ""
+    topic: str = ""
+    status: str = ""
+    finding: str = ""
+
+
 class Store(Protocol):
     """One state of a library, opened for reading. Safe to use from several threads."""
 
@@ -157,6 +207,16 @@ class Store(Protocol):
 
     def remarks(self, file: str) -> tuple[Remark, ...]:
         """What people have said of the checks of a file, oldest first."""
+        ...
+
+    def items(self, wanted: ItemFilter, *, limit: int | None = None) -> list[StoredItem]:
+        """Problems and commitments, by agency, year and place, ``limit`` of them at most."""
+        ...
+
+    def search_items(
+        self, query: str, wanted: ItemFilter, *, top: int = 20
+    ) -> list[tuple[float, StoredItem]]:
+        """The items nearest to a query by words and meaning, best first; scores 0 to 1."""
         ...
 
     def document(self, report: str) -> Document:

@@ -55,18 +55,23 @@ class Ranking:
         *,
         reports: Sequence[int] | None = None,
         ids: Sequence[int] | None = None,
+        facets: Sequence[int] = (),
         top: int = 10,
     ) -> list[Fused]:
         """The best passages by words and vectors together, best first.
 
         ``ids`` are the passages that may be found, ordered by their places, None for all; where
         these are all those of some reports, naming the ``reports`` by their keys as well makes it
-        faster. Every passage found has its cosine.
+        faster. ``facets`` filter the words alone. Every passage found has its cosine.
         """
         depth = max(_LEAST_DEPTH, 4 * top)
         by_words = self._best(
             self.words.search(
-                query, reports=reports, ids=ids if reports is None else None, top=depth
+                query,
+                reports=reports,
+                ids=ids if reports is None and not facets else None,
+                facets=facets,
+                top=depth,
             ),
             depth,
         )

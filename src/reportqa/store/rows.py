@@ -16,6 +16,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+from reportqa.commitments.model import Item
 from reportqa.document import Box, Document, Figure, Kind, Location, Section
 from reportqa.passages import Passage
 from reportqa.store.model import AgencyRecord, ReportRecord, StoredFigure, StoredPassage
@@ -51,6 +52,7 @@ class Entry:
     figures: tuple[Figure, ...]
     sentences: tuple[Figure, ...]
     passages: tuple[Passage, ...]
+    items: tuple[Item, ...] = ()
     warnings: tuple[str, ...] = ()
     reading: Mapping[str, Any] = field(default_factory=dict)
 

@@ -17,12 +17,13 @@ import shutil
 import sqlite3
 import uuid
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportqa.store import place, rows
+from reportqa.store import items, place, rows
 from reportqa.store.words import Parts
 
 if TYPE_CHECKING:
@@ -197,11 +198,27 @@ class Indexer:
             return
         name = uuid.uuid4().hex
         folder = self._fresh[name] = self._root / place.WORDS / f".{name}.new"
-        parts = words.build(folder, ((i, k, t, rows.labels(p)) for i, k, t, p in found))
+        facets = self._facets(first, last)
+        parts = words.build(
+            folder, ((i, k, t, rows.labels(p), facets.get(i, ())) for i, k, t, p in found)
+        )
         segment = self._registered(
             Segment(name, "exact", first, last, len(found), 0, parts, {}), folder
         )
         yield self._with_vectors(segment) if vectors else segment
+
+    def _facets(self, first: int, last: int) -> dict[int, set[int]]:
+        """What the items of the passages in a range are, by passage."""
+        found = self._connection.execute(
+            "SELECT p.id, i.kind, i.topic, i.status FROM passages p JOIN items i "
+            "ON i.report_key = p.report_key AND i.start >= p.start AND i.start < p.end "
+            'WHERE p.id BETWEEN ? AND ? AND p."table" IS NULL',
+            (first, last),
+        )
+        facets: dict[int, set[int]] = defaultdict(set)
+        for identifier, *said in found:
+            facets[identifier].update(items.facets(items.ANY, *said))
+        return facets
 
     def _registered(self, segment: Segment, folder: Path) -> Segment:
         """The segment with its word files, made durable."""

@@ -44,18 +44,23 @@ def terms(text: str) -> list[str]:
     return found
 
 
-def build(folder: Path, rows: Iterable[tuple[int, int, str, Sequence[str]]]) -> Parts:
-    """Write the index of (id, key of the report, text, labels above) into a new folder."""
+Row = tuple[int, int, str, Sequence[str], Iterable[int]]
+"""A passage: id, key of the report, text, labels above, facets of its items."""
+
+
+def build(folder: Path, rows: Iterable[Row]) -> Parts:
+    """Write the index of passages into a new folder."""
     import tantivy
 
     folder.mkdir()
     index = tantivy.Index(_schema(), path=str(folder))
     # one thread: fewer parts
     writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-    for identifier, report, text, labels in rows:
+    for identifier, report, text, labels, facets in rows:
         document = tantivy.Document()
         document.add_unsigned("id", identifier)
-        document.add_unsigned("report", report)
+        for number in (report, *facets):
+            document.add_unsigned("report", number)
         document.add_text("text", " ".join(terms(text)))
         document.add_text("path", " ".join(terms(" ".join(labels))))
         writer.add_document(document)
@@ -126,11 +131,12 @@ class WordIndex:
         *,
         reports: Sequence[int] | None = None,
         ids: Sequence[int] | None = None,
+        facets: Sequence[int] = (),
         top: int,
     ) -> list[tuple[int, float]]:
         """(id, BM25) of the best passages of these reports (by key) and ids, best first.
 
-        More than ``top`` where several are as good as the last of these.
+        Only those that have all ``facets``. More than ``top`` where several are as good as the last of these.
         """
         wanted = list(dict.fromkeys(terms(query)))
         if not wanted or top < 1 or not self.size:
@@ -144,7 +150,8 @@ class WordIndex:
                 (occur.Should, make.boost_query(in_path, _PATH_WEIGHT)),
             ]
         parts = [(occur.Must, make.boolean_query(should))]
-        for field, allowed in (("report", reports), ("id", ids)):
+        filters = [("report", reports), ("id", ids), *(("report", [f]) for f in facets)]
+        for field, allowed in filters:
             if allowed is not None:
                 among = make.term_set_query(self._schema, field, list(allowed))
                 parts.append((occur.Must, make.const_score_query(among, 0.0)))

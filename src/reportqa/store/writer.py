@@ -19,7 +19,7 @@ from sqlalchemy import Table
 
 from reportqa.document import Document, section_path
 from reportqa.store import _schema as schema
-from reportqa.store import codec, migrations, place, rows
+from reportqa.store import codec, following, items, migrations, place, rows
 from reportqa.store.duplicates import Claim, settle
 from reportqa.store.loading import load_beside
 from reportqa.store.model import AgencyRecord, Remark
@@ -184,6 +184,8 @@ class Writer:
             claims |= self._claims([key])
         for agency, year in sorted(c for c in claims if c[0] and c[1] is not None):
             self._settle(agency, year)
+        agencies = None if change.lists is not None else {a for a, _ in claims if a}
+        following.renew(self.connection, agencies)
         before = {s.name: s for s in read_segments(self.connection)}
         indexer = Indexer(self.root, self.connection, self.state.words)
         indexed = max((s.last for s in before.values()), default=-1)
@@ -232,6 +234,13 @@ class Writer:
         body = codec.dumps(entry.document, Document)
         self._insert(schema.documents, [{"report_key": key, "body": body}])
         self._insert(schema.sections, [rows.section_row(key, s) for s in entry.sections])
+        self._insert(
+            schema.items,
+            [
+                items.item_row(key, n, i, section_path(entry.sections, i.section))
+                for n, i in enumerate(entry.items)
+            ],
+        )
         passages = [
             rows.passage_row(identifier + n, key, n, p) for n, p in enumerate(entry.passages)
         ]
