@@ -145,9 +145,7 @@ class LocalStore:
             for key, of_report in groupby(self._fetch(query), key=itemgetter(0)):
                 record = self._by_key[key]
                 first = self._numbers[record.report] + kind
-                found += [
-                    rows.stored_figure(row[1:], record, first + row[-1]) for row in of_report
-                ]
+                found += [rows.stored_figure(row[1:], record, first + row[-1]) for row in of_report]
         except (ValueError, TypeError, LookupError, ArithmeticError) as error:
             raise place.unreadable(self.root, error) from error
         found.sort(key=attrgetter("id"))  # by report id; nearly sorted, so it is quick
