@@ -118,7 +118,9 @@ def test_a_faulty_report_differs_from_the_sound_one() -> None:
 
 
 def test_a_check_answers_only_for_its_rule_status_and_words() -> None:
-    check = Check("8:x", 8, "fail", "", Decimal(1), Decimal(2), (), "正文“收到申请12件”", "")
+    check = Check(
+        "8:x", 8, "fail", "", Decimal(1), Decimal(2), (), lambda: ("正文“收到申请12件”", "")
+    )
     wanted = Expected(8, ("fail",), clause="收到申请12件")
     assert answers(check, wanted)
     assert not answers(replace(check, rule=9), wanted)

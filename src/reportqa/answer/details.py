@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from reportqa.question.vocabulary import compile_words, data_file
+from reportqa.question.vocabulary import data_file
+from reportqa.question.wordings import Wordings
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """How questions ask for it, and what sentences have that give it."""
 
-    said: re.Pattern[str]
+    said: Wordings
     given: re.Pattern[str]
 
 
@@ -35,6 +36,6 @@ def gives(details: Sequence[Detail], text: str) -> bool:
 @cache
 def _details() -> tuple[Detail, ...]:
     return tuple(
-        Detail(compile_words(d["say"], d["en"]), re.compile("|".join(d["gives"]), re.MULTILINE))
+        Detail(Wordings(d["say"], d["en"]), re.compile("|".join(d["gives"]), re.MULTILINE))
         for d in data_file("details.toml")["detail"]
     )

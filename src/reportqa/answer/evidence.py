@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportqa.question.content import FUNCTION, Run
-from reportqa.question.vocabulary import compile_words, data_file
+from reportqa.question.vocabulary import data_file
+from reportqa.question.wordings import Wordings
 
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'-]*")
 _TWO = re.compile(rf"(?![{FUNCTION}])[\u3400-\u9fff](?![{FUNCTION}])[\u3400-\u9fff]")
@@ -22,14 +23,13 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 @dataclass(frozen=True, slots=True)
 class _Group:
     zh: tuple[str, ...]
-    en: re.Pattern[str]
+    en: Wordings
 
 
 @cache
 def _groups() -> tuple[_Group, ...]:
     return tuple(
-        _Group(tuple(g["zh"]), compile_words((), g["en"]))
-        for g in data_file("synonyms.toml")["group"]
+        _Group(tuple(g["zh"]), Wordings((), g["en"])) for g in data_file("synonyms.toml")["group"]
     )
 
 

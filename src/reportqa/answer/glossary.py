@@ -19,7 +19,8 @@ from reportqa.answer.refusal import offering
 from reportqa.question.parse import Question
 from reportqa.question.spans import Meaning, Role, cover, merge
 from reportqa.question.text import Language, normalise
-from reportqa.question.vocabulary import compile_words, find, find_words
+from reportqa.question.vocabulary import find, find_words
+from reportqa.question.wordings import Wordings
 from reportqa.question.years import FIRST_YEAR
 
 _MOST_TERMS = 3
@@ -225,9 +226,9 @@ def _about_words() -> re.Pattern[str]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[Wordings, ...]:
     return tuple(
-        compile_words(
+        Wordings(
             [re.escape(normalise(n)) for n in term.zh], [re.escape(normalise(n)) for n in term.en]
         )
         for term in glossary()

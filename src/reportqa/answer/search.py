@@ -23,7 +23,8 @@ from reportqa.answer.topics import Topic, speaks_of, topics_in
 from reportqa.passages import sentences_in
 from reportqa.question.parse import Question
 from reportqa.question.text import normalise
-from reportqa.question.vocabulary import compile_words, data_file
+from reportqa.question.vocabulary import data_file
+from reportqa.question.wordings import Wordings
 from reportqa.store.model import Hit, Store, StoredPassage
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ _PLAN_LABEL = re.compile("改进|整改|下一步|打算")
 class _Related:
     """Everyday words, and what reports write for them."""
 
-    said: re.Pattern[str]
+    said: Wordings
     find: tuple[str, ...]
 
 
@@ -222,6 +223,6 @@ def _order(hit: Hit) -> tuple[float, str, int]:
 @cache
 def _related() -> tuple[_Related, ...]:
     return tuple(
-        _Related(compile_words(tuple(g["say"]), tuple(g["en"])), tuple(map(normalise, g["find"])))
+        _Related(Wordings(tuple(g["say"]), tuple(g["en"])), tuple(map(normalise, g["find"])))
         for g in data_file("related.toml")["group"]
     )

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportqa.question.text import normalise
-from reportqa.question.vocabulary import compile_words, data_file
+from reportqa.question.vocabulary import data_file
+from reportqa.question.wordings import Wordings
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """How questions name it, and of which words a passage that speaks of it has one."""
 
-    said: re.Pattern[str]
+    said: Wordings
     words: tuple[str, ...]
 
 
@@ -39,8 +40,8 @@ def _topics() -> tuple[Topic, ...]:
     things = data_file("things.toml")["words"]
     return (
         *(
-            Topic(compile_words(t["say"], t["en"]), tuple(map(normalise, t["find"])))
+            Topic(Wordings(t["say"], t["en"]), tuple(map(normalise, t["find"])))
             for t in data_file("topics.toml")["topic"]
         ),
-        *(Topic(re.compile(f"({re.escape(word)})"), (word,)) for word in things),
+        *(Topic(Wordings([re.escape(word)], ()), (word,)) for word in things),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -54,44 +54,64 @@ def compare(
     is held against, or with a blank one, nothing is said to be broken; else ``breach``.
     """
     terms = (*left, *right)
+    status, values, words = _compared(terms, left, right, against, breach)
 
-    def check(status: Status, words: Words, values: tuple[Decimal, Decimal] | None = None) -> Check:
-        return Check(
-            id=id_,
-            rule=rule,
-            status=status,
-            expression=expression,
-            left=values[0] if values else None,
-            right=values[1] if values else None,
-            cells=tuple(t.cell for t in terms if t.cell is not None and not t.report),
-            message=f"{where[0]}：{words[0]}。",
-            message_en=f"{where[1]}: {words[1]}.",
-            others=tuple((t.report, t.cell) for t in terms if t.cell is not None and t.report),
-        )
+    def told() -> Words:
+        zh, en = words()
+        return f"{where[0]}：{zh}。", f"{where[1]}: {en}."
 
+    return Check(
+        id=id_,
+        rule=rule,
+        status=status,
+        expression=expression,
+        left=values[0] if values else None,
+        right=values[1] if values else None,
+        cells=tuple([t.cell for t in terms if t.cell is not None and not t.report]),
+        words=told,
+        others=tuple([(t.report, t.cell) for t in terms if t.cell is not None and t.report]),
+    )
+
+
+_Values = tuple[Decimal, Decimal]
+
+
+def _compared(
+    terms: Side, left: Side, right: Side, against: Figure | None, breach: Literal["note", "fail"]
+) -> tuple[Status, _Values | None, Callable[[], Words]]:
     lost = [t for t in terms if t.cell is None or unread(t.cell)]
     if lost:
-        zh, en = some([t.name for t in lost]), some([t.name_en for t in lost], "; ")
-        return check("unread", (f"无法核对，{zh}未能读出", f"cannot be checked, not read: {en}"))
-    if all(_is_empty(t) for t in terms):
-        return check("not applicable", ("各格均为空，无从核对", "all cells are blank"))
-    if out := [t for t in terms if t.left_out]:
-        zh, en = some([t.name for t in out]), some([t.name_en for t in out], "; ")
-        lacks = (f"无法核对，{zh}为空白，而其各部分有数", f"cannot be checked, left out: {en}")
-        return check("unread", lacks)
+        return "unread", None, lambda: _named(lost, "无法核对，{}未能读出", "not read")
+    blank = [t for t in terms if _is_empty(t)]
+    if len(blank) == len(terms):
+        return "not applicable", None, lambda: ("各格均为空，无从核对", "all cells are blank")
+    if out := [t for t in blank if t.left_out]:
+        return "unread", None, lambda: _named(out, "无法核对，{}为空白，而其各部分有数", "left out")
     values = (total_of(left), total_of(right))
-    (zh_left, en_left), (zh_right, en_right) = terms_text(left), terms_text(right)
-    zh, en = f"{zh_left}，{zh_right}", f"{en_left}; {en_right}"
-    if any(_is_empty(t) for t in terms):
-        zh, en = zh + "（空白按无计）", en + " (blank read as none)"
+
+    def sides(zh: str, en: str) -> Words:
+        """Both sides, and what there is to say of them."""
+        (zh_left, en_left), (zh_right, en_right) = terms_text(left), terms_text(right)
+        none = ("（空白按无计）", " (blank read as none)") if blank else ("", "")
+        return f"{zh_left}，{zh_right}{none[0]}，{zh}", f"{en_left}; {en_right}{none[1]}: {en}"
+
     if values[0] == values[1]:
-        return check("pass", (f"{zh}，相符", f"{en}: equal"), values)
+        return "pass", values, lambda: sides("相符", "equal")
     if against is None or against.kind is not Kind.NUMBER:
-        blank = (f"{zh}，合计格为空，无从核对", f"{en}: the total is blank and cannot be checked")
-        return check("not applicable", blank, values)
+        return (
+            "not applicable",
+            values,
+            lambda: sides("合计格为空，无从核对", "the total is blank and cannot be checked"),
+        )
+    zh, en = _BREACH[breach]
     by = plain(abs(values[0] - values[1]))
-    told = _BREACH[breach]
-    return check(breach, (f"{zh}，{told[0]}，相差 {by}", f"{en}: {told[1]}, by {by}"), values)
+    return breach, values, lambda: sides(f"{zh}，相差 {by}", f"{en}, by {by}")
+
+
+def _named(terms: Side, zh: str, en: str) -> Words:
+    """That some cells cannot be used."""
+    names = some([t.name for t in terms]), some([t.name_en for t in terms], "; ")
+    return zh.format(names[0]), f"cannot be checked, {en}: {names[1]}"
 
 
 def unread(cell: Figure) -> bool:

@@ -79,7 +79,6 @@ def _compared(
         left=cell.value,
         right=total,
         cells=(cell,),
-        message=f"{zh}。",
-        message_en=f"{en}.",
+        words=lambda: (f"{zh}。", f"{en}."),
         others=tuple((t.report, t.cell) for t in held if t.cell is not None),
     )

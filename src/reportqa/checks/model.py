@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, Protocol
@@ -36,8 +36,9 @@ class Check:
     "#2" for the second print of a table in one document). ``expression`` is the rule in words;
     ``left`` and ``right`` are its sides, blanks read as none, None where they cannot be known.
     ``cells`` are the figures that take part, in the order of the expression; those of another
-    report stand in ``others`` beside the id of that report. ``message`` can be sent to the author
-    as it stands; ``quote`` is the sentence of the report that explains a note, "" without one.
+    report stand in ``others`` beside the id of that report. ``words`` makes the sentence that
+    can be sent to the author as it stands, in Chinese and in English: few are ever read.
+    ``quote`` is the sentence of the report that explains a note, "" without one.
     """
 
     id: str
@@ -47,10 +48,19 @@ class Check:
     left: Decimal | None
     right: Decimal | None
     cells: tuple[Figure, ...]
-    message: str
-    message_en: str
+    words: Callable[[], tuple[str, str]] = field(repr=False, compare=False)
     others: tuple[tuple[str, Figure], ...] = ()
     quote: str = ""
+
+    @property
+    def message(self) -> str:
+        """What was found, in Chinese."""
+        return self.words()[0]
+
+    @property
+    def message_en(self) -> str:
+        """What was found, in English."""
+        return self.words()[1]
 
 
 @dataclass(frozen=True)

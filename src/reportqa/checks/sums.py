@@ -187,6 +187,5 @@ def _missing(id_: str, rule: int, expression: str, row: Measure, lacks: bool) ->
         left=None,
         right=None,
         cells=(),
-        message=f"{row.name}：{zh}。",
-        message_en=f"{row.en}: {en}.",
+        words=lambda: (f"{row.name}：{zh}。", f"{row.en}: {en}."),
     )

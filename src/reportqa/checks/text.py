@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -180,7 +180,6 @@ def _checks(
     for count, (said, (status, words)) in enumerate(found, start=1):
         suffix = f"#{count}" if count > 1 else ""
         figure = said.stored.figure
-        zh, en = quoted(figure)
         yield Check(
             id=f"8:{name}{suffix}",
             rule=8,
@@ -189,10 +188,16 @@ def _checks(
             left=None if side.value is None else said.converted,
             right=side.value,
             cells=(*side.cells, figure),
-            message=f"正文“{zh}”：{words[0]}。",
-            message_en=f"The text says “{en}”: {words[1]}.",
+            words=_words(quoted(figure), words),
             quote=figure.quote if status == "note" else "",
         )
+
+
+def _words(quotes: Words, words: Words) -> Callable[[], Words]:
+    return lambda: (
+        f"正文“{quotes[0]}”：{words[0]}。",
+        f"The text says “{quotes[1]}”: {words[1]}.",
+    )
 
 
 def _outcome(

@@ -83,8 +83,10 @@ def _check(id_: str, found: _Found, sentence: Sentence) -> Check:
         left=found.left,
         right=found.right,
         cells=tuple(i.figure for i in found.items),
-        message=f"正文“{quote}”：{found.words[0]}。",
-        message_en=f"The text says “{quote}”: {found.words[1]}.",
+        words=lambda: (
+            f"正文“{quote}”：{found.words[0]}。",
+            f"The text says “{quote}”: {found.words[1]}.",
+        ),
         quote=sentence.quote if found.status == "note" else "",
     )
 

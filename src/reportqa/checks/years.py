@@ -146,10 +146,12 @@ def _jump(former: Checked, report: Checked, name: str, *, before: Figure, cell: 
         left=old,
         right=new,
         cells=(cell,),
-        message=f"“{name}”{former.year}年为 {plain(old)}{unit}，"
-        f"{report.year}年为 {plain(new)}{unit}，变化很大，请核实。",
-        message_en=f"“{en}” was {plain(old)} in {former.year} and {plain(new)} in {report.year}: "
-        "a large change to be confirmed.",
+        words=lambda: (
+            f"“{name}”{former.year}年为 {plain(old)}{unit}，"
+            f"{report.year}年为 {plain(new)}{unit}，变化很大，请核实。",
+            f"“{en}” was {plain(old)} in {former.year} and {plain(new)} in {report.year}: "
+            "a large change to be confirmed.",
+        ),
         others=((former.report, before),),
     )
 
@@ -164,6 +166,8 @@ def _explained(check: Check, report: Checked) -> Check:
     return replace(
         check,
         quote=quote,
-        message=f"{check.message}报告中的说明：“{quote}”",
-        message_en=f"{check.message_en} The report says: “{quote}”",
+        words=lambda: (
+            f"{check.message}报告中的说明：“{quote}”",
+            f"{check.message_en} The report says: “{quote}”",
+        ),
     )

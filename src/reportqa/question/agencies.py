@@ -22,7 +22,8 @@ from reportqa.question.names import (
 )
 from reportqa.question.spans import Meaning, Role, Span
 from reportqa.question.text import normalise
-from reportqa.question.vocabulary import Found, compile_words, find
+from reportqa.question.vocabulary import Found, find
+from reportqa.question.wordings import Wordings
 from reportqa.store.model import AgencyRecord
 
 _ORGAN_NAME = re.compile(
@@ -88,7 +89,7 @@ class AgencyIndex:
         self._by_part: dict[Part, int] = {}
         self._words: dict[str, list[int]] = {}
         self._made: dict[int, tuple[Meaning, ...]] = {}
-        self._english: list[tuple[re.Pattern[str], int]] = []
+        self._english: list[tuple[Wordings, int]] = []
         self._present: dict[str, set[str]] = {}
         self._former: dict[str, set[str]] = {}
         for name in self.names:
@@ -149,7 +150,7 @@ class AgencyIndex:
             for word in part.zh:
                 self._words.setdefault(normalise(word), []).append(number)
             if self._latin and part.en:
-                self._english.append((compile_words((), part.en), number))
+                self._english.append((Wordings((), part.en), number))
         self._named[self._by_part[part]][1].add(name)
 
     @staticmethod

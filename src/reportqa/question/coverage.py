@@ -14,7 +14,8 @@ from functools import cache
 
 from reportqa.question.spans import Meaning, Role, Span, cover, merge
 from reportqa.question.text import Language, language_of, normalise
-from reportqa.question.vocabulary import Found, compile_words, data_file, find
+from reportqa.question.vocabulary import Found, data_file, find
+from reportqa.question.wordings import Wordings
 from reportqa.question.years import find_years
 
 PLACE, STOP = "place ", "stop "
@@ -159,7 +160,7 @@ def _years(spans: Sequence[Span]) -> tuple[tuple[int, ...], tuple[tuple[str, int
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
+def _patterns() -> tuple[tuple[Wordings, Meaning], ...]:
     words = data_file("coverage.toml")["word"]
     stop = data_file("words.toml")["stop"]
     # not those of its group "report": a question for a part of the reports is another one
@@ -170,8 +171,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
         meaning = Meaning(Role.STOP if name.startswith(STOP) else Role.TERM, name)
         for size in sorted({len(w) for w in word["zh"]}):
             some = [w for w in word["zh"] if len(w) == size]
-            found.append((compile_words(some, ()), meaning))
-        found.append((compile_words((), word["en"]), meaning))
+            found.append((Wordings(some, ()), meaning))
+        found.append((Wordings((), word["en"]), meaning))
     return tuple(found)
 
 

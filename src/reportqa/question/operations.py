@@ -14,7 +14,8 @@ from functools import cache
 from reportqa.form.indicators import indicators
 from reportqa.numbers import chinese_number
 from reportqa.question.spans import Meaning, Role, Span
-from reportqa.question.vocabulary import Found, compile_words, data_file, find
+from reportqa.question.vocabulary import Found, data_file, find
+from reportqa.question.wordings import Wordings
 
 WHICH = frozenset({"which_agency", "which_department", "which_government"})
 EACH = frozenset({"each_agency", "each_department", "each_government"})
@@ -119,25 +120,25 @@ _PLAIN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 @cache
-def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _words() -> tuple[tuple[str, Wordings], ...]:
     """Plain words together; each Chinese pattern for itself: its length tells no match's length."""
     found = []
     for name, entry in data_file("operations.toml").items():
         plain = [w for w in entry["zh"] if _PLAIN.fullmatch(w)]
-        found.append((name, compile_words(plain, entry["en"])))
-        found += [(name, compile_words([w], ())) for w in entry["zh"] if w not in plain]
+        found.append((name, Wordings(plain, entry["en"])))
+        found += [(name, Wordings([w], ())) for w in entry["zh"] if w not in plain]
     for indicator in indicators():
         name = f"indicator:{indicator.name}"
         whole = [indicator.name] if _PLAIN.fullmatch(indicator.name) else []
-        found += [(name, compile_words([w], ())) for w in [*indicator.zh, *whole]]
-        found.append((name, compile_words((), [*indicator.en_words, re.escape(indicator.en)])))
+        found += [(name, Wordings([w], ())) for w in [*indicator.zh, *whole]]
+        found.append((name, Wordings((), [*indicator.en_words, re.escape(indicator.en)])))
     return tuple(found)
 
 
 def find_operations(text: str) -> Iterator[Found]:
     """Operations as meanings "maximum", or "above 100 件" where they hold a number."""
-    for name, pattern in _words():
-        yield from find(pattern, text, Meaning(Role.OPERATION, name))
+    for name, wordings in _words():
+        yield from find(wordings, text, Meaning(Role.OPERATION, name))
     yield from _loosely(text)
     yield from _so_many_most(text)
     yield from _none_of(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from reportqa.form.catalogue import Measure, catalogue
 from reportqa.question.spans import Meaning, Role
 from reportqa.question.text import normalise
+from reportqa.question.wordings import Wordings
 
 Found = tuple[int, int, Meaning]
 
@@ -46,14 +47,7 @@ def data_file(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 
-def compile_words(zh: Iterable[str], en: Iterable[str]) -> re.Pattern[str]:
-    """One pattern that finds, at each place, the longest wording listed (English: whole words)."""
-    chinese = sorted(zh, key=len, reverse=True)
-    english = [rf"(?<![a-z0-9])(?:{p})(?![a-z0-9])" for p in sorted(en, key=len, reverse=True)]
-    return re.compile("(?=(" + "|".join([*chinese, *english]) + "))")
-
-
-def find(pattern: re.Pattern[str], text: str, meaning: Meaning) -> Iterator[Found]:
+def find(pattern: Wordings | re.Pattern[str], text: str, meaning: Meaning) -> Iterator[Found]:
     """Every place where a pattern stands, overlapping ones too."""
     for match in pattern.finditer(text):
         if match.end(1) > match.start(1):
@@ -71,7 +65,7 @@ def label_term(name: str) -> str:
     return f"={name}"
 
 
-def _labels() -> Iterator[tuple[re.Pattern[str], Meaning]]:
+def _labels() -> Iterator[tuple[Wordings, Meaning]]:
     """The form's own labels, the catalogue's names, and the English ones."""
     form = catalogue()
     for entry in form.entries:
@@ -82,50 +76,48 @@ def _labels() -> Iterator[tuple[re.Pattern[str], Meaning]]:
         plain = {_NUMBERING.sub("", normalise(label)) for label in zh}
         spoken = [_AN_ENUMERATOR + re.escape(w) for w in plain if len(w) >= _SHORTEST_LABEL]
         english = [re.escape(normalise(entry.en)).replace(":", ":?")]
-        yield compile_words(spoken, english), Meaning(Role.TERM, label_term(entry.name))
+        yield Wordings(spoken, english), Meaning(Role.TERM, label_term(entry.name))
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
+def _patterns() -> tuple[tuple[Wordings, Meaning], ...]:
     terms = data_file("terms.toml")["term"]
     words = data_file("words.toml")
-    compiled = [
-        (compile_words(t["zh"], t["en"]), Meaning(Role.TERM, name)) for name, t in terms.items()
-    ]
+    compiled = [(Wordings(t["zh"], t["en"]), Meaning(Role.TERM, name)) for name, t in terms.items()]
     compiled += [
-        (compile_words(t["zh"], t["en"]), Meaning(Role.COUNT, name))
+        (Wordings(t["zh"], t["en"]), Meaning(Role.COUNT, name))
         for name, t in words["count"].items()
     ]
     compiled += _labels()
     guard = words["guard"]
-    compiled.append((compile_words(guard["zh"], guard["en"]), Meaning(Role.GUARD, "")))
+    compiled.append((Wordings(guard["zh"], guard["en"]), Meaning(Role.GUARD, "")))
     return tuple(compiled)
 
 
 @cache
-def _stop_patterns() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
+def _stop_patterns() -> tuple[tuple[Wordings, Meaning], ...]:
     groups = data_file("words.toml")["stop"].values()
     # each Chinese stop word for itself: a shorter one may be the right one
     meaning = Meaning(Role.STOP, "")
     by_length: dict[int, list[str]] = {}
     for word in (w for group in groups for w in group["zh"]):
         by_length.setdefault(len(word), []).append(word)
-    chinese = [(compile_words(group, ()), meaning) for group in by_length.values()]
+    chinese = [(Wordings(group, ()), meaning) for group in by_length.values()]
     english = [word for group in groups for word in group["en"]]
-    return (*chinese, (compile_words((), english), meaning))
+    return (*chinese, (Wordings((), english), meaning))
 
 
 _OFTEN_MISTYPED = ("how", "many", "much", "what", "was", "were", "the", "that", "which", "did")
 
 
 @cache
-def _mistyped() -> re.Pattern[str]:
+def _mistyped() -> Wordings:
     """The commonest English words with two letters typed in turn (teh), or one left out."""
     wrong = {
         w[:i] + w[i + 1] + w[i] + w[i + 2 :] for w in _OFTEN_MISTYPED for i in range(len(w) - 1)
     }
     wrong |= {"mch", "wich", "whch", "wht"}
-    return compile_words((), sorted(wrong - {*_OFTEN_MISTYPED, "saw", "who"}))
+    return Wordings((), sorted(wrong - {*_OFTEN_MISTYPED, "saw", "who"}))
 
 
 _BEFORE_COUNT = re.compile(r"(?:多少|几多|几|[\d.一二两三四五六七八九十百千万亿])\s?个?$")
