@@ -1,0 +1,195 @@
+"""Enumerations of running text: which points a stretch has, and what stands outside of them.
+
+一是/二是, 一要/二要, 首先/其次, 第一/第二, （一）, （1）, 1., 1）, ①: a point reaches to the next marker. A
+marker that begins to count again inside a point of another style opens a list in that point.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+_CJK = "一二三四五六七八九十"
+_ORDER = ("首先", "其次", "再次", "最后")
+_BEFORE = r"(?:(?<=[\n。；：，！？、—”）])|^)"
+_MARK = re.compile(
+    rf"(?P<shi>(?:{_BEFORE}|(?<=[现在有为即下题足]))(?:[{_CJK}]{{1,2}}是)(?=[^的]))"
+    rf"|(?P<yao>{_BEFORE}[{_CJK}]要(?=[^求点]))"
+    rf"|(?P<qian>{_BEFORE}[{_CJK}]个方面(?:是)?[，：]?)"
+    rf"|(?P<shou>{_BEFORE}(?:首先|其次|再次|最后)(?:[，：、]|是|要)?)"
+    rf"|(?P<di>{_BEFORE}(?:第[{_CJK}]|其[{_CJK}])(?:[，：、]|是))"
+    rf"|(?P<kuo>{_BEFORE}（[{_CJK}]{{1,3}}）[、.]?)"
+    rf"|(?P<shu>{_BEFORE}（\d{{1,2}}）[、.]?)"
+    rf"|(?P<ban>{_BEFORE}\d{{1,2}}）)"
+    rf"|(?P<dian>(?:(?<=[\n。；：！？”）])|^)\d{{1,2}}[.、](?!\d))"
+    rf"|(?P<dun>(?:(?<=[\n。])|^)[{_CJK}]{{1,3}}、)"
+    r"|(?P<quan>[①-⑳])"
+)
+_STOPS = "。！？"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marker: its style, its count from 1, where it begins and where what it marks begins."""
+
+    style: str
+    count: int
+    start: int
+    body: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A point (``group`` numbers its list, ``count`` it in the list) or text outside (group -1).
+
+    ``announces`` is true where the points of a list come right behind it.
+    """
+
+    start: int
+    end: int
+    group: int = -1
+    count: int = 0
+    announces: bool = False
+
+
+def pieces_in(text: str, start: int, end: int) -> tuple[Piece, ...]:
+    """The points and the text between them, in reading order; blank stretches are left out."""
+    marks = list(_marks(text, start, end))
+    found: list[Piece] = []
+    if not marks or marks[0][0].start > start:
+        found.append(Piece(start, marks[0][0].start if marks else end, announces=bool(marks)))
+    for i, (mark, group) in enumerate(marks):
+        stop = marks[i + 1][0].start if i + 1 < len(marks) else end
+        opens = i + 1 < len(marks) and _opens(marks, i)
+        found.append(Piece(mark.body, stop, group, mark.count, opens))
+    return tuple(p for p in _ended(text, found) if text[p.start : p.end].strip())
+
+
+def _opens(marks: Sequence[tuple[Mark, int]], i: int) -> bool:
+    """Whether the marker behind opens a list inside this point: this one's list goes on later."""
+    here, after = marks[i], marks[i + 1]
+    return after[1] != here[1] and after[0].count == 1 and _deeper(here[0].style, after[0].style)
+
+
+_DEPTH = {"dun": 0, "kuo": 1, "dian": 2, "shu": 3, "ban": 3, "quan": 4}
+
+
+def _deeper(outer: str, inner: str) -> bool:
+    return _DEPTH.get(outer, 5) < _DEPTH.get(inner, 5)
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[tuple[Mark, int]]:
+    """The markers that count on or begin to count, each with the number of its list."""
+    stack: list[tuple[str, int, int]] = []  # style, count, list
+    lists = 0
+    for match in _MARK.finditer(text, start, end):
+        style = match.lastgroup or ""
+        count = _count(match[0])
+        if _in_quotes(text, start, match.start()):
+            continue
+        depth = next((d for d, s in enumerate(stack) if s[0] == style), None)
+        if depth is not None and stack[depth][1] < count <= stack[depth][1] + 2:
+            group = stack[depth][2]
+            del stack[depth:]
+        elif count == 1:
+            if depth is not None:
+                del stack[depth:]
+            group, lists = lists, lists + 1
+        else:
+            continue
+        stack.append((style, count, group))
+        yield Mark(style, count, match.start(), match.end()), group
+
+
+def _in_quotes(text: str, start: int, at: int) -> bool:
+    begin = max(start, text.rfind("\n", start, at), text.rfind("。", start, at))
+    return text.count("“", begin, at) > text.count("”", begin, at)
+
+
+def _count(marker: str) -> int:
+    for n, word in enumerate(_ORDER):
+        if marker.startswith(word):
+            return n + 1 if word != "最后" else 4
+    if marker[0] >= "①" and marker[0] <= "⑳":
+        return ord(marker[0]) - ord("①") + 1
+    if digits := re.search(r"\d+", marker):
+        return int(digits[0])
+    found = re.search(rf"[{_CJK}]+", marker)
+    number = found[0] if found else "一"
+    tens, _, ones = number.rpartition("十")
+    value = _CJK.index(ones) + 1 if ones else 0
+    return value + (10 * (_CJK.index(tens) + 1 if tens else 1) if "十" in number else 0)
+
+
+def _ended(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces with the last point of each list cut off where the list ends."""
+    for i, piece in enumerate(pieces):
+        last = piece.group >= 0 and not any(p.group == piece.group for p in pieces[i + 1 :])
+        inner = i + 1 < len(pieces) and piece.announces
+        if not last or inner:
+            yield piece
+            continue
+        others = [p for p in pieces[:i] if p.group == piece.group]
+        end = _end(text, piece, others)
+        yield replace(piece, end=end)
+        if end < piece.end:
+            yield Piece(end, piece.end, announces=i + 1 < len(pieces))
+
+
+def _end(text: str, piece: Piece, others: Sequence[Piece]) -> int:
+    """Where the last point of a list ends, told from how the other points are written."""
+    body = text[piece.start : piece.end]
+    plain = [text[p.start : p.end].rstrip("\n") for p in others if not p.announces]
+    lines = max((p.strip("\n").count("\n") for p in plain), default=0)
+    cut = 0
+    head = body.split("\n", 1)[0]
+    if not plain and head and head[-1] not in _STOPS + "；：":
+        lines = max(lines, 1)
+    for _ in range(lines + 1):
+        cut = body.find("\n", cut) + 1
+        if not cut:
+            cut = len(body)
+            break
+    body = body[:cut]
+    if plain and all(p.endswith(("；", "，")) and not _inner(p) for p in plain):
+        stop = _first_stop(body)
+        return piece.start + (stop or len(body))
+    return piece.start + len(body)
+
+
+def _inner(point: str) -> bool:
+    """Whether a point has several sentences."""
+    return any(s in point.rstrip("。！？；，") for s in _STOPS)
+
+
+def _first_stop(body: str) -> int:
+    depth = 0
+    for at, char in enumerate(body):
+        depth += (char in "“（《") - (char in "”）》")
+        if char in _STOPS and depth <= 0:
+            return at + 1
+    return 0
+
+
+def sentences(text: str, start: int, end: int, stops: str = "。！？\n") -> Iterator[tuple[int, int]]:
+    """The sentences of a stretch, each with its stop; a stop inside quotes or brackets is none."""
+    begin, depth = start, 0
+    for at in range(start, end):
+        char = text[at]
+        depth = 0 if char == "\n" else max(0, depth + (char in "“（《") - (char in "”）》"))
+        if char in stops and (depth == 0 or char == "\n"):
+            if text[begin : at + 1].strip("\n"):
+                yield begin, at + 1
+            begin = at + 1
+    if text[begin:end].strip("\n"):
+        yield begin, end
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without stops, commas and line ends around it."""
+    while start < end and text[start] in "\n，。；：、！ ":
+        start += 1
+    while end > start and text[end - 1] in "\n，。；：、！ ":
+        end -= 1
+    return start, end
