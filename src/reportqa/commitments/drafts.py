@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from reportqa.commitments import wording as say
+from reportqa.commitments.deadlines import deadline_of
 from reportqa.commitments.headings import Matter, Region
 from reportqa.commitments.model import ItemKind, ItemStatus
 from reportqa.commitments.points import Piece, pieces_in, sentences, trimmed
@@ -25,12 +26,16 @@ _START: dict[Matter, Mode] = {
 _SHORTEST = 6
 _FORMER = r"(?:上一?年度?|去年|上一?(?:次|期)|往年|20\d\d年)"
 _TO_DONE = re.compile(
-    rf"(?:针对|对|就){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见)|进行了(?:改进|整改|完善)|"
+    rf"(?:针对|对|就){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见|教训)|进行了(?:改进|整改|完善)|"
     rf"{_FORMER}[^。；]{{0,20}}(?:问题|不足)[^。；]{{0,20}}(?:已|均|整改|改进)|(?:问题|不足)[^。；]{{0,12}}(?:已经|均已|已)"
 )
+_ANSWERED = re.compile(
+    r"^(?:针对|对|就)[^。；，]{2,50}?(?<!新)(?<!具体)(?<!突出)(?<!共性)(?:问题|不足|短板|弱项)[，、][^。；]*(?:了(?!解)|已|完成|累计|由[^，]{1,8}[降减增升缩]|把[^，]{1,20}(?:减为|改为))"
+)
+_OURS = re.compile(r"公开|公示|信息|网站|栏目|解读|答复|查询|发布|申请|新媒体|公众号|渠道|互动|留言|专区")
 _TO_PROBLEM = re.compile(r"问题|不足|差距|短板|薄弱|困难|距离|看到|不尽如人意")
 _TO_PLAN = re.compile(
-    r"改进|整改|措施|打算|努力|着力|入手|着手|发力|将|下一?步|今后|明年|计划|抓|做好|针对|对此|为此"
+    r"改进|整改|措施|打算|对策|举措|努力|着力|入手|着手|发力|将|下一?步|今后|明年|计划|抓|做好|针对|对此|为此"
 )
 _COLON = re.compile(r"：")
 _LABEL = re.compile(
@@ -46,8 +51,8 @@ _NUMBERED = re.compile(r"^(?:针对)?第[一二三四五六七八九]个问题")
 class Draft:
     """An item in places of the flow.
 
-    ``answers`` is where the problem of the same point begins; ``group`` and ``count`` are its list
-    and its place in it; ``head`` is a heading line above it, ``lead`` what announced it.
+    ``answers`` is where the problem of the same point begins, ``problem`` the place of the one it
+    answers among all items; ``listed`` is false outside the parts on problems and plans.
     """
 
     kind: ItemKind
@@ -56,10 +61,7 @@ class Draft:
     status: ItemStatus | None = None
     answers: int | None = None
     problem: int | None = None
-    group: int = -1
-    count: int = 0
-    head: str = ""
-    lead: str = ""
+    listed: bool = True
     subject: str = ""
 
 
@@ -122,42 +124,34 @@ class _Reading:
             self.mode = "problem"
 
     def _point(self, piece: Piece) -> Iterator[Draft]:
-        start, end, head = self._headed(piece)
+        start, end = trimmed(self.text, piece.start, piece.end)
         if end - start < 2:
             return
         if self.mode == "problem":
-            yield from self._problem(start, end, piece, head)
+            yield from self._problem(start, end)
             return
         lines = list(sentences(self.text, start, end))
         first = self.text[slice(*lines[0])]
         if self.mode == "plan" and len(lines) > 1 and self._is_bad(first):
-            yield from self._problem(start, end, piece, head)
+            yield from self._problem(start, end)
             return
         text = self.text[start:end]
         if self.mode == "done" and self._still_bad(text):
-            yield self._made("problem", start, end, piece, head)
+            yield self._made("problem", start, end)
             return
-        yield self._made("commitment", start, end, piece, head, status=self._status(text))
+        yield self._made("commitment", start, end, status=self._status(text))
 
-    def _headed(self, piece: Piece) -> tuple[int, int, str]:
-        """A point without the line above it that is its heading."""
-        start, end = trimmed(self.text, piece.start, piece.end)
-        line = self.text.find("\n", start, end)
-        if line < 0 or line - start > 40 or self.text[line - 1] in "。；：！？":
-            return start, end, ""
-        return *trimmed(self.text, line, end), self.text[start:line]
-
-    def _problem(self, start: int, end: int, piece: Piece, head: str) -> Iterator[Draft]:
+    def _problem(self, start: int, end: int) -> Iterator[Draft]:
         """A problem, and the measure behind it where the point states both."""
         cut = self._cut(start, end)
         bad = trimmed(self.text, start, cut)
         if bad[1] > bad[0]:
-            yield self._made("problem", *bad, piece, head)
+            yield self._made("problem", *bad)
         if cut < end:
             good = trimmed(self.text, cut, end)
             answers = bad[0] if bad[1] > bad[0] else None
             status = self._status(self.text[slice(*good)])
-            yield self._made("commitment", *good, piece, head, status=status, answers=answers)
+            yield self._made("commitment", *good, status=status, answers=answers)
 
     def _cut(self, start: int, end: int) -> int:
         """Where a point goes over from the problem to its measure; its end where it does not."""
@@ -184,14 +178,24 @@ class _Reading:
     def _loose(self, piece: Piece) -> Iterator[Draft]:
         plain = self.region.matter == "plain"
         line_mode = self.mode
+        above: Draft | None = None  # the problem of the sentence above, in the same paragraph
         for start, end in sentences(self.text, piece.start, piece.end):
-            if plain and self.text[start - 1 : start] == "\n":
-                self.mode = line_mode
+            if self.text[start - 1 : start] == "\n":
+                if plain:
+                    self.mode = line_mode
+                elif self.mode == "done" and self.region.matter != "done":
+                    self.mode = "problem"
             last = piece.announces and end == piece.end and self.text[end - 1] not in "。！？\n"
             if last:
                 self._turn(self.text[start:end])
                 continue
-            yield from self._sentence(start, end)
+            if self.text[start - 1 : start] == "\n":
+                above = None
+            for draft in self._sentence(start, end):
+                if plain and above and draft.kind == "commitment" and draft.status == "planned":
+                    draft = replace(draft, answers=above.start)
+                yield draft
+                above = draft if draft.kind == "problem" else None
 
     def _sentence(self, start: int, end: int) -> Iterator[Draft]:
         start, end = trimmed(self.text, start, end)
@@ -200,16 +204,10 @@ class _Reading:
         if end - start < _SHORTEST:
             self._turn(whole)
             return
-        answers: int | None = None
         for left, right in sentences(self.text, start, end, "；"):
             a, b = trimmed(self.text, left, right)
-            if b - a < _SHORTEST:
-                continue
-            for draft in self._part(a, b):
-                if draft.kind == "problem":
-                    answers = draft.start
-                yield draft
-        _ = answers
+            if b - a >= _SHORTEST:
+                yield from self._part(a, b)
 
     def _behind_lead(self, start: int, end: int) -> int:
         """Where a sentence begins behind the words that only announce it."""
@@ -222,7 +220,7 @@ class _Reading:
                 self._turn(before)
                 return start + colon.end()
         match = _MAINLY.match(part)
-        if match and match.end() < len(part):
+        if match and match.end() < len(part) and "；" in part:
             self._turn(match[0])
             return start + match.end()
         return start
@@ -253,27 +251,30 @@ class _Reading:
             return
         if say.is_slogan(part):
             return
-        if _TO_DONE.search(part) and not (say.promises(part) or say.begins_later(part)):
-            if re.search(r"，", part) and not self._still_bad(part):
-                yield self._made("commitment", start, end, status="done")
-                return
+        if self._is_answered(part):
+            yield self._made("commitment", start, end, status="done")
+            return
         if self.mode == "":
             yield from self._plain(start, end)
         elif self.mode == "problem":
             yield from self._loose_problem(start, end)
-        elif self._is_bad(part) or (self.mode == "done" and self._still_bad(part)):
+        elif (self.mode == "plan" and self._is_bad(part) and not say.is_handling(part)) or (
+            self.mode == "done" and self._still_bad(part)
+        ):
             if self.mode == "plan" and self.region.matter == "plans" and say.lacks(part) < 2:
                 yield self._made("commitment", start, end, status="planned")
             else:
                 yield self._made("problem", start, end)
-        elif not (say.is_praise(part) and not say.promises(part)) or self.mode == "done":
+        elif self.mode == "done":
+            yield self._made("commitment", start, end, status=self._status(part))
+        elif not (say.is_praise(part) or self._is_aside(part)) or self._promises(part):
             yield self._made("commitment", start, end, status=self._status(part))
 
     def _loose_problem(self, start: int, end: int) -> Iterator[Draft]:
         part = self.text[start:end]
         lacks = say.lacks(part)
         if say.begins_later(part) or say.begins_promise(part) or (
-            lacks == 0 and (say.promises(part) or say.is_imperative(part))
+            lacks == 0 and (self._promises(part) or say.is_imperative(part))
         ):
             self.mode = "plan"
             self.subject = say.speaker(part[:30]) or self.subject
@@ -281,7 +282,7 @@ class _Reading:
             return
         if say.is_praise(part) and lacks == 0:
             return
-        if lacks == 0 and self.region.matter == "both" and say.dones(part):
+        if lacks == 0 and say.dones(part) and not say.may_lack(part):
             return
         cut = self._cut(start, end)
         yield self._made("problem", *trimmed(self.text, start, cut))
@@ -298,13 +299,39 @@ class _Reading:
             yield self._made("commitment", start, end, status="planned")
         elif say.is_future(part) and not say.dones(part) and lacks == 0:
             yield self._made("commitment", start, end, status="planned")
-        elif lacks and not say.is_praise(part) and not say.is_imperative(part) and lacks >= 2:
+        elif (lacks >= 2 or (lacks and say.is_part(part))) and not (
+            say.is_praise(part) or say.is_imperative(part) or say.promises(part)
+        ):
             yield self._made("problem", start, end)
 
     # ---- what a stretch is
 
+    def _promises(self, part: str) -> bool:
+        """Whether a sentence of a part on problems and plans promises anything."""
+        return bool(
+            say.promises(part)
+            or say.names_later_year(part, self.year)
+            or (deadline_of(part, self.year) and not say.dones(part))
+        )
+
+    def _is_aside(self, part: str) -> bool:
+        """Whether a sentence among plans tells of work done beside them."""
+        outcome = re.search(r"(?:改进|整改)(?:的)?情况", self.region.head)
+        return say.dones(part) > 0 and not say.is_imperative(part) and not (
+            outcome and not say.is_future(self.lead)
+        )
+
+    def _is_answered(self, part: str) -> bool:
+        """Whether a sentence tells of work done in answer to a problem that it names."""
+        bare = say.unquoted(part)
+        if self._promises(part) or "，" not in part or self._still_bad(part):
+            return False
+        if _ANSWERED.search(bare):
+            return self.region.matter != "plain" or bool(_OURS.search(part.split("，")[0]))
+        return bool(_TO_DONE.search(bare)) and self.mode != "plan" and say.dones(part) > 0
+
     def _is_bad(self, part: str) -> bool:
-        return say.lacks(part) > 0 and say.promises(part) == 0 and not say.is_imperative(part)
+        return say.lacks(part) > 0 and not (self._promises(part) or say.is_imperative(part))
 
     def _still_bad(self, part: str) -> bool:
         return self._is_bad(part) and bool(
@@ -313,10 +340,11 @@ class _Reading:
 
     def _status(self, part: str) -> ItemStatus:
         if self.mode == "done":
-            return "planned" if say.is_future(part) or say.begins_later(part) else "done"
+            later = say.is_future(part) or say.begins_later(part)
+            return "planned" if later or say.names_later_year(part, self.year) else "done"
         if self.mode == "plan" and say.is_future(self.lead):
             return "planned"
-        done = say.dones(part) > 0 and say.promises(part) == 0
+        done = say.dones(part) > 0 and not self._promises(part)
         return "done" if done and not say.is_imperative(part) else "planned"
 
     def _made(
@@ -324,14 +352,9 @@ class _Reading:
         kind: ItemKind,
         start: int,
         end: int,
-        piece: Piece | None = None,
-        head: str = "",
         *,
         status: ItemStatus | None = None,
         answers: int | None = None,
     ) -> Draft:
-        return Draft(
-            kind, start, end, status, answers, None,
-            piece.group if piece else -1, piece.count if piece else 0,
-            head, self.lead, self.subject,
-        )  # fmt: skip
+        listed = self.region.matter != "plain"
+        return Draft(kind, start, end, status, answers, None, listed, self.subject)

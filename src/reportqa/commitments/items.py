@@ -83,8 +83,7 @@ def _linked(flow: Flow, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _side(flow: Flow, draft: Draft) -> Side:
-    text = flow.text[draft.start : draft.end]
-    return Side(draft.head + text, topic_of(text, draft.head), draft.group, draft.count, draft.lead)
+    return Side(flow.text[draft.start : draft.end], draft.listed)
 
 
 def _item(
@@ -100,7 +99,7 @@ def _item(
         quote=document.text[start:end],
         section=_section(sections, start),
         page=_page(document, start),
-        topic=topic_of(text, draft.head),
+        topic=topic_of(text),
         status=draft.status if commitment else None,
         problem=draft.problem if commitment else None,
         subject=draft.subject if draft.subject not in text[:12] else "",

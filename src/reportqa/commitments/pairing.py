@@ -6,79 +6,110 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportqa.commitments.model import Topic
 from reportqa.commitments.topics import scores
 
-_ORDINAL = re.compile(r"^.{0,6}?(?:第)([一二三四五六七八九])(?:个|方面|点|项|类)?(?:的)?(?:问题|不足|方面)")
-_NAMED = re.compile(r"(?:针对|对于?|关于|就|围绕)([^，。]{2,40}?)(?:的)?(?:问题|不足|情况|现象|短板|两件事|这一|三件事)")
+_ORDINAL = re.compile(
+    r"^[^，。]{0,6}?(?:第|前)([一二三四五六七八九两])(?:个|方面|点|项|类)?(?:的)?(?:问题|不足|方面|点)"
+)
+_NAMED = re.compile(
+    r"(?:针对|对于?|关于|就|围绕|解决)([^，。]{2,40}?)(?:的)?(?:问题|不足|情况|现象|短板|两件事|这一|三件事|，)"
+)
+_BESIDE = re.compile(r"^(?:此外|另外|同时|还要|还将|继续做好其他)")
 _COMMON = frozenset(
     "政府 信息 公开 工作 进一 一步 加强 提升 提高 我局 我市 我县 我区 部分 个别 单位 不够 不足 需要 有待 内容 及时 "
     "息公 开工 作的 务公 政务 的问 问题 完善 继续 推进 建设".split()
 )
-_ALIKE = 0.34  # from here on two texts speak of the same matter
-_STEP = 0.22
+_ORDER = 0.3  # what standing at the same place of two lists is worth
+_CLEAR = 0.34  # likeness from which words alone pair two texts
+_FAR = 0.12  # below it two texts have nothing in common
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A problem or a commitment: its folded words, its topic, its list and its place there."""
+    """A problem or a commitment: its folded words; ``listed`` where it is one of a row of them."""
 
     text: str
-    topic: Topic
-    group: int
-    count: int
-    lead: str = ""
+    listed: bool = True
 
 
 def paired(problems: Sequence[Side], commitments: Sequence[Side]) -> tuple[int | None, ...]:
     """For each commitment the place of its problem in ``problems``, None where none answers it.
 
-    An ordinal (针对第二个问题) or the words of a problem decide; else the best common alignment of
-    words, topic and order, in which two commitments take one problem only if both are close to it.
+    A number (针对第二个问题) decides. Else rows of problems and of measures answer each other in
+    order: of all ways to pair them so, the one with the most in common by words and topics; where
+    the rows differ in length something is left out. At last words alone pair what is left.
     """
     likes = [[_like(p, c) for p in problems] for c in commitments]
-    same = len(problems) == len(commitments) and len(problems) > 1
-    chosen: list[int | None] = []
-    for i, commitment in enumerate(commitments):
-        by_number = _ORDINAL.match(commitment.lead + commitment.text)
-        if by_number and (n := "一二三四五六七八九".index(by_number[1])) < len(problems):
-            chosen.append(n)
-            continue
-        chosen.append(_best(likes, i, len(problems), same))
-    return tuple(_untangled(chosen, likes, len(problems), same))
+    chosen: list[int | None] = [_by_number(c, len(problems)) for c in commitments]
+    rows = [j for j, p in enumerate(problems) if p.listed and j not in chosen]
+    columns = [i for i, c in enumerate(commitments) if c.listed and chosen[i] is None]
+    if rows and columns and len(columns) <= 3 * len(rows):
+        for i, j in _in_order(rows, columns, likes, commitments):
+            chosen[i] = j
+    _swap(chosen, likes)
+    _by_words(chosen, likes, len(problems))
+    return tuple(chosen)
 
 
-def _best(likes: Sequence[Sequence[float]], i: int, count: int, same: bool) -> int | None:
-    row = [
-        like + (0.16 if j == i else 0.06 if abs(i - j) == 1 else 0.0) + (0.24 if same and i == j else 0)
-        for j, like in enumerate(likes[i])
-    ]
-    if not row:
+def _by_number(commitment: Side, count: int) -> int | None:
+    match = _ORDINAL.match(commitment.text)
+    if match is None:
         return None
-    best = max(range(count), key=lambda j: row[j])
-    return best if row[best] >= _ALIKE else None
+    n = 0 if "前" in match[0] else "一二三四五六七八九".find(match[1])
+    return n if 0 <= n < count else None
 
 
-def _untangled(
-    chosen: Sequence[int | None], likes: Sequence[Sequence[float]], count: int, same: bool
-) -> list[int | None]:
-    """Where problems stay unanswered, a commitment of the same place in order takes them."""
-    result = list(chosen)
-    if same:
-        for i in range(count):
-            if result[i] is None and i not in result:
-                result[i] = i
-    for i, j in enumerate(result):
-        rivals = [k for k, other in enumerate(result) if other == j and k != i]
-        if j is None or not rivals:
+def _in_order(
+    rows: Sequence[int], columns: Sequence[int], likes: Sequence[Sequence[float]],
+    commitments: Sequence[Side],
+) -> list[tuple[int, int]]:  # fmt: skip
+    """The pairs (commitment, problem) of the best alignment that crosses nothing."""
+    same = len(rows) == len(columns)
+    best: list[list[tuple[float, list[tuple[int, int]]]]] = [
+        [(0.0, [])] * (len(rows) + 1) for _ in range(len(columns) + 1)
+    ]
+    for a, i in enumerate(columns):
+        beside = bool(_BESIDE.match(commitments[i].text)) and not same
+        for b, j in enumerate(rows):
+            like = likes[i][j]
+            order = _ORDER if same or like >= _FAR else _ORDER / 3
+            if len(rows) == 1 and len(columns) > 1 and like < _FAR:
+                order = -1.0
+            gain = like + (order if not beside else -_FAR)
+            score, pairs = best[a][b]
+            options = [best[a][b + 1], best[a + 1][b]]
+            if gain > 0:
+                options.append((score + gain, [*pairs, (i, j)]))
+            best[a + 1][b + 1] = max(options, key=lambda o: o[0])
+    return best[-1][-1][1]
+
+
+def _swap(chosen: list[int | None], likes: Sequence[Sequence[float]]) -> None:
+    """Two measures change places where their words clearly belong the other way."""
+    for i in range(len(chosen)):
+        for k in range(i):
+            p, q = chosen[i], chosen[k]
+            if p is None or q is None or p == q:
+                continue
+            gain = likes[i][q] + likes[k][p] - likes[i][p] - likes[k][q]
+            if gain > _ORDER:
+                chosen[i], chosen[k] = q, p
+
+
+def _by_words(chosen: list[int | None], likes: Sequence[Sequence[float]], count: int) -> None:
+    """What is left is paired where the words are clear, first with problems nobody answers."""
+    for i, problem in enumerate(chosen):
+        if problem is not None or not count:
             continue
-        free = [p for p in range(count) if p not in result]
-        weaker = all(likes[k][j] > likes[i][j] for k in rivals)
-        if weaker and i in free:
-            result[i] = i
-        elif weaker and likes[i][j] < _ALIKE - _STEP / 2:
-            result[i] = None
-    return result
+        row = likes[i]
+        free = [j for j in range(count) if j not in chosen]
+        best = max(free, key=lambda j: row[j], default=None)
+        if best is not None and row[best] >= _CLEAR:
+            chosen[i] = best
+            continue
+        best = max(range(count), key=lambda j: row[j])
+        if row[best] >= 2 * _CLEAR:
+            chosen[i] = best
 
 
 def _like(problem: Side, commitment: Side) -> float:
@@ -90,15 +121,14 @@ def _like(problem: Side, commitment: Side) -> float:
         common = max(
             (min(ours[t] / top, theirs[t] / under) for t in ours.keys() & theirs.keys()), default=0.0
         )
-    named = _NAMED.search(commitment.lead + commitment.text)
-    words = _pairs(commitment.text + commitment.lead) & _pairs(problem.text)
-    share = len(words) / max(6, min(len(_pairs(problem.text)), len(_pairs(commitment.text))))
-    about = len(_pairs(named[1]) & _pairs(problem.text)) if named else 0
-    return 0.26 * common + min(0.6, 1.6 * share) + min(0.4, 0.12 * about)
+    named = _NAMED.search(commitment.text)
+    mine, others = _pairs(commitment.text), _pairs(problem.text)
+    share = len(mine & others) / max(8, min(len(mine), len(others)))
+    about = len(_pairs(named[1]) & others) if named else 0
+    return 0.2 * common + min(0.6, 1.5 * share) + min(0.3, 0.1 * about)
 
 
 def _pairs(text: str) -> frozenset[str]:
     bare = re.sub(r"[^一-鿿A-Za-z0-9]", " ", text)
-    return frozenset(
-        bare[i : i + 2] for i in range(len(bare) - 1) if " " not in bare[i : i + 2]
-    ) - _COMMON
+    pairs = (bare[i : i + 2] for i in range(len(bare) - 1))
+    return frozenset(p for p in pairs if " " not in p) - _COMMON

@@ -19,7 +19,7 @@ _ANNOUNCES = re.compile(
     r"(?:如下|以下|下列)[^，。；]{0,12}$|(?:以下|如下|下列|下面|这|[一二三四五六两几]|几|多)个?(?:大|主要)?(?:方面|几点|点|项|件事|件)[^，。；]{0,24}$|"
     r"(?:方面|几点)(?:入手|着手|着力|发力|改进|加强|努力|下功夫|抓整改|做好工作|工作)?$|"
     r"做好(?:以下|如下|下列)[^，]{0,6}工作$|(?:采取|制定)[^，。；]{0,8}(?:以下|如下)[^，。；]{0,14}$|主要(?:有|是|表现在?|体现在|存在|包括|原因)$|(?:表现在|体现在|包括|具体(?:是|为|有)|其中)$|"
-    r"(?:但)?也(?:要|应)(?:清醒(?:地)?)?(?:看到|认识到)$|采取[^，。；]{0,6}(?:改进|整改)?措施$|(?:改进|整改)措施(?:有|是|如下)?$|值得说一说$|逐项销号$|(?:整改|改进)(?:如下)?$"
+    r"(?:但)?也(?:要|应)(?:清醒(?:地)?)?(?:看到|认识到)$|采取[^，。；]{0,6}(?:改进|整改)?措施$|(?:改进|整改)措施(?:有|是|如下)?$|(?:几|两|三|四|五)(?:件|个|点)[^，。]{0,8}(?:正视|说一说|重视|关注|解决|改进)$|重点(?:做好|抓好)[^，。]{0,3}(?:件事|项工作)$|逐项销号$|(?:整改|改进)(?:如下)?$"
 )
 
 
@@ -43,9 +43,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "imperative": re.compile(rf"^(?:同时|此外|另外|对此|为此|，|是|还|也|要)*{words['imperative']}"),
         "later": re.compile(rf"^(?:同时|此外|另外|为此|对此|因此|针对[^，。；]*|，|在|还|也)*{later}"),
         "who": re.compile(who),
+        "part": re.compile(words["part"]),
+        "mild": re.compile(words["mild"]),
+        "handling": re.compile(words["handling"]),
+        "intends": re.compile(rf"(?:{who}|^|，|还|，并)(?:还|也|正)?(?:拟(?!定|稿|制|人|办)|计划(?!单列|生育|》|”)|打算|准备)(?=[一-鿿\d])"),
+        "will": re.compile(rf"(?:{who})(?:还|也)?将(?=[^近其来])"),
+        "sorting": re.compile(r"将[^，。；]{1,30}(?:分为|分成|划分|拆成|归并|归为|写入|了)|将近|即将"),
         "future": re.compile(
             rf"(?:{who}|{later}|20\d\d年(?:度|[上下]半年)?|后|^|，|今后|还|也)(?:，|中|里|工作|的|在|我)*(?:也|还|就|都)?将(?:要|会)?(?:，)?(?:{verbs})"
-            rf"|(?:{later})[^，。；]{{0,10}}(?:，)?(?:{who})?[^，。；]{{0,6}}(?:将|要|拟|计划|打算|力争|争取|准备)|(?:{who})[^，。；]{{0,4}}将(?=[^近其来])"
+            rf"|(?:{later})[^，。；]{{0,10}}(?:，)?(?:{who})?[^，。；]{{0,6}}(?:将|要|拟|计划|打算|力争|争取|准备)"
         ),
         "promise": re.compile(words["promise"]),
         "clause": re.compile(
@@ -64,12 +70,41 @@ def lacks(text: str) -> int:
 def promises(text: str) -> int:
     """How many signs of the future or of an order a stretch holds."""
     patterns = _patterns()
-    plain = re.sub(r"“[^”]*”|《[^》]*》", "“”", text)
+    plain = unquoted(text)
     return (
         len(patterns["future"].findall(plain))
         + len(patterns["promise"].findall(plain))
         + bool(patterns["later"].search(plain))
+        + bool(re.search(r"今后|明年|务必|下一步|往后", plain))
+        + bool(patterns["intends"].search(plain))
+        + (bool(patterns["will"].search(plain)) and not patterns["sorting"].search(plain))
     )
+
+
+def unquoted(text: str) -> str:
+    """A text without what stands in quotes and titles."""
+    return re.sub(r"“[^”]*”|《[^》]*》", "“”", text)
+
+
+def names_later_year(text: str, year: int | None) -> bool:
+    """Whether a text names a year after the report's own, other than in a title."""
+    years = [int(y) for y in re.findall(r"(20\d\d)年", unquoted(text))]
+    return year is not None and any(y > year for y in years) and all(y >= year for y in years[:1])
+
+
+def is_part(text: str) -> bool:
+    """Whether a sentence speaks of some of many, or turns to the other side (但)."""
+    return bool(_patterns()["part"].search(text))
+
+
+def may_lack(text: str) -> bool:
+    """Whether a sentence among problems has any word that a problem could be told with."""
+    return bool(_patterns()["mild"].search(text))
+
+
+def is_handling(text: str) -> bool:
+    """Whether a sentence of a plan begins with what is dealt with (对…予以整合)."""
+    return bool(_patterns()["handling"].search(text))
 
 
 def is_imperative(text: str) -> bool:
@@ -89,12 +124,14 @@ def begins_promise(clause: str) -> bool:
 
 def is_future(text: str) -> bool:
     """Whether a stretch says that something will be done, in so many words."""
-    return bool(_patterns()["future"].search(re.sub(r"“[^”]*”|《[^》]*》", "“”", text)))
+    plain = unquoted(text)
+    found = _patterns()["future"].search(plain) or _patterns()["intends"].search(plain)
+    return bool(found) and not _patterns()["sorting"].search(plain)
 
 
 def dones(text: str) -> int:
     """How many words tell of work carried out."""
-    return len(_patterns()["done"].findall(re.sub(r"“[^”]*”|《[^》]*》", "“”", text)))
+    return len(_patterns()["done"].findall(unquoted(text)))
 
 
 def is_slogan(text: str) -> bool:
