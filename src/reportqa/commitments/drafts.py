@@ -24,9 +24,10 @@ _START: dict[Matter, Mode] = {
     "problems": "problem", "plans": "plan", "done": "done", "both": "problem", "plain": "",
 }  # fmt: skip
 _SHORTEST = 6
+_ENDS = frozenset("。；！？，")  # a label that has lost its table ends with none
 _FORMER = r"(?:上一?年度?|去年|上一?(?:次|期)|往年|20\d\d年)"
 _TO_DONE = re.compile(
-    rf"(?:针对|对|就){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见|教训)|进行了(?:改进|整改|完善)|"
+    rf"(?:针对|对|就|关于){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见|教训)|进行了(?:改进|整改|完善)|"
     rf"{_FORMER}[^。；]{{0,20}}(?:问题|不足)[^。；]{{0,20}}(?:已|均|整改|改进)|(?:问题|不足)[^。；]{{0,12}}(?:已经|均已|已)"
 )
 _ANSWERED = re.compile(
@@ -39,12 +40,12 @@ _TO_PLAN = re.compile(
 )
 _COLON = re.compile(r"：")
 _LABEL = re.compile(
-    r"(?:问题|不足|差距|短板|措施|方面|打算|改进|整改|如下|以下|入手|着力|看到|表现|主要(?:是|有)|体现|工作|努力|下一?步|方向|重点|几点|而言|来看|思路|距离|今后|明年|落实|不够|入手|抓好|做到|推进)$"
+    r"(?:问题|不足|差距|短板|措施|方面|打算|改进|整改|如下|以下|入手|着力|看到|表现|主要(?:是|有)|体现|工作|努力|下一?步|方向|重点|几点|而言|来看|思路|距离|今后|明年|落实|不够|入手|抓好|做到|推进|有)$"
 )
 _MAINLY = re.compile(
     r"^[^。；]{0,80}?(?:(?:问题|不足|差距|短板|薄弱环节|困难|距离|弱项|地方)(?:，)?(?:，?(?:主要|集中|具体|突出|其中))(?:是|有|表现在|表现为|体现在|反映在|在于)[，：]?)(?=.)"
 )
-_NUMBERED = re.compile(r"^(?:针对)?第[一二三四五六七八九]个问题")
+_TOWARDS = re.compile(r"^(?:针对|对于|关于)[^，。；]{2,40}，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class _Reading:
         plain = self.region.matter == "plain"
         line_mode = self.mode
         above: Draft | None = None  # the problem of the sentence above, in the same paragraph
+        doubtful: tuple[int, int] | None = None  # a sentence that may be one
         for start, end in sentences(self.text, piece.start, piece.end):
             if self.text[start - 1 : start] == "\n":
                 if plain:
@@ -190,8 +192,14 @@ class _Reading:
                 self._turn(self.text[start:end])
                 continue
             if self.text[start - 1 : start] == "\n":
-                above = None
-            for draft in self._sentence(start, end):
+                above = doubtful = None
+            drafts = list(self._sentence(start, end))
+            if plain and doubtful and drafts and drafts[0].status == "planned":
+                above = self._made("problem", *trimmed(self.text, *doubtful))
+                yield above
+            part = self.text[start:end]
+            doubtful = (start, end) if not drafts and self._is_bad(part) else None
+            for draft in drafts:
                 if plain and above and draft.kind == "commitment" and draft.status == "planned":
                     draft = replace(draft, answers=above.start)
                 yield draft
@@ -216,7 +224,7 @@ class _Reading:
             before = part[: colon.start()]
             if before.count("“") != before.count("”") or "。" in before or "；" in before:
                 break
-            if say.announces(before) or say.is_generic(before) or _LABEL.search(before):
+            if ("；" in part and self.region.matter != "plain") or say.announces(before) or say.is_generic(before) or _LABEL.search(before):
                 self._turn(before)
                 return start + colon.end()
         match = _MAINLY.match(part)
@@ -235,7 +243,8 @@ class _Reading:
         if _TO_DONE.search(part) and not say.is_future(part) and not say.begins_later(part):
             self.mode = "done"
         elif say.is_generic(part) and not re.match(r"针对|对此|为此", part):
-            self.mode = "problem"
+            if self.region.matter != "plain" or re.search(r"[还仍也但尚](?:然|是)?(?:存在|有)", part):
+                self.mode = "problem"
         elif _TO_PLAN.search(part) and (
             self.region.matter != "plain" or say.is_future(part) or say.begins_later(part)
         ):
@@ -249,7 +258,7 @@ class _Reading:
         if say.announces(part) or (say.is_generic(part) and not say.is_future(part)):
             self._turn(part)
             return
-        if say.is_slogan(part):
+        if say.is_slogan(part) or (self.region.matter == "plain" and "本报告" in part):
             return
         if self._is_answered(part):
             yield self._made("commitment", start, end, status="done")
@@ -274,7 +283,8 @@ class _Reading:
         part = self.text[start:end]
         lacks = say.lacks(part)
         if say.begins_later(part) or say.begins_promise(part) or (
-            lacks == 0 and (self._promises(part) or say.is_imperative(part))
+            (lacks == 0 or _TOWARDS.match(part))
+            and (self._promises(part) or say.is_imperative(part))
         ):
             self.mode = "plan"
             self.subject = say.speaker(part[:30]) or self.subject
@@ -282,7 +292,8 @@ class _Reading:
             return
         if say.is_praise(part) and lacks == 0:
             return
-        if lacks == 0 and say.dones(part) and not say.may_lack(part):
+        told = say.dones(part) or say.is_finished(part)
+        if lacks == 0 and told and not say.may_lack(part):
             return
         cut = self._cut(start, end)
         yield self._made("problem", *trimmed(self.text, start, cut))
@@ -297,9 +308,9 @@ class _Reading:
         if say.begins_later(part) and (say.promises(part) > 1 or say.is_future(part)):
             self.mode = "plan"
             yield self._made("commitment", start, end, status="planned")
-        elif say.is_future(part) and not say.dones(part) and lacks == 0:
+        elif say.is_future(part) and not (say.dones(part) or say.is_finished(part) or lacks):
             yield self._made("commitment", start, end, status="planned")
-        elif (lacks >= 2 or (lacks and say.is_part(part))) and not (
+        elif self.text[end : end + 1] in _ENDS and (lacks >= 2 or (lacks and say.is_part(part))) and not (
             say.is_praise(part) or say.is_imperative(part) or say.promises(part)
         ):
             yield self._made("problem", start, end)
@@ -328,14 +339,17 @@ class _Reading:
             return False
         if _ANSWERED.search(bare):
             return self.region.matter != "plain" or bool(_OURS.search(part.split("，")[0]))
-        return bool(_TO_DONE.search(bare)) and self.mode != "plan" and say.dones(part) > 0
+        told = say.dones(part) > 0 or say.is_finished(part)
+        return bool(_TO_DONE.search(bare)) and self.mode != "plan" and told
 
     def _is_bad(self, part: str) -> bool:
         return say.lacks(part) > 0 and not (self._promises(part) or say.is_imperative(part))
 
     def _still_bad(self, part: str) -> bool:
+        if re.search(r"(?:没有|未|没)(?:彻底|完全|真正|得到|能|根本)*解决|局面依旧", part):
+            return not self._promises(part)
         return self._is_bad(part) and bool(
-            re.search(r"仍|依然|依旧|还是|没有(?:解决|得到|开工|完成|落实)|未(?:能|完成)", part)
+            re.search(r"仍|依然|依旧|还是|没有(?:得到|开工|完成|落实)|未(?:能|完成)", part)
         )
 
     def _status(self, part: str) -> ItemStatus:
@@ -344,8 +358,11 @@ class _Reading:
             return "planned" if later or say.names_later_year(part, self.year) else "done"
         if self.mode == "plan" and say.is_future(self.lead):
             return "planned"
-        done = say.dones(part) > 0 and not self._promises(part)
-        return "done" if done and not say.is_imperative(part) else "planned"
+        done = say.dones(part) > 0 or (
+            say.is_finished(part) and re.search(r"(?:改进|整改)(?:的)?情况", self.region.head)
+        )
+        done = done and not (self._promises(part) or say.is_imperative(part))
+        return "done" if done else "planned"
 
     def _made(
         self,

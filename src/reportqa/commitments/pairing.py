@@ -14,6 +14,11 @@ _ORDINAL = re.compile(
 _NAMED = re.compile(
     r"(?:针对|对于?|关于|就|围绕|解决)([^，。]{2,40}?)(?:的)?(?:问题|不足|情况|现象|短板|两件事|这一|三件事|，)"
 )
+_ALL = re.compile(r"^(?:对此|为此|(?:针对|对于?|围绕)(?:以上|上述|存在|这些|前述)[^，。]{0,12})，")
+_EMPTY = re.compile(
+    r"^(?:此外|同时|另外|，|下一?步|今后|明年|20\d\d年|我[一-鿿]|我们|还|将|继续|进一步|持续|认真|扎实|切实|做好|抓好|研究|采取|有力|有效|措施|加以|解决|整改|改进|"
+    r"政府|政务|信息|公开|各项|其他|工作|不断|提高|提升|加强|推动|推进|水平|质量|的|再上新台阶|迈上新台阶|上新台阶|、|在|和|中|里)*$"
+)
 _BESIDE = re.compile(r"^(?:此外|另外|同时|还要|还将|继续做好其他)")
 _COMMON = frozenset(
     "政府 信息 公开 工作 进一 一步 加强 提升 提高 我局 我市 我县 我区 部分 个别 单位 不够 不足 需要 有待 内容 及时 "
@@ -42,12 +47,19 @@ def paired(problems: Sequence[Side], commitments: Sequence[Side]) -> tuple[int |
     likes = [[_like(p, c) for p in problems] for c in commitments]
     chosen: list[int | None] = [_by_number(c, len(problems)) for c in commitments]
     rows = [j for j, p in enumerate(problems) if p.listed and j not in chosen]
-    columns = [i for i, c in enumerate(commitments) if c.listed and chosen[i] is None]
+    for i, commitment in enumerate(commitments):
+        empty = _EMPTY.match(_ALL.sub("", commitment.text))
+        if rows and chosen[i] is None and empty and _ALL.match(commitment.text):
+            chosen[i] = rows[0]
+    columns = [
+        i for i, c in enumerate(commitments)
+        if c.listed and chosen[i] is None and not _EMPTY.match(c.text)
+    ]  # fmt: skip
     if rows and columns and len(columns) <= 3 * len(rows):
         for i, j in _in_order(rows, columns, likes, commitments):
             chosen[i] = j
     _swap(chosen, likes)
-    _by_words(chosen, likes, len(problems))
+    _by_words(chosen, likes, len(problems), [c.text for c in commitments])
     return tuple(chosen)
 
 
@@ -65,6 +77,7 @@ def _in_order(
 ) -> list[tuple[int, int]]:  # fmt: skip
     """The pairs (commitment, problem) of the best alignment that crosses nothing."""
     same = len(rows) == len(columns)
+    near = abs(len(rows) - len(columns)) == 1 and len(rows) > 1
     best: list[list[tuple[float, list[tuple[int, int]]]]] = [
         [(0.0, [])] * (len(rows) + 1) for _ in range(len(columns) + 1)
     ]
@@ -72,7 +85,7 @@ def _in_order(
         beside = bool(_BESIDE.match(commitments[i].text)) and not same
         for b, j in enumerate(rows):
             like = likes[i][j]
-            order = _ORDER if same or like >= _FAR else _ORDER / 3
+            order = _ORDER if same or like >= _FAR else _ORDER / 2 if near else -_FAR
             if len(rows) == 1 and len(columns) > 1 and like < _FAR:
                 order = -1.0
             gain = like + (order if not beside else -_FAR)
@@ -96,10 +109,12 @@ def _swap(chosen: list[int | None], likes: Sequence[Sequence[float]]) -> None:
                 chosen[i], chosen[k] = q, p
 
 
-def _by_words(chosen: list[int | None], likes: Sequence[Sequence[float]], count: int) -> None:
+def _by_words(
+    chosen: list[int | None], likes: Sequence[Sequence[float]], count: int, texts: Sequence[str]
+) -> None:
     """What is left is paired where the words are clear, first with problems nobody answers."""
     for i, problem in enumerate(chosen):
-        if problem is not None or not count:
+        if problem is not None or not count or _EMPTY.match(texts[i]):
             continue
         row = likes[i]
         free = [j for j in range(count) if j not in chosen]

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from reportqa.commitments.wording import announces, begins_later, begins_promise
+
 _CJK = "一二三四五六七八九十"
 _ORDER = ("首先", "其次", "再次", "最后")
 _BEFORE = r"(?:(?<=[\n。；：，！？、—”）])|^)"
@@ -27,6 +29,8 @@ _MARK = re.compile(
     r"|(?P<quan>[①-⑳])"
 )
 _STOPS = "。！？"
+_QUOTE = 60  # characters a quotation may go on behind a marker in it
+_TELLS_ON = re.compile(r"^(?:虽然|虽|比如|例如|如|主要|具体|有的|有些|个别|部分|其中|导致|这|特别|尤其|原因)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[Mark, int]]:
         if _in_quotes(text, start, match.start()):
             continue
         depth = next((d for d, s in enumerate(stack) if s[0] == style), None)
-        if depth is not None and stack[depth][1] < count <= stack[depth][1] + 2:
+        again = depth is not None and stack[depth][1] == count > 1  # 三是 twice: a slip of print
+        if depth is not None and (again or stack[depth][1] < count <= stack[depth][1] + 2):
             group = stack[depth][2]
             del stack[depth:]
         elif count == 1:
@@ -103,8 +108,11 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[Mark, int]]:
 
 
 def _in_quotes(text: str, start: int, at: int) -> bool:
-    begin = max(start, text.rfind("\n", start, at), text.rfind("。", start, at))
-    return text.count("“", begin, at) > text.count("”", begin, at)
+    opened = text.rfind("“", start, at)
+    if opened < 0 or text.find("”", opened, at) >= 0:
+        return False
+    closed = text.find("”", at)
+    return "\n" not in text[opened:at] and 0 <= closed < at + _QUOTE and "“" not in text[at:closed]
 
 
 def _count(marker: str) -> int:
@@ -152,10 +160,37 @@ def _end(text: str, piece: Piece, others: Sequence[Piece]) -> int:
             cut = len(body)
             break
     body = body[:cut]
+    at = _turn(text, piece.start, piece.start + len(body), plain)
+    body = text[piece.start : at]
     if plain and all(p.endswith(("；", "，")) and not _inner(p) for p in plain):
         stop = _first_stop(body)
+        while stop and _TELLS_ON.match(body[stop:]) and (more := _first_stop(body[stop:])):
+            stop += more
         return piece.start + (stop or len(body))
     return piece.start + len(body)
+
+
+_ALL = re.compile(r"^(?:针对|对于?|围绕)(?:以上|上述|存在|这些|此|前述|所列)|^(?:对此|为此)")
+
+
+def _turn(text: str, start: int, end: int, others: Sequence[str]) -> int:
+    """Where a sentence behind the first no longer belongs to the last point, else the end.
+
+    One that announces what comes does not; nor one of the future, where no other point has one.
+    """
+    apart = bool(others) and not any(_later(other) for other in others)
+    for left, right in list(sentences(text, start, end))[1:]:
+        bare = text[left:right].strip("\n。！？：")
+        if announces(bare) or _ALL.match(bare) or (apart and begins_later(bare)):
+            return left
+    return end
+
+
+def _later(point: str) -> bool:
+    return any(
+        begins_later(point[a:b]) or begins_promise(point[a:b])
+        for a, b in list(sentences(point, 0, len(point), "。！？；，\n"))[1:]
+    )
 
 
 def _inner(point: str) -> bool:

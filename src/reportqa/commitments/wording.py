@@ -19,7 +19,7 @@ _ANNOUNCES = re.compile(
     r"(?:如下|以下|下列)[^，。；]{0,12}$|(?:以下|如下|下列|下面|这|[一二三四五六两几]|几|多)个?(?:大|主要)?(?:方面|几点|点|项|件事|件)[^，。；]{0,24}$|"
     r"(?:方面|几点)(?:入手|着手|着力|发力|改进|加强|努力|下功夫|抓整改|做好工作|工作)?$|"
     r"做好(?:以下|如下|下列)[^，]{0,6}工作$|(?:采取|制定)[^，。；]{0,8}(?:以下|如下)[^，。；]{0,14}$|主要(?:有|是|表现在?|体现在|存在|包括|原因)$|(?:表现在|体现在|包括|具体(?:是|为|有)|其中)$|"
-    r"(?:但)?也(?:要|应)(?:清醒(?:地)?)?(?:看到|认识到)$|采取[^，。；]{0,6}(?:改进|整改)?措施$|(?:改进|整改)措施(?:有|是|如下)?$|(?:几|两|三|四|五)(?:件|个|点)[^，。]{0,8}(?:正视|说一说|重视|关注|解决|改进)$|重点(?:做好|抓好)[^，。]{0,3}(?:件事|项工作)$|逐项销号$|(?:整改|改进)(?:如下)?$"
+    r"也(?:要|应)?(?:清醒(?:地)?)?(?:看到|认识到)[^，。；]{0,16}$|清醒(?:地)?(?:看到|认识到)[^，。；]{0,16}(?:差距|不足|问题)$|采取[^，。；]{0,6}(?:改进|整改)?措施$|(?:改进|整改)措施(?:有|是|如下)?$|(?:几|两|三|四|五)(?:件|个|点)[^，。]{0,8}(?:正视|说一说|重视|关注|解决|改进)$|重点(?:做好|抓好)[^，。]{0,3}(?:件事|项工作)$|逐项销号$|(?:整改|改进)(?:如下)?$"
 )
 
 
@@ -38,6 +38,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "lack": re.compile(words["lack"]),
         "no_lack": re.compile(words["no_lack"]),
         "done": re.compile(words["done"]),
+        "finished": re.compile(words["finished"]),
         "slogan": re.compile(words["slogan"]),
         "praise": re.compile(words["praise"]),
         "imperative": re.compile(rf"^(?:同时|此外|另外|对此|为此|，|是|还|也|要)*{words['imperative']}"),
@@ -46,7 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "part": re.compile(words["part"]),
         "mild": re.compile(words["mild"]),
         "handling": re.compile(words["handling"]),
-        "intends": re.compile(rf"(?:{who}|^|，|还|，并)(?:还|也|正)?(?:拟(?!定|稿|制|人|办)|计划(?!单列|生育|》|”)|打算|准备)(?=[一-鿿\d])"),
+        "intends": re.compile(rf"(?:{who}|^|，|还|，并)(?:还|也|正)?(?:拟(?!定|稿|制|人|办|不予|予以|公开|答复)|计划(?!单列|生育|投资|总结|类|》|”)|打算|准备)(?=[一-鿿\d])"),
         "will": re.compile(rf"(?:{who})(?:还|也)?将(?=[^近其来])"),
         "sorting": re.compile(r"将[^，。；]{1,30}(?:分为|分成|划分|拆成|归并|归为|写入|了)|将近|即将"),
         "future": re.compile(
@@ -88,8 +89,8 @@ def unquoted(text: str) -> str:
 
 def names_later_year(text: str, year: int | None) -> bool:
     """Whether a text names a year after the report's own, other than in a title."""
-    years = [int(y) for y in re.findall(r"(20\d\d)年", unquoted(text))]
-    return year is not None and any(y > year for y in years) and all(y >= year for y in years[:1])
+    years = re.findall(r"(?<![—至\-–])(20\d\d)年(?![度]?(?:至|—|-))", unquoted(text))
+    return year is not None and any(int(y) > year for y in years)
 
 
 def is_part(text: str) -> bool:
@@ -132,6 +133,11 @@ def is_future(text: str) -> bool:
 def dones(text: str) -> int:
     """How many words tell of work carried out."""
     return len(_patterns()["done"].findall(unquoted(text)))
+
+
+def is_finished(text: str) -> bool:
+    """Whether a verb is told as finished (了), a weaker sign than ``dones``."""
+    return bool(_patterns()["finished"].search(unquoted(text)))
 
 
 def is_slogan(text: str) -> bool:
