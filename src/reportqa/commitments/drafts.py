@@ -27,7 +27,7 @@ _SHORTEST = 6
 _ENDS = frozenset("。；！？，")  # a label that has lost its table ends with none
 _FORMER = r"(?:上一?年度?|去年|上一?(?:次|期)|往年|20\d\d年)"
 _TO_DONE = re.compile(
-    rf"(?:针对|对|就|关于){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见|教训)|进行了(?:改进|整改|完善)|"
+    rf"(?:针对|对|就|关于){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见|教训)|进行了(?:改进|整改|完善)|采取了[^，。；]{0,10}(?:措施|举措)|"
     rf"{_FORMER}[^。；]{{0,20}}(?:问题|不足)[^。；]{{0,20}}(?:已|均|整改|改进)|(?:问题|不足)[^。；]{{0,12}}(?:已经|均已|已)"
 )
 _ANSWERED = re.compile(
@@ -327,7 +327,9 @@ class _Reading:
 
     def _is_aside(self, part: str) -> bool:
         """Whether a sentence among plans tells of work done beside them."""
-        outcome = re.search(r"(?:改进|整改)(?:的)?情况", self.region.head)
+        outcome = self.region.matter != "both" and re.search(
+            r"(?:改进|整改)(?:的)?情况", self.region.head
+        )
         return say.dones(part) > 0 and not say.is_imperative(part) and not (
             outcome and not say.is_future(self.lead)
         )

@@ -39,7 +39,10 @@ def find_items(document: Document, sections: tuple[Section, ...]) -> tuple[Item,
     for region in regions_of(flow, sections, year):
         drafts.extend(drafts_of(flow.text, region, year))
     drafts = _linked(flow, _apart(drafts))
-    return tuple(_item(document, sections, flow, draft, year) for draft in drafts)
+    return tuple(
+        _item(document, sections, flow, draft, beside, year)
+        for draft, beside in zip(drafts, _besides(flow, drafts), strict=True)
+    )
 
 
 def _year(document: Document, flow: Flow) -> int | None:
@@ -86,8 +89,24 @@ def _side(flow: Flow, draft: Draft) -> Side:
     return Side(flow.text[draft.start : draft.end], draft.listed)
 
 
+def _besides(flow: Flow, drafts: Sequence[Draft]) -> list[str]:
+    """For each draft the words of the problem that it answers, or of what answers it first."""
+    found = [""] * len(drafts)
+    for i, draft in enumerate(drafts):
+        if draft.problem is not None:
+            problem = drafts[draft.problem]
+            found[i] = flow.text[problem.start : problem.end]
+            found[draft.problem] = found[draft.problem] or flow.text[draft.start : draft.end]
+    return found
+
+
 def _item(
-    document: Document, sections: Sequence[Section], flow: Flow, draft: Draft, year: int | None
+    document: Document,
+    sections: Sequence[Section],
+    flow: Flow,
+    draft: Draft,
+    beside: str,
+    year: int | None,
 ) -> Item:
     start, end = flow.span(draft.start, draft.end)
     text = flow.text[draft.start : draft.end]
@@ -99,7 +118,7 @@ def _item(
         quote=document.text[start:end],
         section=_section(sections, start),
         page=_page(document, start),
-        topic=topic_of(text),
+        topic=topic_of(text, beside),
         status=draft.status if commitment else None,
         problem=draft.problem if commitment else None,
         subject=draft.subject if draft.subject not in text[:12] else "",

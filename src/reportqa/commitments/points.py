@@ -133,6 +133,10 @@ def _count(marker: str) -> int:
 def _ended(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces with the last point of each list cut off where the list ends."""
     for i, piece in enumerate(pieces):
+        if piece.announces and piece.group >= 0 and (cut := _announced(text, piece)):
+            yield replace(piece, end=cut, announces=False)
+            yield Piece(cut, piece.end, announces=True)
+            continue
         last = piece.group >= 0 and not any(p.group == piece.group for p in pieces[i + 1 :])
         inner = i + 1 < len(pieces) and piece.announces
         if not last or inner:
@@ -143,6 +147,16 @@ def _ended(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield replace(piece, end=end)
         if end < piece.end:
             yield Piece(end, piece.end, announces=i + 1 < len(pieces))
+
+
+def _announced(text: str, piece: Piece) -> int:
+    """Where behind a whole point a sentence begins that announces another list; 0 for none."""
+    *before, last = sentences(text, piece.start, piece.end)
+    if not before or text[last[0] - 1] not in "\n。！？；":
+        return 0
+    if text[piece.start : last[0]].rstrip("\n")[-1:] not in _STOPS + "；":
+        return 0
+    return last[0] if text[last[0] - 1] == "\n" or begins_later(text[slice(*last)]) else 0
 
 
 def _end(text: str, piece: Piece, others: Sequence[Piece]) -> int:
