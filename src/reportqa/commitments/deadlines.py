@@ -20,19 +20,19 @@ _NUMBER = re.compile(
 )
 
 
-def deadline_of(text: str, year: int | None = None) -> str:
-    """The first time by which something is to be done, as in the folded text; "" without one.
+def deadline_of(text: str, year: int | None = None) -> tuple[int, int] | None:
+    """Where a folded text first tells by when something is to be done; None without that.
 
     A bare year counts where it comes after ``year``, the report's own.
     """
     if match := _DUE.search(text):
-        return match[0]
+        return match.span()
     for match in _NEXT.finditer(text):
         if year is None or not match[0][0].isdigit() or int(match[0][:4]) > year:
-            return match[0]
-    return ""
+            return match.span()
+    return None
 
 
-def numbers_of(text: str) -> tuple[str, ...]:
-    """The numbers with what they count (不少于4次), as in the folded text, in order."""
-    return tuple(match[0] for match in _NUMBER.finditer(text))
+def numbers_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a folded text names numbers with what they count (不少于4次), in order."""
+    return tuple(match.span() for match in _NUMBER.finditer(text))

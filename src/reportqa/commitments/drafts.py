@@ -14,6 +14,7 @@ from typing import Literal
 
 from reportqa.commitments import wording as say
 from reportqa.commitments.deadlines import deadline_of
+from reportqa.commitments.flow import is_signature
 from reportqa.commitments.headings import Matter, Region
 from reportqa.commitments.model import ItemKind, ItemStatus
 from reportqa.commitments.points import Piece, pieces_in, sentences, trimmed
@@ -27,13 +28,16 @@ _SHORTEST = 6
 _ENDS = frozenset("。；！？，")  # a label that has lost its table ends with none
 _FORMER = r"(?:上一?年度?|去年|上一?(?:次|期)|往年|20\d\d年)"
 _TO_DONE = re.compile(
-    rf"(?:针对|对|就|关于){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见|教训)|进行了(?:改进|整改|完善)|采取了[^，。；]{0,10}(?:措施|举措)|"
+    rf"(?:针对|对|就|关于){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见|教训)|进行了(?:改进|整改|完善)|"
+    rf"采取了[^，。；]{{0,10}}(?:措施|举措)|"
     rf"{_FORMER}[^。；]{{0,20}}(?:问题|不足)[^。；]{{0,20}}(?:已|均|整改|改进)|(?:问题|不足)[^。；]{{0,12}}(?:已经|均已|已)"
 )
 _ANSWERED = re.compile(
     r"^(?:针对|对|就)[^。；，]{2,50}?(?<!新)(?<!具体)(?<!突出)(?<!共性)(?:问题|不足|短板|弱项)[，、][^。；]*(?:了(?!解)|已|完成|累计|由[^，]{1,8}[降减增升缩]|把[^，]{1,20}(?:减为|改为))"
 )
-_OURS = re.compile(r"公开|公示|信息|网站|栏目|解读|答复|查询|发布|申请|新媒体|公众号|渠道|互动|留言|专区")
+_OURS = re.compile(
+    r"公开|公示|信息|网站|栏目|解读|答复|查询|发布|申请|新媒体|公众号|渠道|互动|留言|专区"
+)
 _TO_PROBLEM = re.compile(r"问题|不足|差距|短板|薄弱|困难|距离|看到|不尽如人意")
 _TO_PLAN = re.compile(
     r"改进|整改|措施|打算|对策|举措|努力|着力|入手|着手|发力|将|下一?步|今后|明年|计划|抓|做好|针对|对此|为此"
@@ -206,8 +210,12 @@ class _Reading:
                 above = draft if draft.kind == "problem" else None
 
     def _sentence(self, start: int, end: int) -> Iterator[Draft]:
+        announcing = self.text[start:end].rstrip("\n").endswith("：")
         start, end = trimmed(self.text, start, end)
         whole = self.text[start:end]
+        if announcing or is_signature(whole):
+            self._turn(whole)
+            return
         start = self._behind_lead(start, end)
         if end - start < _SHORTEST:
             self._turn(whole)
@@ -224,7 +232,12 @@ class _Reading:
             before = part[: colon.start()]
             if before.count("“") != before.count("”") or "。" in before or "；" in before:
                 break
-            if ("；" in part and self.region.matter != "plain") or say.announces(before) or say.is_generic(before) or _LABEL.search(before):
+            if (
+                ("；" in part and self.region.matter != "plain")
+                or say.announces(before)
+                or say.is_generic(before)
+                or _LABEL.search(before)
+            ):
                 self._turn(before)
                 return start + colon.end()
         match = _MAINLY.match(part)
@@ -243,7 +256,9 @@ class _Reading:
         if _TO_DONE.search(part) and not say.is_future(part) and not say.begins_later(part):
             self.mode = "done"
         elif say.is_generic(part) and not re.match(r"针对|对此|为此", part):
-            if self.region.matter != "plain" or re.search(r"[还仍也但尚](?:然|是)?(?:存在|有)", part):
+            if self.region.matter != "plain" or re.search(
+                r"[还仍也但尚](?:然|是)?(?:存在|有)", part
+            ):
                 self.mode = "problem"
         elif _TO_PLAN.search(part) and (
             self.region.matter != "plain" or say.is_future(part) or say.begins_later(part)
@@ -282,9 +297,13 @@ class _Reading:
     def _loose_problem(self, start: int, end: int) -> Iterator[Draft]:
         part = self.text[start:end]
         lacks = say.lacks(part)
-        if say.begins_later(part) or say.begins_promise(part) or (
-            (lacks == 0 or _TOWARDS.match(part))
-            and (self._promises(part) or say.is_imperative(part))
+        if (
+            say.begins_later(part)
+            or say.begins_promise(part)
+            or (
+                (lacks == 0 or _TOWARDS.match(part))
+                and (self._promises(part) or say.is_imperative(part))
+            )
         ):
             self.mode = "plan"
             self.subject = say.speaker(part[:30]) or self.subject
@@ -310,8 +329,10 @@ class _Reading:
             yield self._made("commitment", start, end, status="planned")
         elif say.is_future(part) and not (say.dones(part) or say.is_finished(part) or lacks):
             yield self._made("commitment", start, end, status="planned")
-        elif self.text[end : end + 1] in _ENDS and (lacks >= 2 or (lacks and say.is_part(part))) and not (
-            say.is_praise(part) or say.is_imperative(part) or say.promises(part)
+        elif (
+            self.text[end : end + 1] in _ENDS
+            and (lacks >= 2 or (lacks and say.is_part(part)))
+            and not (say.is_praise(part) or say.is_imperative(part) or say.promises(part))
         ):
             yield self._made("problem", start, end)
 
@@ -330,8 +351,10 @@ class _Reading:
         outcome = self.region.matter != "both" and re.search(
             r"(?:改进|整改)(?:的)?情况", self.region.head
         )
-        return say.dones(part) > 0 and not say.is_imperative(part) and not (
-            outcome and not say.is_future(self.lead)
+        return (
+            say.dones(part) > 0
+            and not say.is_imperative(part)
+            and not (outcome and not say.is_future(self.lead))
         )
 
     def _is_answered(self, part: str) -> bool:

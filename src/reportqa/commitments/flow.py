@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportqa.characters import replacer
@@ -26,7 +26,13 @@ _CHROME = re.compile(
     r"分享|扫一扫|责任编辑|编辑|附件|相关(?:链接|文档|信息|附件)|上一篇|下一篇|索引号|文号|版权|主办|承办|网站标识|"
     r"(?:京|沪|[一-鿿])?ICP|联系(?:电话|地址|方式)|地址|电话|邮编|【|\[|[-—－]+\d+[-—－]+$)"
 )
-_DATE_ALONE = re.compile(r"^(?:[一二三四五六七八九〇○零\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日|\d{4}-\d\d-\d\d)$")
+_DATE_ALONE = re.compile(
+    r"^(?:[一二三四五六七八九〇○零\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日|\d{4}-\d\d-\d\d)$"
+)
+_SIGNED = re.compile(
+    r"^[一-鿿（）]{2,30}(?:政府|局|委|委员会|办公室|办|办事处|厅|院|中心|站|队|处|公司|学校|管委会|联合会)"
+    r"(?P<date>[一二三四五六七八九〇○Ｏ零\d]{4}年[一二三四五六七八九十\d]{1,3}月[一二三四五六七八九十\d]{1,3}日)?$"
+)
 _STOP = "。；：！？"
 _WRAPPED = 20  # characters from which on a line without a stop can go on below
 _NEW = re.compile(
@@ -55,19 +61,27 @@ def fold(text: str) -> str:
     return simplified(_folded(text))
 
 
+def is_signature(text: str) -> bool:
+    """Whether a folded stretch only names who signs, with the date."""
+    match = _SIGNED.match(text)
+    return bool(match and match["date"])
+
+
 def flow_of(document: Document, heads: Sequence[int] = ()) -> Flow:
     """The running text of a document; ``heads`` are the places where headings begin."""
     chars: list[str] = []
     places: list[int] = []
     starts = frozenset(heads)
     last = ""
-    for paragraph in document.paragraphs:
+    bares = ["".join(fold(p.text).split()) for p in document.paragraphs]
+    signed = frozenset(_signatures(bares))
+    for number, paragraph in enumerate(document.paragraphs):
         start = paragraph.location.start
         if start is None:
             continue
         line = fold(paragraph.text)
-        bare = "".join(line.split())
-        if not bare or _CHROME.match(bare) or _DATE_ALONE.match(bare):
+        bare = bares[number]
+        if not bare or number in signed or _CHROME.match(bare) or _DATE_ALONE.match(bare):
             continue
         if chars and not _goes_on(last, bare, paragraph, starts):
             chars.append("\n")
@@ -78,6 +92,15 @@ def flow_of(document: Document, heads: Sequence[int] = ()) -> Flow:
                 places.append(start + at)
         last = bare if start not in starts else ""
     return Flow("".join(chars), tuple(places))
+
+
+def _signatures(lines: Sequence[str]) -> Iterator[int]:
+    """The lines that only name who signs: before a date, with one, or as the last of all."""
+    for number, line in enumerate(lines):
+        match = _SIGNED.match(line)
+        after = next((other for other in lines[number + 1 :] if other), "")
+        if match and (match["date"] or not after or _DATE_ALONE.match(after)):
+            yield number
 
 
 def _goes_on(last: str, line: str, paragraph: Paragraph, heads: frozenset[int]) -> bool:

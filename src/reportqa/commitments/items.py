@@ -39,8 +39,9 @@ def find_items(document: Document, sections: tuple[Section, ...]) -> tuple[Item,
     for region in regions_of(flow, sections, year):
         drafts.extend(drafts_of(flow.text, region, year))
     drafts = _linked(flow, _apart(drafts))
+    pages = [(p.location.start or 0, p.location.page) for p in document.paragraphs]
     return tuple(
-        _item(document, sections, flow, draft, beside, year)
+        _item(document, sections, pages, flow, draft, beside, year)
         for draft, beside in zip(drafts, _besides(flow, drafts), strict=True)
     )
 
@@ -103,6 +104,7 @@ def _besides(flow: Flow, drafts: Sequence[Draft]) -> list[str]:
 def _item(
     document: Document,
     sections: Sequence[Section],
+    pages: Sequence[tuple[int, int | None]],
     flow: Flow,
     draft: Draft,
     beside: str,
@@ -111,19 +113,27 @@ def _item(
     start, end = flow.span(draft.start, draft.end)
     text = flow.text[draft.start : draft.end]
     commitment = draft.kind == "commitment"
+    planned = commitment and draft.status == "planned"
+
+    def printed(found: tuple[int, int] | None) -> str:
+        if found is None:
+            return ""
+        left, right = flow.span(draft.start + found[0], draft.start + found[1])
+        return document.text[left:right]
+
     return Item(
         kind=draft.kind,
         start=start,
         end=end,
         quote=document.text[start:end],
         section=_section(sections, start),
-        page=_page(document, start),
+        page=_page(pages, start),
         topic=topic_of(text, beside),
         status=draft.status if commitment else None,
         problem=draft.problem if commitment else None,
         subject=draft.subject if draft.subject not in text[:12] else "",
-        deadline=deadline_of(text, year) if commitment and draft.status == "planned" else "",
-        numbers=numbers_of(text) if commitment else (),
+        deadline=printed(deadline_of(text, year) if planned else None),
+        numbers=tuple(map(printed, numbers_of(text) if commitment else ())),
     )
 
 
@@ -131,8 +141,7 @@ def _section(sections: Sequence[Section], place: int) -> int | None:
     return next((s.index for s in reversed(sections) if s.start <= place < s.end), None)
 
 
-def _page(document: Document, place: int) -> int | None:
-    starts = [(p.location.start or 0, p.location.page) for p in document.paragraphs]
-    at = bisect_right([s for s, _ in starts], place) - 1
-    return starts[at][1] if at >= 0 else None
-
+def _page(pages: Sequence[tuple[int, int | None]], place: int) -> int | None:
+    """The page of the paragraph that holds a place."""
+    at = bisect_right(pages, place, key=lambda p: p[0]) - 1
+    return pages[at][1] if at >= 0 else None

@@ -134,7 +134,8 @@ def _like(problem: Side, commitment: Side) -> float:
     if ours and theirs:
         top, under = max(ours.values()), max(theirs.values())
         common = max(
-            (min(ours[t] / top, theirs[t] / under) for t in ours.keys() & theirs.keys()), default=0.0
+            (min(ours[t] / top, theirs[t] / under) for t in ours.keys() & theirs.keys()),
+            default=0.0,
         )
     named = _NAMED.search(commitment.text)
     mine, others = _pairs(commitment.text), _pairs(problem.text)

@@ -21,6 +21,7 @@ _MARK = re.compile(
     rf"|(?P<qian>{_BEFORE}[{_CJK}]个方面(?:是)?[，：]?)"
     rf"|(?P<shou>{_BEFORE}(?:首先|其次|再次|最后)(?:[，：、]|是|要)?)"
     rf"|(?P<di>{_BEFORE}(?:第[{_CJK}]|其[{_CJK}])(?:[，：、]|是))"
+    rf"|(?P<fang>{_BEFORE}(?:一方面|另一方面)[，：]?(?:是)?)"
     rf"|(?P<kuo>{_BEFORE}（[{_CJK}]{{1,3}}）[、.]?)"
     rf"|(?P<shu>{_BEFORE}（\d{{1,2}}）[、.]?)"
     rf"|(?P<ban>{_BEFORE}\d{{1,2}}）)"
@@ -30,7 +31,9 @@ _MARK = re.compile(
 )
 _STOPS = "。！？"
 _QUOTE = 60  # characters a quotation may go on behind a marker in it
-_TELLS_ON = re.compile(r"^(?:虽然|虽|比如|例如|如|主要|具体|有的|有些|个别|部分|其中|导致|这|特别|尤其|原因)")
+_TELLS_ON = re.compile(
+    r"^(?:虽然|虽|比如|例如|如|主要|具体|有的|有些|个别|部分|其中|导致|这|特别|尤其|原因)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[Mark, int]]:
 
 
 def _in_quotes(text: str, start: int, at: int) -> bool:
-    opened = text.rfind("“", start, at)
+    opened = text.rfind("“", max(start, at - _QUOTE), at)
     if opened < 0 or text.find("”", opened, at) >= 0:
         return False
     closed = text.find("”", at)
@@ -119,6 +122,8 @@ def _count(marker: str) -> int:
     for n, word in enumerate(_ORDER):
         if marker.startswith(word):
             return n + 1 if word != "最后" else 4
+    if marker.startswith("另"):
+        return 2
     if marker[0] >= "①" and marker[0] <= "⑳":
         return ord(marker[0]) - ord("①") + 1
     if digits := re.search(r"\d+", marker):
@@ -132,17 +137,20 @@ def _count(marker: str) -> int:
 
 def _ended(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
     """The pieces with the last point of each list cut off where the list ends."""
+    lists: dict[int, list[int]] = {}
+    for i, piece in enumerate(pieces):
+        lists.setdefault(piece.group, []).append(i)
     for i, piece in enumerate(pieces):
         if piece.announces and piece.group >= 0 and (cut := _announced(text, piece)):
             yield replace(piece, end=cut, announces=False)
             yield Piece(cut, piece.end, announces=True)
             continue
-        last = piece.group >= 0 and not any(p.group == piece.group for p in pieces[i + 1 :])
+        last = piece.group >= 0 and lists[piece.group][-1] == i
         inner = i + 1 < len(pieces) and piece.announces
         if not last or inner:
             yield piece
             continue
-        others = [p for p in pieces[:i] if p.group == piece.group]
+        others = [pieces[j] for j in lists[piece.group][:-1]]
         end = _end(text, piece, others)
         yield replace(piece, end=end)
         if end < piece.end:
@@ -195,7 +203,12 @@ def _turn(text: str, start: int, end: int, others: Sequence[str]) -> int:
     apart = bool(others) and not any(_later(other) for other in others)
     for left, right in list(sentences(text, start, end))[1:]:
         bare = text[left:right].strip("\n。！？：")
-        if announces(bare) or _ALL.match(bare) or (apart and begins_later(bare)):
+        if (
+            text[left:right].rstrip("\n").endswith("：")
+            or announces(bare)
+            or _ALL.match(bare)
+            or (apart and begins_later(bare))
+        ):
             return left
     return end
 
@@ -221,7 +234,9 @@ def _first_stop(body: str) -> int:
     return 0
 
 
-def sentences(text: str, start: int, end: int, stops: str = "。！？\n") -> Iterator[tuple[int, int]]:
+def sentences(
+    text: str, start: int, end: int, stops: str = "。！？\n"
+) -> Iterator[tuple[int, int]]:
     """The sentences of a stretch, each with its stop; a stop inside quotes or brackets is none."""
     begin, depth = start, 0
     for at in range(start, end):
@@ -237,7 +252,7 @@ def sentences(text: str, start: int, end: int, stops: str = "。！？\n") -> It
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """A stretch without stops, commas and line ends around it."""
-    while start < end and text[start] in "\n，。；：、！ ":
+    while start < end and text[start] in "\n，。；：、！ -·•●■◆":
         start += 1
     while end > start and text[end - 1] in "\n，。；：、！ ":
         end -= 1
