@@ -1,8 +1,8 @@
 """Which points and sentences of a region are problems, promises or work done.
 
 A region is read from its beginning with a mode: what its heading announces, then what the last
-announcing sentence did (主要表现在：, 我局将采取以下措施。). A point or sentence follows the mode unless
-its own words say otherwise.
+announcing sentence did (主要表现在：, 我局将采取以下措施。). A point or sentence follows the mode
+unless its own words say otherwise.
 """
 
 from __future__ import annotations
@@ -10,46 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from reportqa.commitments import wording as say
-from reportqa.commitments.deadlines import deadline_of
 from reportqa.commitments.flow import is_signature
 from reportqa.commitments.headings import Matter, Region
+from reportqa.commitments.judgement import Judge, Mode
 from reportqa.commitments.model import ItemKind, ItemStatus
 from reportqa.commitments.points import Piece, pieces_in, sentences, trimmed
-
-Mode = Literal["", "problem", "plan", "done"]
 
 _START: dict[Matter, Mode] = {
     "problems": "problem", "plans": "plan", "done": "done", "both": "problem", "plain": "",
 }  # fmt: skip
 _SHORTEST = 6
 _ENDS = frozenset("。；！？，")  # a label that has lost its table ends with none
-_FORMER = r"(?:上一?年度?|去年|上一?(?:次|期)|往年|20\d\d年)"
-_TO_DONE = re.compile(
-    rf"(?:针对|对|就|关于){_FORMER}[^。；]{{0,40}}(?:问题|不足|短板|意见|教训)|进行了(?:改进|整改|完善)|"
-    rf"采取了[^，。；]{{0,10}}(?:措施|举措)|"
-    rf"{_FORMER}[^。；]{{0,20}}(?:问题|不足)[^。；]{{0,20}}(?:已|均|整改|改进)|(?:问题|不足)[^。；]{{0,12}}(?:已经|均已|已)"
-)
-_ANSWERED = re.compile(
-    r"^(?:针对|对|就)[^。；，]{2,50}?(?<!新)(?<!具体)(?<!突出)(?<!共性)(?:问题|不足|短板|弱项)[，、][^。；]*(?:了(?!解)|已|完成|累计|由[^，]{1,8}[降减增升缩]|把[^，]{1,20}(?:减为|改为))"
-)
-_OURS = re.compile(
-    r"公开|公示|信息|网站|栏目|解读|答复|查询|发布|申请|新媒体|公众号|渠道|互动|留言|专区"
-)
-_TO_PROBLEM = re.compile(r"问题|不足|差距|短板|薄弱|困难|距离|看到|不尽如人意")
-_TO_PLAN = re.compile(
-    r"改进|整改|措施|打算|对策|举措|努力|着力|入手|着手|发力|将|下一?步|今后|明年|计划|抓|做好|针对|对此|为此"
-)
-_COLON = re.compile(r"：")
-_LABEL = re.compile(
-    r"(?:问题|不足|差距|短板|措施|方面|打算|改进|整改|如下|以下|入手|着力|看到|表现|主要(?:是|有)|体现|工作|努力|下一?步|方向|重点|几点|而言|来看|思路|距离|今后|明年|落实|不够|入手|抓好|做到|推进|有)$"
-)
-_MAINLY = re.compile(
-    r"^[^。；]{0,80}?(?:(?:问题|不足|差距|短板|薄弱环节|困难|距离|弱项|地方)(?:，)?(?:，?(?:主要|集中|具体|突出|其中))(?:是|有|表现在|表现为|体现在|反映在|在于)[，：]?)(?=.)"
-)
-_TOWARDS = re.compile(r"^(?:针对|对于|关于)[^，。；]{2,40}，")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +54,7 @@ class _Reading:
     def __init__(self, text: str, region: Region, year: int | None) -> None:
         self.text = text
         self.region = region
-        self.year = year
+        self.judge = Judge(region, year)
         self.mode: Mode = _START[region.matter]
         self.lead = region.head
         self.subject = ""
@@ -137,14 +110,16 @@ class _Reading:
             return
         lines = list(sentences(self.text, start, end))
         first = self.text[slice(*lines[0])]
-        if self.mode == "plan" and len(lines) > 1 and self._is_bad(first):
+        if self.mode == "plan" and len(lines) > 1 and self.judge.is_bad(first):
             yield from self._problem(start, end)
             return
         text = self.text[start:end]
-        if self.mode == "done" and self._still_bad(text):
+        if self.mode == "done" and self.judge.still_bad(text):
             yield self._made("problem", start, end)
             return
-        yield self._made("commitment", start, end, status=self._status(text))
+        yield self._made(
+            "commitment", start, end, status=self.judge.status(text, self.mode, self.lead)
+        )
 
     def _problem(self, start: int, end: int) -> Iterator[Draft]:
         """A problem, and the measure behind it where the point states both."""
@@ -155,7 +130,7 @@ class _Reading:
         if cut < end:
             good = trimmed(self.text, cut, end)
             answers = bad[0] if bad[1] > bad[0] else None
-            status = self._status(self.text[slice(*good)])
+            status = self.judge.status(self.text[slice(*good)], self.mode, self.lead)
             yield self._made("commitment", *good, status=status, answers=answers)
 
     def _cut(self, start: int, end: int) -> int:
@@ -202,11 +177,10 @@ class _Reading:
                 above = self._made("problem", *trimmed(self.text, *doubtful))
                 yield above
             part = self.text[start:end]
-            doubtful = (start, end) if not drafts and self._is_bad(part) else None
+            doubtful = (start, end) if not drafts and self.judge.is_bad(part) else None
             for draft in drafts:
-                if plain and above and draft.kind == "commitment" and draft.status == "planned":
-                    draft = replace(draft, answers=above.start)
-                yield draft
+                answers = plain and above and draft.status == "planned"
+                yield replace(draft, answers=above.start) if above and answers else draft
                 above = draft if draft.kind == "problem" else None
 
     def _sentence(self, start: int, end: int) -> Iterator[Draft]:
@@ -228,7 +202,7 @@ class _Reading:
     def _behind_lead(self, start: int, end: int) -> int:
         """Where a sentence begins behind the words that only announce it."""
         part = self.text[start:end]
-        for colon in _COLON.finditer(part):
+        for colon in re.finditer("：", part):
             before = part[: colon.start()]
             if before.count("“") != before.count("”") or "。" in before or "；" in before:
                 break
@@ -236,11 +210,11 @@ class _Reading:
                 ("；" in part and self.region.matter != "plain")
                 or say.announces(before)
                 or say.is_generic(before)
-                or _LABEL.search(before)
+                or say.pattern("label").search(before)
             ):
                 self._turn(before)
                 return start + colon.end()
-        match = _MAINLY.match(part)
+        match = say.pattern("mainly").match(part)
         if match and match.end() < len(part) and "；" in part:
             self._turn(match[0])
             return start + match.end()
@@ -253,19 +227,23 @@ class _Reading:
             return
         self.subject = say.speaker(part) or self.subject
         self.lead = part
-        if _TO_DONE.search(part) and not say.is_future(part) and not say.begins_later(part):
+        if (
+            say.pattern("to_done").search(part)
+            and not say.is_future(part)
+            and not say.begins_later(part)
+        ):
             self.mode = "done"
         elif say.is_generic(part) and not re.match(r"针对|对此|为此", part):
             if self.region.matter != "plain" or re.search(
                 r"[还仍也但尚](?:然|是)?(?:存在|有)", part
             ):
                 self.mode = "problem"
-        elif _TO_PLAN.search(part) and (
+        elif say.pattern("to_plan").search(part) and (
             self.region.matter != "plain" or say.is_future(part) or say.begins_later(part)
         ):
             if self.mode != "done" or say.is_future(part) or say.begins_later(part):
                 self.mode = "plan"
-        elif _TO_PROBLEM.search(part) and self.region.matter != "plain":
+        elif say.pattern("to_problem").search(part) and self.region.matter != "plain":
             self.mode = "problem"
 
     def _part(self, start: int, end: int) -> Iterator[Draft]:
@@ -275,24 +253,28 @@ class _Reading:
             return
         if say.is_slogan(part) or (self.region.matter == "plain" and "本报告" in part):
             return
-        if self._is_answered(part):
+        if self.judge.is_answered(part, self.mode):
             yield self._made("commitment", start, end, status="done")
             return
         if self.mode == "":
             yield from self._plain(start, end)
         elif self.mode == "problem":
             yield from self._loose_problem(start, end)
-        elif (self.mode == "plan" and self._is_bad(part) and not say.is_handling(part)) or (
-            self.mode == "done" and self._still_bad(part)
+        elif (self.mode == "plan" and self.judge.is_bad(part) and not say.is_handling(part)) or (
+            self.mode == "done" and self.judge.still_bad(part)
         ):
             if self.mode == "plan" and self.region.matter == "plans" and say.lacks(part) < 2:
                 yield self._made("commitment", start, end, status="planned")
             else:
                 yield self._made("problem", start, end)
-        elif self.mode == "done":
-            yield self._made("commitment", start, end, status=self._status(part))
-        elif not (say.is_praise(part) or self._is_aside(part)) or self._promises(part):
-            yield self._made("commitment", start, end, status=self._status(part))
+        elif (
+            self.mode == "done"
+            or not (say.is_praise(part) or self.judge.is_aside(part, self.lead))
+            or self.judge.promises(part)
+        ):
+            yield self._made(
+                "commitment", start, end, status=self.judge.status(part, self.mode, self.lead)
+            )
 
     def _loose_problem(self, start: int, end: int) -> Iterator[Draft]:
         part = self.text[start:end]
@@ -301,13 +283,15 @@ class _Reading:
             say.begins_later(part)
             or say.begins_promise(part)
             or (
-                (lacks == 0 or _TOWARDS.match(part))
-                and (self._promises(part) or say.is_imperative(part))
+                (lacks == 0 or say.pattern("towards").match(part))
+                and (self.judge.promises(part) or say.is_imperative(part))
             )
         ):
             self.mode = "plan"
             self.subject = say.speaker(part[:30]) or self.subject
-            yield self._made("commitment", start, end, status=self._status(part))
+            yield self._made(
+                "commitment", start, end, status=self.judge.status(part, self.mode, self.lead)
+            )
             return
         if say.is_praise(part) and lacks == 0:
             return
@@ -335,59 +319,6 @@ class _Reading:
             and not (say.is_praise(part) or say.is_imperative(part) or say.promises(part))
         ):
             yield self._made("problem", start, end)
-
-    # ---- what a stretch is
-
-    def _promises(self, part: str) -> bool:
-        """Whether a sentence of a part on problems and plans promises anything."""
-        return bool(
-            say.promises(part)
-            or say.names_later_year(part, self.year)
-            or (deadline_of(part, self.year) and not say.dones(part))
-        )
-
-    def _is_aside(self, part: str) -> bool:
-        """Whether a sentence among plans tells of work done beside them."""
-        outcome = self.region.matter != "both" and re.search(
-            r"(?:改进|整改)(?:的)?情况", self.region.head
-        )
-        return (
-            say.dones(part) > 0
-            and not say.is_imperative(part)
-            and not (outcome and not say.is_future(self.lead))
-        )
-
-    def _is_answered(self, part: str) -> bool:
-        """Whether a sentence tells of work done in answer to a problem that it names."""
-        bare = say.unquoted(part)
-        if self._promises(part) or "，" not in part or self._still_bad(part):
-            return False
-        if _ANSWERED.search(bare):
-            return self.region.matter != "plain" or bool(_OURS.search(part.split("，")[0]))
-        told = say.dones(part) > 0 or say.is_finished(part)
-        return bool(_TO_DONE.search(bare)) and self.mode != "plan" and told
-
-    def _is_bad(self, part: str) -> bool:
-        return say.lacks(part) > 0 and not (self._promises(part) or say.is_imperative(part))
-
-    def _still_bad(self, part: str) -> bool:
-        if re.search(r"(?:没有|未|没)(?:彻底|完全|真正|得到|能|根本)*解决|局面依旧", part):
-            return not self._promises(part)
-        return self._is_bad(part) and bool(
-            re.search(r"仍|依然|依旧|还是|没有(?:得到|开工|完成|落实)|未(?:能|完成)", part)
-        )
-
-    def _status(self, part: str) -> ItemStatus:
-        if self.mode == "done":
-            later = say.is_future(part) or say.begins_later(part)
-            return "planned" if later or say.names_later_year(part, self.year) else "done"
-        if self.mode == "plan" and say.is_future(self.lead):
-            return "planned"
-        done = say.dones(part) > 0 or (
-            say.is_finished(part) and re.search(r"(?:改进|整改)(?:的)?情况", self.region.head)
-        )
-        done = done and not (self._promises(part) or say.is_imperative(part))
-        return "done" if done else "planned"
 
     def _made(
         self,

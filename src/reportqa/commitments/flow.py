@@ -42,7 +42,7 @@ _NEW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Folded text, "\\n" where a paragraph ends, and where each character stands in the document."""
+    """Folded text, "\\n" where a paragraph ends, and where each character stands."""
 
     text: str
     places: tuple[int, ...]

@@ -1,9 +1,9 @@
 """The problems and commitments of one report, with their words and places.
 
-The text is parted at the headings that say what comes (存在问题, 改进措施, 上年问题整改情况), each part
-into the points of its enumerations and the sentences outside them. What a point is follows from
-its heading, from the sentence that announces its list, and from its own words. Outside such parts
-only clear words make an item.
+The text is parted at the headings that say what comes (存在问题, 改进措施, 上年问题整改情况), each
+part into the points of its enumerations and the sentences outside them. What a point is follows
+from its heading, from the sentence that announces its list, and from its own words. Outside such
+parts only clear words make an item.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reportqa.commitments.deadlines import deadline_of, numbers_of
 from reportqa.commitments.drafts import Draft, drafts_of
@@ -24,6 +24,17 @@ from reportqa.commitments.topics import topic_of
 from reportqa.document import Document, Section
 
 _YEAR = re.compile(r"(20\d\d)年度?[^。]{0,40}?(?:信息公开|政务公开)[^。]{0,10}报告")
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What items are made from; ``pages`` tells where each paragraph begins and on which page."""
+
+    document: Document
+    sections: tuple[Section, ...]
+    pages: tuple[tuple[int, int | None], ...]
+    flow: Flow
+    year: int | None
 
 
 def find_items(document: Document, sections: tuple[Section, ...]) -> tuple[Item, ...]:
@@ -39,9 +50,10 @@ def find_items(document: Document, sections: tuple[Section, ...]) -> tuple[Item,
     for region in regions_of(flow, sections, year):
         drafts.extend(drafts_of(flow.text, region, year))
     drafts = _linked(flow, _apart(drafts))
-    pages = [(p.location.start or 0, p.location.page) for p in document.paragraphs]
+    pages = tuple((p.location.start or 0, p.location.page) for p in document.paragraphs)
+    source = _Source(document, sections, pages, flow, year)
     return tuple(
-        _item(document, sections, pages, flow, draft, beside, year)
+        _item(source, draft, beside)
         for draft, beside in zip(drafts, _besides(flow, drafts), strict=True)
     )
 
@@ -101,15 +113,8 @@ def _besides(flow: Flow, drafts: Sequence[Draft]) -> list[str]:
     return found
 
 
-def _item(
-    document: Document,
-    sections: Sequence[Section],
-    pages: Sequence[tuple[int, int | None]],
-    flow: Flow,
-    draft: Draft,
-    beside: str,
-    year: int | None,
-) -> Item:
+def _item(source: _Source, draft: Draft, beside: str) -> Item:
+    document, flow = source.document, source.flow
     start, end = flow.span(draft.start, draft.end)
     text = flow.text[draft.start : draft.end]
     commitment = draft.kind == "commitment"
@@ -126,13 +131,13 @@ def _item(
         start=start,
         end=end,
         quote=document.text[start:end],
-        section=_section(sections, start),
-        page=_page(pages, start),
+        section=_section(source.sections, start),
+        page=_page(source.pages, start),
         topic=topic_of(text, beside),
         status=draft.status if commitment else None,
         problem=draft.problem if commitment else None,
         subject=draft.subject if draft.subject not in text[:12] else "",
-        deadline=printed(deadline_of(text, year) if planned else None),
+        deadline=printed(deadline_of(text, source.year) if planned else None),
         numbers=tuple(map(printed, numbers_of(text) if commitment else ())),
     )
 

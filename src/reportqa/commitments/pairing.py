@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportqa.commitments.topics import scores
+from reportqa.commitments.wording import listed, pattern
 
 _ORDINAL = re.compile(
     r"^[^，。]{0,6}?(?:第|前)([一二三四五六七八九两])(?:个|方面|点|项|类)?(?:的)?(?:问题|不足|方面|点)"
@@ -14,16 +15,7 @@ _ORDINAL = re.compile(
 _NAMED = re.compile(
     r"(?:针对|对于?|关于|就|围绕|解决)([^，。]{2,40}?)(?:的)?(?:问题|不足|情况|现象|短板|两件事|这一|三件事|，)"
 )
-_ALL = re.compile(r"^(?:对此|为此|(?:针对|对于?|围绕)(?:以上|上述|存在|这些|前述)[^，。]{0,12})，")
-_EMPTY = re.compile(
-    r"^(?:此外|同时|另外|，|下一?步|今后|明年|20\d\d年|我[一-鿿]|我们|还|将|继续|进一步|持续|认真|扎实|切实|做好|抓好|研究|采取|有力|有效|措施|加以|解决|整改|改进|"
-    r"政府|政务|信息|公开|各项|其他|工作|不断|提高|提升|加强|推动|推进|水平|质量|的|再上新台阶|迈上新台阶|上新台阶|、|在|和|中|里)*$"
-)
 _BESIDE = re.compile(r"^(?:此外|另外|同时|还要|还将|继续做好其他)")
-_COMMON = frozenset(
-    "政府 信息 公开 工作 进一 一步 加强 提升 提高 我局 我市 我县 我区 部分 个别 单位 不够 不足 需要 有待 内容 及时 "
-    "息公 开工 作的 务公 政务 的问 问题 完善 继续 推进 建设".split()
-)
 _ORDER = 0.3  # what standing at the same place of two lists is worth
 _CLEAR = 0.34  # likeness from which words alone pair two texts
 _FAR = 0.12  # below it two texts have nothing in common
@@ -48,12 +40,12 @@ def paired(problems: Sequence[Side], commitments: Sequence[Side]) -> tuple[int |
     chosen: list[int | None] = [_by_number(c, len(problems)) for c in commitments]
     rows = [j for j, p in enumerate(problems) if p.listed and j not in chosen]
     for i, commitment in enumerate(commitments):
-        empty = _EMPTY.match(_ALL.sub("", commitment.text))
-        if rows and chosen[i] is None and empty and _ALL.match(commitment.text):
+        empty = pattern("empty").match(pattern("for_all").sub("", commitment.text))
+        if rows and chosen[i] is None and empty and pattern("for_all").match(commitment.text):
             chosen[i] = rows[0]
     columns = [
         i for i, c in enumerate(commitments)
-        if c.listed and chosen[i] is None and not _EMPTY.match(c.text)
+        if c.listed and chosen[i] is None and not pattern("empty").match(c.text)
     ]  # fmt: skip
     if rows and columns and len(columns) <= 3 * len(rows):
         for i, j in _in_order(rows, columns, likes, commitments):
@@ -114,7 +106,7 @@ def _by_words(
 ) -> None:
     """What is left is paired where the words are clear, first with problems nobody answers."""
     for i, problem in enumerate(chosen):
-        if problem is not None or not count or _EMPTY.match(texts[i]):
+        if problem is not None or not count or pattern("empty").match(texts[i]):
             continue
         row = likes[i]
         free = [j for j in range(count) if j not in chosen]
@@ -147,4 +139,4 @@ def _like(problem: Side, commitment: Side) -> float:
 def _pairs(text: str) -> frozenset[str]:
     bare = re.sub(r"[^一-鿿A-Za-z0-9]", " ", text)
     pairs = (bare[i : i + 2] for i in range(len(bare) - 1))
-    return frozenset(p for p in pairs if " " not in p) - _COMMON
+    return frozenset(p for p in pairs if " " not in p) - frozenset(listed("common"))

@@ -1,7 +1,8 @@
 """Enumerations of running text: which points a stretch has, and what stands outside of them.
 
-一是/二是, 一要/二要, 首先/其次, 第一/第二, （一）, （1）, 1., 1）, ①: a point reaches to the next marker. A
-marker that begins to count again inside a point of another style opens a list in that point.
+一是/二是, 一要/二要, 首先/其次, 第一/第二, 一方面/另一方面, （一）, （1）, 1., 1）, ①: a point reaches
+to the next marker. A marker that begins to count again inside a point of another style opens a list
+in that point.
 """
 
 from __future__ import annotations

@@ -9,14 +9,11 @@ from importlib.resources import files
 from typing import cast, get_args
 
 from reportqa.commitments.model import Topic
+from reportqa.commitments.wording import pattern
 
 _HEAD = re.compile(r"^[^，。；：]{4,}?[，。；：]")
 _LEAST = 3.0  # fewer points are no topic
 _BESIDE = 0.4  # what the other side of a pair counts
-_EMPTY = re.compile(
-    r"^(?:(?:此外|同时|另外|下一?步|今后|对此|我[一-鿿]|我们|将|继续|做好|抓好|认真|研究|采取|有力|有效|措施|加以|解决|政府|信息|政务|公开|各项|其他|工作|"
-    r"不断|提高|提升|推动|水平|再上新台阶|的)，?)+$"
-)
 
 
 def scores(text: str) -> dict[Topic, float]:
@@ -26,9 +23,9 @@ def scores(text: str) -> dict[Topic, float]:
     found: dict[Topic, float] = {}
     for topic, words in _words().items():
         points = 0.0
-        for weight, pattern in words:
+        for weight, known in words:
             for part in (first, text):
-                points += weight * min(2, len(set(pattern.findall(part))))
+                points += weight * min(2, len(set(known.findall(part))))
         if points:
             found[topic] = points
     return found
@@ -39,7 +36,7 @@ def topic_of(text: str, beside: str = "") -> Topic:
 
     ``beside`` is the problem that a promise answers, or the promise: it has a say of its own.
     """
-    if _EMPTY.match(text):
+    if pattern("empty").match(text):
         return "其他"
     found = scores(text)
     for topic, points in scores(beside).items() if beside else ():
