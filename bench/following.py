@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -32,21 +32,22 @@ import numpy as np
 import reportqa.commitments
 from reportqa.commitments import following
 from reportqa.commitments.following import (
+    Kind,
     Later,
     Model,
     again_measures,
+    cosines_of,
     done_measures,
     follow,
     model,
     nearest,
 )
-from reportqa.commitments.likeness import MEASURES, Floats, Vectors, measures, weigh
+from reportqa.commitments.likeness import MEASURES, Vectors, measures, weigh
 from reportqa.commitments.model import Finding, Followup, Item
-from reportqa.commitments.statements import Statements, as_statements, statements
+from reportqa.commitments.statements import Floats, Statements, as_statements, statements
 from reportqa.jsonio import dumps
 
 MODEL = Path(reportqa.commitments.__file__).with_name("following.toml")
-Kind = Literal["words", "vectors"]
 
 _PAIR_RIDGE = 0.3
 _CASE_RIDGE = 0.3
@@ -179,10 +180,7 @@ def _cases(chain: Mapping[int, Labelled], vectors: Vectors | None) -> Iterator[_
         texts = as_statements(quotes, "promised")
         for y, told in after.items():
             text = chain[y].later.text
-            cosines = None
-            if vectors is not None:
-                rows = vectors([*quotes, *(text[s.start : s.end] for s in told.found)])
-                cosines = (rows[: len(quotes)] @ rows[len(quotes) :].T).astype(np.float64)
+            cosines = None if vectors is None else cosines_of(quotes, text, told, vectors)
             pairs = measures(texts, told, by, cosines)
             for row, n in enumerate(planned):
                 if (n, y) in report.told:
@@ -276,10 +274,10 @@ def speed() -> dict[str, float]:
     taken: list[float] = []
     for _ in range(5):
         statements.cache_clear()
-        begun = time.perf_counter()
+        begun = time.process_time()
         for year, report in later.items():
             follow(report.items, year, later, newest)
-        taken.append(1000 * (time.perf_counter() - begun))
+        taken.append(1000 * (time.process_time() - begun))
     return {"chain_ms": round(min(taken), 1), "chain_ms_first": round(taken[0], 1)}
 
 

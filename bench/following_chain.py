@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from reportqa.commitments.following import Later
 from reportqa.commitments.model import Item
 
-_WHO = "县政府办 各乡镇 信息中心 司法局 政策法规科 人社局 档案馆 教育局 水务局 住建局".split()
-_DONE = "已建成 举办了 印发了 上线了 修订了 开通了 完成了 更换了 公布了 编印了".split()
-_WILL = "将建设 将举办 拟印发 将上线 计划修订 将开通 力争完成 将更换 将公布 将编印".split()
-_WHAT = (
-    "公开目录范本 信息员培训班 网站检索功能 适老化页面 答复文书样式 意见征集专栏 惠农补贴明细 "
-    "公租房轮候名册 处罚结果公示 政策问答库 视频解读 考核办法 保密审查台账 公众号运营规范 数据集"
-).split()
-_TAIL = "方便群众查阅 覆盖全部乡镇 每季度通报一次 由专人负责更新 接受社会监督 压缩办理时间".split()
+_WHO, _DONE, _WILL, _WHAT, _TAIL = (
+    words.split()
+    for words in (
+        "县政府办 各乡镇 信息中心 司法局 政策法规科 人社局 档案馆 教育局 水务局 住建局",
+        "已建成 举办了 印发了 上线了 修订了 开通了 完成了 更换了 公布了 编印了",
+        "将建设 将举办 拟印发 将上线 计划修订 将开通 力争完成 将更换 将公布 将编印",
+        "公开目录范本 信息员培训班 网站检索功能 适老化页面 答复文书样式 意见征集专栏 惠农补贴明细 "
+        "公租房轮候名册 处罚结果公示 政策问答库 视频解读 考核办法 保密审查台账 公众号运营规范",
+        "方便群众查阅 覆盖全部乡镇 每季度通报一次 由专人负责更新 接受社会监督 压缩办理时间",
+    )
+)
 
 
 def chain(years: int, commitments: int, sentences: int, seed: int = 1) -> Iterator[Later]:

@@ -10,6 +10,7 @@ years and the names of agencies have no say.
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +20,11 @@ from typing import Literal
 
 import numpy as np
 
-from reportqa.commitments.likeness import Floats, Vectors, Weights, measures, weigh
+from reportqa.commitments.likeness import Vectors, measures, weigh
 from reportqa.commitments.model import Followup, Item
-from reportqa.commitments.statements import Manner, Statements, as_statements, statements
+from reportqa.commitments.statements import Floats, Manner, Statements, as_statements, statements
 
-Told = Literal["told", "promised"]
+Kind = Literal["words", "vectors"]
 
 _FAR = 8.0
 _NEAR = 3.0
@@ -95,26 +96,25 @@ def follow(
                 for n in planned:
                     found[n].append(Followup(y, "no report held"))
                 continue
-            judged = _judge(quotes, texts, later[y], held[y], by, vectors)
+            cosines = None
+            if vectors is not None:
+                cosines = cosines_of(quotes, later[y].text, held[y], vectors)
+            pairs = measures(texts, held[y], by, cosines)
+            kind: Kind = "words" if vectors is None else "vectors"
+            judged = _judge(later[y], held[y], pairs, kind)
             for n, followup in zip(planned, judged, strict=True):
                 found[n].append(followup)
     return tuple(tuple(followups) for followups in found)
 
 
-def _judge(
-    quotes: Sequence[str],
-    texts: Statements,
-    later: Later,
-    told: Statements,
-    by: Weights,
-    vectors: Vectors | None,
-) -> list[Followup]:
-    cosines = None
-    if vectors is not None and told.found:
-        rows = vectors([*quotes, *(later.text[s.start : s.end] for s in told.found)])
-        cosines = (rows[: len(quotes)] @ rows[len(quotes) :].T).astype(np.float64)
-    weights = model("vectors" if cosines is not None else "words")
-    pairs = measures(texts, told, by, cosines)
+def cosines_of(quotes: Sequence[str], text: str, told: Statements, vectors: Vectors) -> Floats:
+    """The cosine of each quote with each statement of a text."""
+    rows = vectors([*quotes, *(text[s.start : s.end] for s in told.found)])
+    return (rows[: len(quotes)] @ rows[len(quotes) :].T).astype(np.float64)
+
+
+def _judge(later: Later, told: Statements, pairs: Floats, kind: Kind) -> list[Followup]:
+    weights = model(kind)
     done = nearest(pairs, told, weights.told, "told")
     again = nearest(pairs, told, weights.promised, "promised")
     found: list[Followup] = []
@@ -144,22 +144,16 @@ def nearest(pairs: Floats, told: Statements, weights: Floats, manner: Manner) ->
     if not len(places):
         return tuple(Best(None, -_FAR, -_NEAR, 0.0) for _ in range(len(pairs)))
     logits: Floats = pairs[:, places] @ weights[:-1] + weights[-1]
-    found: list[Best] = []
-    for row, own in enumerate(logits):
-        at = int(own.argmax())
-        others = np.delete(logits[:, at], row)
-        ahead = own[at] - others.max() if len(others) else _NEAR
-        rest = np.delete(own, at)
-        apart = own[at] - rest.max() if len(rest) else _NEAR
-        found.append(
-            Best(
-                int(places[at]),
-                float(np.clip(own[at], -_FAR, _FAR)),
-                float(np.clip(ahead, -_NEAR, _NEAR)),
-                float(np.clip(apart, 0.0, _NEAR)),
-            )
-        )
-    return tuple(found)
+    count, at = len(logits), logits.argmax(axis=1)
+    own = logits[np.arange(count), at]
+    there = logits[:, at]  # of every commitment to the nearest statement of each
+    np.fill_diagonal(there, -np.inf)
+    rest = logits.copy()
+    rest[np.arange(count), at] = -np.inf
+    ahead = np.clip(own - there.max(axis=0), -_NEAR, _NEAR)
+    apart = np.clip(own - rest.max(axis=1), 0.0, _NEAR)
+    rows = (places[at], np.clip(own, -_FAR, _FAR), ahead, apart)
+    return tuple(Best(*row) for row in zip(*(r.tolist() for r in rows), strict=True))
 
 
 def done_measures(told: Best, promised: Best) -> tuple[float, ...]:
@@ -174,11 +168,13 @@ def again_measures(promised: Best) -> tuple[float, ...]:
 
 def sureness(weights: Floats, values: Sequence[float]) -> float:
     """0 to 1, of measures and their weights, the bias last."""
-    return float(1 / (1 + np.exp(-(weights[:-1] @ np.array(values) + weights[-1]))))
+    *of_each, bias = weights.tolist()
+    logit = sum(w * v for w, v in zip(of_each, values, strict=True)) + bias
+    return 1 / (1 + math.exp(-logit))
 
 
 @cache
-def model(kind: Literal["words", "vectors"]) -> Model:
+def model(kind: Kind) -> Model:
     """The weights for judging by words alone, or with vectors too."""
     tables = tomllib.loads(files(__package__).joinpath("following.toml").read_text("utf-8"))
     return Model(**{name: np.array(weights) for name, weights in tables[kind].items()})

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportqa.commitments.matters import Codes, matters
-from reportqa.commitments.statements import Statements, Table, stock_pairs
+from reportqa.commitments.statements import Floats, Statements, Table
 
-Floats = NDArray[np.float64]
 Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
 """Texts to rows of length 1."""
 
@@ -23,9 +22,6 @@ full measure, 0 to 1) and the cosine.
 """
 
 _FULL = (4.0, 3.0, 6.0)
-_STOCK = 0.15
-_GRAMMAR = 0.4
-_GRAMMAR_CHARACTERS = "的了和与及在对等将把为是一有不以并也都中上下年月日个"
 _AS_IF = 60  # statements that are taken to stand beside those given: a few are no measure of rarity
 
 
@@ -77,17 +73,6 @@ def _rarity(values: Sequence[Codes], count: int) -> Rarity:
     return Rarity(unique, np.maximum(np.log(count / (times + 0.5)) / np.log(count / 1.5), 0.0))
 
 
-def _pair_weights(pairs: Codes, by: Weights) -> Floats:
-    stock = stock_pairs()
-    at = np.searchsorted(stock, pairs)
-    at[at == len(stock)] = 0
-    grammar = np.array([ord(c) for c in _GRAMMAR_CHARACTERS])
-    ends = np.isin(pairs >> 21, grammar) | np.isin(pairs & 0x1FFFFF, grammar)
-    factor = np.where(stock[at] == pairs, _STOCK, np.where(ends, _GRAMMAR, 1.0))
-    weights: Floats = by.pairs.of(pairs) * factor
-    return weights
-
-
 def measures(
     texts: Statements, told: Statements, by: Weights, cosines: Floats | None = None
 ) -> Floats:
@@ -95,14 +80,17 @@ def measures(
 
     ``cosines``: of their vectors, put behind the others.
     """
-    parts = (
-        (texts.pairs, told.pairs, *(_pair_weights(t.pairs.values, by) for t in (texts, told))),
-        (texts.matters, told.matters, *(by.matters[t.matters.values] for t in (texts, told))),
-        (texts.letters, told.letters, *(by.letters.of(t.letters.values) for t in (texts, told))),
-    )
     n, m = len(texts.found), len(told.found)
+    sides = [
+        (
+            (t.pairs, by.pairs.of(t.pairs.values) * t.tell),
+            (t.matters, by.matters[t.matters.values]),
+            (t.letters, by.letters.of(t.letters.values)),
+        )
+        for t in (texts, told)
+    ]
     found: list[Floats] = []
-    for (mine, theirs, my_weights, their_weights), full in zip(parts, _FULL, strict=True):
+    for (mine, my_weights), (theirs, their_weights), full in zip(*sides, _FULL, strict=True):
         both = _shared(mine, theirs, my_weights, n, m)
         own = np.bincount(mine.rows, my_weights, n)[:, None]
         other = np.bincount(theirs.rows, their_weights, m)[None, :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -12,22 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 Codes = NDArray[np.int64]
+PAIR_BITS = 21
 
 _BROAD = 1 / 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Matters:
-    """``names``: the matters; ``weights``: what each counts, 1 or less where many share it.
+    """``weights``: what each matter counts, 1, or less where many sentences have it.
 
-    ``words``: under the code of a word's first two characters the words, each with its matters;
-    ``firsts``: these codes in order.
+    ``firsts`` are the first two characters of the words, in order, each once; the words of two
+    characters are theirs, and ``starts`` to ``stops`` in ``numbers`` are the matters of these;
+    ``longer`` are the other words with their matters.
     """
 
-    names: tuple[str, ...]
     weights: tuple[float, ...]
-    words: Mapping[int, tuple[tuple[str, tuple[int, ...]], ...]]
     firsts: Codes
+    starts: Codes
+    stops: Codes
+    numbers: Codes
+    longer: Mapping[int, tuple[tuple[str, tuple[int, ...]], ...]]
 
 
 def characters(text: str) -> Codes:
@@ -37,43 +41,66 @@ def characters(text: str) -> Codes:
 
 def bigrams(codes: Codes) -> Codes:
     """One number for each pair of neighbours."""
-    return (codes[:-1] << 21) | codes[1:]
+    return (codes[:-1] << PAIR_BITS) | codes[1:]
 
 
 @cache
 def matters() -> Matters:
     """The matters of matters.toml."""
     tables = tomllib.loads(files(__package__).joinpath("matters.toml").read_text("utf-8"))
-    names: list[str] = []
     weights: list[float] = []
-    found: dict[str, list[int]] = {}
+    words: dict[str, list[int]] = {}
     for table, weight in (("narrow", 1.0), ("broad", _BROAD)):
-        for name, words in tables[table].items():
-            for word in words.split():
-                found.setdefault(word, []).append(len(names))
-            names.append(name)
+        for listed in tables[table].values():
+            for word in dict.fromkeys(listed.split()):
+                words.setdefault(word, []).append(len(weights))
             weights.append(weight)
-    by_first: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
-    for word, numbers in found.items():
-        first = (ord(word[0]) << 21) | ord(word[1])
-        by_first.setdefault(first, []).append((word, tuple(dict.fromkeys(numbers))))
+    short: dict[int, list[int]] = {}
+    longer: dict[int, list[tuple[str, tuple[int, ...]]]] = {}
+    for word, numbers in words.items():
+        first = (ord(word[0]) << PAIR_BITS) | ord(word[1])
+        short.setdefault(first, [])
+        if len(word) == 2:
+            short[first] = numbers
+        else:
+            longer.setdefault(first, []).append((word, tuple(numbers)))
+    firsts = sorted(short)
+    stops = np.cumsum([len(short[first]) for first in firsts])
     return Matters(
-        tuple(names),
         tuple(weights),
-        {first: tuple(words) for first, words in by_first.items()},
-        np.array(sorted(by_first), dtype=np.int64),
+        _codes(firsts),
+        _codes([0, *stops[:-1].tolist()]),
+        stops.astype(np.int64),
+        _codes(n for first in firsts for n in short[first]),
+        {first: tuple(listed) for first, listed in longer.items()},
     )
 
 
-def find_matters(text: str, pairs: Codes) -> list[tuple[int, int]]:
-    """(place, number of the matter) of every word of a matter; ``pairs`` are the text's bigrams."""
+def _codes(numbers: Iterable[int]) -> Codes:
+    return np.array(list(numbers), dtype=np.int64)
+
+
+def find_matters(text: str, pairs: Codes) -> tuple[Codes, Codes]:
+    """The places of all words of matters, and the number of the matter of each.
+
+    ``pairs`` are the text's ``bigrams``.
+    """
     known = matters()
     at = np.searchsorted(known.firsts, pairs)
     at[at == len(known.firsts)] = 0
     places = np.flatnonzero(known.firsts[at] == pairs)
-    found: list[tuple[int, int]] = []
-    for place, first in zip(places.tolist(), pairs[places].tolist(), strict=True):
-        for word, numbers in known.words[first]:
-            if len(word) == 2 or text.startswith(word, place):
-                found += [(place, number) for number in numbers]
-    return found
+    at = at[places]
+    counts = known.stops[at] - known.starts[at]
+    # the numbers of each place, one behind the other: starts, starts + 1, … stops - 1
+    first = np.repeat(known.starts[at] - np.cumsum(counts) + counts, counts)
+    numbers = known.numbers[first + np.arange(len(first))]
+    longer: list[tuple[int, int]] = []
+    for place, pair in zip(places.tolist(), pairs[places].tolist(), strict=True):
+        for word, listed in known.longer.get(pair, ()):
+            if text.startswith(word, place):
+                longer += [(place, number) for number in listed]
+    more = np.array(longer, dtype=np.int64).reshape(-1, 2)
+    return (
+        np.concatenate([np.repeat(places, counts), more[:, 0]]),
+        np.concatenate([numbers, more[:, 1]]),
+    )

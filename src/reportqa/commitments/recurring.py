@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportqa.commitments.following import model
-from reportqa.commitments.likeness import Floats, Vectors, measures, weigh
+from reportqa.commitments.likeness import Vectors, measures, weigh
 from reportqa.commitments.model import Item
-from reportqa.commitments.statements import as_statements
+from reportqa.commitments.statements import Floats, as_statements
 
 _AT_LEAST = 0.5
 
@@ -54,7 +54,7 @@ def recurring(
     scores: list[float] = []
     for at, (year, _) in enumerate(places):
         earlier = [b for b in range(at) if places[b][0] < year]
-        near = max(earlier, key=lambda b: (sure[at, b], b), default=None)  # noqa: B023
+        near = max(earlier, key=lambda b: (sure[at, b], b), default=None)
         joins = near is not None and sure[at, near] >= _AT_LEAST
         group.append(group[near] if joins and near is not None else at)
         scores.append(round(float(sure[at, near]), 3) if joins else 0.0)
