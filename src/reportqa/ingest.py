@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reportqa import __version__
+from reportqa.commitments.model import Item
 from reportqa.document import Document, Fact, Paragraph, Report
 from reportqa.errors import ReportqaError, UnknownFormatError
 from reportqa.passages import Passage
@@ -174,6 +175,7 @@ def _read_alone(read: Callable[[Path], Understood], path: Path) -> Understood:
 def understand_file(path: Path, ocr: Ocr = "auto") -> Understood:
     """Read one file to the end. Never raises: what goes wrong is told in ``error``."""
     from reportqa import passages, readers, report
+    from reportqa.commitments.items import find_items
 
     try:
         document = readers.read(path, ocr)

@@ -19,7 +19,7 @@ _SAID = ("kind", "topic", "status", "subject", "deadline", "numbers", "quote")
 
 def item_row(key: int, ordinal: int, item: Item, path: Sequence[str]) -> dict[str, Any]:
     """The row of ``items``."""
-    row = {
+    row: dict[str, Any] = {
         "report_key": key,
         "ordinal": ordinal,
         "kind": item.kind,

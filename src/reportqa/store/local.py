@@ -291,7 +291,6 @@ class LocalStore:
     @cached_property
     def _ranking(self) -> Ranking:
         from reportqa.store.ranking import Ranking
-    from reportqa.store.register import Register
 
         return Ranking(self._indexes.words(), self._indexes.vectors, _Passages(self))
 

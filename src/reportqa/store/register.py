@@ -50,9 +50,7 @@ class Register:
         query = _query(wanted, self._keys(wanted)).order_by(r.agency, r.year, r.report, i.ordinal)
         return self._stored(self._read(query if limit is None else query.limit(limit)))
 
-    def search(
-        self, query: str, wanted: ItemFilter, top: int
-    ) -> list[tuple[float, StoredItem]]:
+    def search(self, query: str, wanted: ItemFilter, top: int) -> list[tuple[float, StoredItem]]:
         """Items near to a query, best first: by their passages, then by their own words."""
         ways = self._ranking()
         if ways is None or top < 1 or not query.strip():

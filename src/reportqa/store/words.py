@@ -136,7 +136,8 @@ class WordIndex:
     ) -> list[tuple[int, float]]:
         """(id, BM25) of the best passages of these reports (by key) and ids, best first.
 
-        Only those that have all ``facets``. More than ``top`` where several are as good as the last of these.
+        Only those that have all ``facets``. More than ``top`` where several are as good as the
+        last of these.
         """
         wanted = list(dict.fromkeys(terms(query)))
         if not wanted or top < 1 or not self.size:
