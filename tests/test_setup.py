@@ -42,9 +42,10 @@ FLOORS = (
     {"embedding", "settings", "store"},
     {"question", "hierarchy", "tables"},
     {"answer"},
-    {"sources", "registry", "ingest", "models", "updating", "library"} | {"checking", "selection"},
-    {"evaluation", "export", "progress", "sheet"},
-    {"cli", "web", "__main__"},
+    {"sources", "registry", "ingest", "models", "updating", "staleness", "library"} | {"checking", "selection"}
+    | {"register"},
+    {"evaluation", "export", "progress", "sheet", "register_lines"},
+    {"commands", "cli", "web", "__main__"},
 )
 
 # Where the name that is imported is not the package's.

@@ -10,20 +10,25 @@ no index here.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from reportqa import export
+from reportqa.commands.check import check
+from reportqa.commands.commitments import commitments
+from reportqa.commands.options import (
+    AgencyOption,
+    IndexOption,
+    JsonOption,
+    YearOption,
+    library_of,
+)
 from reportqa.errors import NoLibraryError, ReportqaError
 from reportqa.jsonio import dumps
 
 if TYPE_CHECKING:
-    from reportqa.checking import Draft, ReportCheck, Verdict
-    from reportqa.library import Library
     from reportqa.readers.scan import Ocr
 
 NO_INDEX = 4
@@ -37,39 +42,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-IndexOption = Annotated[
-    str | None,
-    typer.Option(
-        "--index", metavar="DIR", help="Where the library lies (default: REPORTQA_INDEX or index)."
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document for programs.")]
-AgencyOption = Annotated[
-    str | None, typer.Option("--agency", help="Only this agency (a name or a part of one).")
-]
-YearOption = Annotated[int | None, typer.Option("--year", help="Only reports for this year.")]
-
 
 @app.callback()
 def _common(context: typer.Context, index: IndexOption = None) -> None:
     context.obj = index
-
-
-def _index(context: typer.Context, index: str | None) -> str:
-    from os import environ
-
-    return index or context.obj or environ.get("REPORTQA_INDEX") or "index"
-
-
-@contextmanager
-def _library(context: typer.Context, index: str | None, create: bool = False) -> Iterator[Library]:
-    from reportqa.library import Library
-
-    library = Library.open(_index(context, index), create=create)
-    try:
-        yield library
-    finally:
-        library.close()
 
 
 def _say(text: str) -> None:
@@ -110,7 +86,7 @@ def ingest(
 
     if ocr not in {"auto", "always", "never"}:
         raise typer.BadParameter("--ocr takes auto, always or never")
-    with _library(context, index, create=True) as library, progress_bar(sys.stderr) as progress:
+    with library_of(context, index, create=True) as library, progress_bar(sys.stderr) as progress:
         results = library.ingest(
             paths, prune=prune, jobs=jobs, progress=progress, ocr=cast("Ocr", ocr),
             change_model=change_model,
@@ -148,7 +124,7 @@ def reports(
     """List what the library holds, or correct what was read about a report."""
     if changes and not correct:
         raise typer.BadParameter("corrections need --set REPORT before them")
-    with _library(context, index) as library:
+    with library_of(context, index) as library:
         if correct:
             record = library.correct(correct, **_changes(changes or []))
             _say(f"{record.report}: corrected")
@@ -189,7 +165,7 @@ def ask(
     index: IndexOption = None,
 ) -> None:
     """Answer a question, with citations."""
-    with _library(context, index) as library:
+    with library_of(context, index) as library:
         answer = library.ask(question, previous=previous or (), agency=agency, year=year)
     print(dumps(answer.as_json()) if as_json else export.answer_text(answer))
 
@@ -208,7 +184,7 @@ def search(
     index: IndexOption = None,
 ) -> None:
     """Find passages, by words and by meaning."""
-    with _library(context, index) as library:
+    with library_of(context, index) as library:
         hits = library.search(query, agency=agency, year=year, section=section, top=top)
     found = [export.hit_json(rank, hit) for rank, hit in enumerate(hits, 1)]
     print(dumps(found) if as_json else export.hits_text(found))
@@ -237,7 +213,7 @@ def figures(
         raise typer.BadParameter(f"--format takes {', '.join(export.FORMATS)}")
     if form == "xlsx" and output is None:
         raise typer.BadParameter("xlsx needs a file: -o FILE.xlsx")
-    with _library(context, index) as library:
+    with library_of(context, index) as library:
         chosen = library.figures(agency=agency, year=year, report=report, table=table)
         if sentences and table is None:
             chosen += library.figures(agency=agency, year=year, report=report, sentences=True)
@@ -245,89 +221,8 @@ def figures(
     export.write_rows(rows, form, output)
 
 
-@app.command()
-def check(
-    context: typer.Context,
-    file: Annotated[
-        Path | None,
-        typer.Argument(help="A draft: checked as it is, without taking it into the library."),
-    ] = None,
-    agency: AgencyOption = None,
-    year: YearOption = None,
-    report: Annotated[str | None, typer.Option("--report", help="Only this report.")] = None,
-    only_failed: Annotated[
-        bool, typer.Option("--only-failed", help="Only what fails and nobody has dismissed.")
-    ] = False,
-    every: Annotated[bool, typer.Option("--all", help="Also what holds, in words.")] = False,
-    confirm: Annotated[
-        str | None, typer.Option("--confirm", metavar="ID", help="Confirm that a check fails.")
-    ] = None,
-    dismiss: Annotated[
-        str | None, typer.Option("--dismiss", metavar="ID", help="Set a check aside.")
-    ] = None,
-    reopen: Annotated[
-        str | None, typer.Option("--reopen", metavar="ID", help="Take back what was said of it.")
-    ] = None,
-    remark: Annotated[
-        str, typer.Option("--remark", help="Why, with --confirm, --dismiss or --reopen.")
-    ] = "",
-    by: Annotated[str, typer.Option("--by", help="Who says so.")] = "",
-    form: Annotated[
-        str, typer.Option("--format", help="text, or a correction sheet: html or xlsx.")
-    ] = "text",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Write the sheet to this file.")
-    ] = None,
-    language: Annotated[str, typer.Option("--language", help="Of a sheet: zh or en.")] = "zh",
-    as_json: JsonOption = False,
-    index: IndexOption = None,
-) -> None:
-    """Check the figures: sums, one year against the next, text against table."""
-    said = [("confirmed", confirm), ("dismissed", dismiss), ("reopened", reopen)]
-    given = [(verdict, id_) for verdict, id_ in said if id_]
-    if len(given) > 1 or (given and file is not None):
-        raise typer.BadParameter("one of --confirm, --dismiss, --reopen at a time, without FILE")
-    if form not in {"text", "html", "xlsx"} or language not in {"zh", "en"}:
-        raise typer.BadParameter("--format takes text, html or xlsx, --language zh or en")
-    if (form == "text") != (output is None):
-        raise typer.BadParameter("a sheet needs a file, and a file a sheet: --format html -o FILE")
-    from reportqa import checking, sheet
-
-    sheets: list[sheet.Sheet] = []
-    if file is not None:
-        draft = checking.read_draft(file)
-        checks = _checks_of_draft(context, index, draft)
-        if checks:
-            sheets = [sheet.make_sheet(checks, draft.report.document, draft.report.figures)]
-    else:
-        with _library(context, index) as library:
-            for verdict, id_ in given:
-                library.remark_on(id_, cast("Verdict", verdict), remark=remark, name=by)
-            checks = library.check(agency=agency, year=year, report=report)
-            checks = [c for c in checks if not given or c.id == given[0][1]]
-            if output is not None:
-                sheets = sheet.sheets_of(library, checks)
-    if output is not None:
-        sheet.write_sheets(sheets, output, form, cast("sheet.Language", language))
-        return
-    if only_failed:
-        checks = list(checking.only_failed(checks))
-    if as_json:
-        print(dumps([export.check_json(c) for c in checks]))
-    else:
-        text = export.checks_text(checks, all_of_them=every or bool(given))
-        print(text or ("No check fails." if only_failed else "There is nothing to check."))
-
-
-def _checks_of_draft(context: typer.Context, index: str | None, draft: Draft) -> list[ReportCheck]:
-    """The checks of a file, beside the library if there is one."""
-    from reportqa.checking import check_draft
-
-    try:
-        with _library(context, index) as library:
-            return library.check(draft)
-    except NoLibraryError:
-        return check_draft(draft)
+app.command()(check)
+app.command()(commitments)
 
 
 @app.command()
@@ -337,7 +232,7 @@ def remove(
     index: IndexOption = None,
 ) -> None:
     """Take reports out of the library; ingest brings back those whose file is still there."""
-    with _library(context, index) as library:
+    with library_of(context, index) as library:
         library.remove(ids)
     _say(f"removed: {', '.join(ids)}")
 
@@ -354,7 +249,7 @@ def evaluate(
     from reportqa.evaluation import load_questions, scores_text
 
     questions = load_questions(file)
-    with _library(context, index) as library:
+    with library_of(context, index) as library:
         scores = run(library, questions)
     print(dumps(scores) if as_json else scores_text(scores))
 
@@ -369,7 +264,7 @@ def serve(
     """Serve the web application over the library as it is; Ctrl-C stops it."""
     from reportqa.web.server import serve as run
 
-    with _library(context, index) as library:
+    with library_of(context, index) as library:
         run(library, host, port)
 
 

@@ -146,12 +146,25 @@ def _cell_json(figure: Figure, home: tuple[str, str | None, int | None]) -> dict
     }
 
 
-def write_rows(rows: Sequence[Mapping[str, Any]], form: str, output: Path | None) -> None:
-    """Write figures as ``form`` to a file, or to stdout; raises OSError."""
+def write_rows(
+    rows: Sequence[Mapping[str, Any]],
+    form: str,
+    output: Path | None,
+    *,
+    name: str = "figures",
+    text: str | None = None,
+) -> None:
+    """Write rows as ``form`` to a file, or to stdout; raises OSError.
+
+    ``name`` is that of a workbook's sheet, ``text`` what "table" writes instead of figures.
+    """
     if form == "xlsx":
         if output is None:
             raise ValueError("xlsx needs a file")
-        _write_xlsx(rows, output)
+        _write_xlsx(rows, output, name)
+        return
+    if form == "table" and text is not None:
+        _write_whole(text, output)
         return
     if output is None:
         _write_text(rows, form, sys.stdout)
@@ -160,6 +173,13 @@ def write_rows(rows: Sequence[Mapping[str, Any]], form: str, output: Path | None
     encoding = "utf-8-sig" if form == "csv" else "utf-8"
     with output.open("w", encoding=encoding, newline="") as stream:
         _write_text(rows, form, stream)
+
+
+def _write_whole(text: str, output: Path | None) -> None:
+    if output is None:
+        print(text)
+    else:
+        output.write_text(f"{text}\n", "utf-8")
 
 
 def _write_text(rows: Iterable[Mapping[str, Any]], form: str, stream: TextIO) -> None:
@@ -194,11 +214,11 @@ def _write_csv(rows: Sequence[Mapping[str, Any]], stream: TextIO) -> None:
         writer.writerow([plain_cell(row.get(name)) for name in names])
 
 
-def _write_xlsx(rows: Sequence[Mapping[str, Any]], output: Path) -> None:
+def _write_xlsx(rows: Sequence[Mapping[str, Any]], output: Path, name: str) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("figures")
+    sheet = book.create_sheet(name)
     names = _columns(rows)
     sheet.append(names)
     for row in rows:

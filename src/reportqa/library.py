@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +17,7 @@ from reportqa.errors import DamagedIndexError, LibraryError, SettingsError
 from reportqa.selection import select
 from reportqa.store import place
 from reportqa.store.local import LocalStore
-from reportqa.store.model import Hit, ReportRecord, StoredFigure
+from reportqa.store.model import Hit, ReportRecord, StoredFigure, StoredItem
 from reportqa.store.place import State, StateChangedError
 
 if TYPE_CHECKING:
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
     from reportqa.embedding import Embedder
     from reportqa.ingest import IngestResult
     from reportqa.readers.scan import Ocr
+    from reportqa.register import Recurring, Wanted
     from reportqa.store.writer import Progress, Writer
 
 T = TypeVar("T")
 
-_CORRECTABLE = ("agency", "year", "title", "edition")
 _TRIES = 20
 
 
@@ -139,40 +138,17 @@ class Library:
 
         texts = {name: str(value).strip() for name, value in values.items()}
         for name, text in texts.items():
-            _check_correction(name, text)
+            updating.check_correction(name, text)
         name = self._write(lambda writer: updating.correct_report(writer, report, texts))
         return next(record for record in self.reports() if record.report == name)
 
     def stale(self, paths: Iterable[str | Path]) -> bool:
         """Whether ``ingest(paths, prune=True)`` would change anything. Cheap where it would not."""
-        from reportqa import ingest, updating
-        from reportqa.readers import is_as_read
-        from reportqa.sources import below, find_files, is_there
+        from reportqa.staleness import is_stale
 
         given = [paths] if isinstance(paths, str | Path) else list(paths)
-        with closing(place.open_for_reading(self.root)) as connection:
-            held = updating.read_held(connection)
         listed = _agency_list()
-        given = [*given, listed] if listed else given
-        sources, _ = find_files(given, self.root)
-        files = {source.file for source in sources}
-        if any(
-            below(file, given) and file not in files and not is_there(file)
-            for file in (*held.reports, *held.skipped)
-        ):
-            return True
-        for source in sources:
-            known = held.skipped.get(source.file) or held.reports.get(source.file)
-            if known is None or known.read_by != ingest.read_by():
-                return True
-            same = (known.size, known.modified_ns) == (source.size, source.modified_ns)
-            if not same and source.sha256() != known.sha256:
-                return True
-            row = held.reports.get(source.file)
-            pictures = json.loads(row.reading).get("beside") if row is not None else None
-            if pictures and not is_as_read(source.path, pictures):
-                return True
-        return False
+        return is_stale(self.root, [*given, listed] if listed else given)
 
     def reports(self) -> tuple[ReportRecord, ...]:
         """All reports and plain documents, ordered by id."""
@@ -266,6 +242,37 @@ class Library:
         file, said = checking.remark_for(self.check, check, verdict, remark=remark, name=name)
         self._write(lambda writer: updating.remark(writer, file, said))
         return checking.named(self.check, check)
+
+    def commitments(
+        self, wanted: Wanted | None = None, *, limit: int | None = None
+    ) -> list[StoredItem]:
+        """The lines of the register of commitments, by agency, year and place.
+
+        Raises UnknownReportError.
+        """
+        from reportqa import register
+
+        return self._on_current(
+            lambda store: register.lines(store, wanted or register.Wanted(), limit=limit)
+        )
+
+    def search_commitments(
+        self, query: str, wanted: Wanted | None = None, *, top: int = 20
+    ) -> list[tuple[float, StoredItem]]:
+        """The lines of the register nearest to a query, best first. Raises UnknownReportError."""
+        from reportqa import register
+
+        return self._on_current(
+            lambda store: register.search(store, query, wanted or register.Wanted(), top=top)
+        )
+
+    def recurring_problems(self, wanted: Wanted | None = None) -> list[Recurring]:
+        """Problems that an agency's reports admit in several years. Raises UnknownReportError."""
+        from reportqa import register
+
+        return self._on_current(
+            lambda store: register.recurring_problems(store, wanted or register.Wanted())
+        )
 
     def document(self, report: str) -> Document:
         """The document as it was read; raises UnknownReportError."""
@@ -413,14 +420,3 @@ def _agency_list() -> Path | None:
     from reportqa.settings import load_settings
 
     return Path(load_settings().agencies)
-
-
-def _check_correction(name: str, text: str) -> None:
-    if name not in _CORRECTABLE:
-        raise SettingsError(f"{name} cannot be set.", f"Set one of: {', '.join(_CORRECTABLE)}.")
-    if name == "year" and not (text.isascii() and text.isdigit() and len(text) == 4):
-        raise SettingsError(f"The year {text!r} is not a year of four digits.")
-    if name == "edition" and text not in {"2019", "2021"}:
-        raise SettingsError(f"The edition {text!r} is neither 2019 nor 2021.")
-    if not text:
-        raise SettingsError(f"{name} cannot be blank.")

@@ -17,13 +17,15 @@ from typing import Any
 
 from reportqa import ingest, registry
 from reportqa.embedding import Embedder
-from reportqa.errors import ReadError, UnknownReportError
+from reportqa.errors import ReadError, SettingsError, UnknownReportError
 from reportqa.ingest import IngestResult, Status, Understood
 from reportqa.readers.scan import Ocr
 from reportqa.sources import Source, below, find_files, is_there, stored_name
 from reportqa.store import place, rows
 from reportqa.store.model import AgencyRecord, Remark
 from reportqa.store.writer import Change, Progress, Skipped, Writer
+
+_CORRECTABLE = ("agency", "year", "title", "edition")
 
 PART_FILES = 200
 PART_SECONDS = 15.0
@@ -162,6 +164,18 @@ def remove_reports(writer: Writer, reports: Iterable[str]) -> list[IngestResult]
         writer.publish(_without(held, rows))
     writer.tidy()
     return [IngestResult(row.file, row.report, "removed") for row in rows]
+
+
+def check_correction(name: str, text: str) -> None:
+    """Raise SettingsError for what cannot be set."""
+    if name not in _CORRECTABLE:
+        raise SettingsError(f"{name} cannot be set.", f"Set one of: {', '.join(_CORRECTABLE)}.")
+    if name == "year" and not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise SettingsError(f"The year {text!r} is not a year of four digits.")
+    if name == "edition" and text not in {"2019", "2021"}:
+        raise SettingsError(f"The edition {text!r} is neither 2019 nor 2021.")
+    if not text:
+        raise SettingsError(f"{name} cannot be blank.")
 
 
 def correct_report(writer: Writer, report: str, values: Mapping[str, str]) -> str:

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Response
 
 from reportqa import jsonio
 from reportqa.export import check_json, figure_json, hit_json, report_json
+from reportqa.register import Wanted
+from reportqa.register_lines import commitment_json
 from reportqa.web.talk import LONGEST_QUESTION
 
 if TYPE_CHECKING:
@@ -79,5 +81,27 @@ def api_routes(library: Library) -> APIRouter:
         """The checks of the reports held, or only those that fail and nobody has dismissed."""
         found = library.check(agency=agency, year=year, report=report, only_failed=only_failed)
         return exact_json([check_json(c) for c in found])
+
+    @api.get("/commitments")
+    def commitments(
+        q: Annotated[str | None, Query(max_length=LONGEST_QUESTION)] = None,
+        agency: Text = None,
+        year: Year = None,
+        since: Year = None,
+        until: Year = None,
+        topic: Annotated[str, Query(max_length=200)] = "",
+        status: Annotated[str, Query(max_length=200)] = "",
+        finding: Annotated[str, Query(max_length=200)] = "",
+        top: Annotated[int, Query(ge=1, le=100)] = 20,
+    ) -> Response:
+        """The register of commitments; with ``q`` the lines nearest to it, best first."""
+        wanted = Wanted(
+            agency=agency, year=year, since=since, until=until, topic=topic, status=status,
+            finding=finding,
+        )  # fmt: skip
+        if q:
+            hits = library.search_commitments(q, wanted, top=top)
+            return exact_json([commitment_json(item, score) for score, item in hits])
+        return exact_json([commitment_json(item) for item in library.commitments(wanted)])
 
     return api
