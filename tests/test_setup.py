@@ -42,7 +42,8 @@ FLOORS = (
     {"embedding", "settings", "store"},
     {"question", "hierarchy", "tables"},
     {"answer"},
-    {"sources", "registry", "ingest", "models", "updating", "staleness", "library"} | {"checking", "selection"}
+    {"sources", "registry", "ingest", "models", "updating", "staleness", "library"}
+    | {"checking", "selection"}
     | {"register"},
     {"evaluation", "export", "progress", "sheet", "register_lines"},
     {"commands", "cli", "web", "__main__"},

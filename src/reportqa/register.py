@@ -7,7 +7,7 @@ commitment of its report answers. A second file of one agency and year is not co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -50,16 +50,14 @@ class Wanted:
 
 def lines(store: Store, wanted: Wanted, *, limit: int | None = None) -> list[StoredItem]:
     """The lines of the register by agency, year and place. Raises UnknownReportError."""
-    found = store.items(_filter(store, wanted), limit=limit)
-    return [item for item in found if not _stands_elsewhere(item)]
+    return store.items(_filter(store, wanted), limit=limit)
 
 
 def search(
     store: Store, query: str, wanted: Wanted, *, top: int = 20
 ) -> list[tuple[float, StoredItem]]:
     """The lines nearest to a query by words and meaning, best first. Raises UnknownReportError."""
-    found = store.search_items(query, _filter(store, wanted), top=2 * top)
-    return [(score, item) for score, item in found if not _stands_elsewhere(item)][:top]
+    return store.search_items(query, _filter(store, wanted), top=top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +104,13 @@ def commitment_text(item: Item) -> str:
     return text if not item.subject or text.startswith(item.subject) else item.subject + text
 
 
-def counts(items: Iterable[StoredItem]) -> dict[str, int]:
-    """How many lines of each kind: problems, planned, done."""
-    found = {"problem": 0, "planned": 0, "done": 0}
-    for item in items:
-        found[item.item.status or "problem"] += 1
-    return found
-
-
-def _stands_elsewhere(item: StoredItem) -> bool:
-    """Whether a problem stands in the line of the commitment that answers it."""
-    return item.item.kind == "problem" and item.answered
-
-
 def _filter(store: Store, wanted: Wanted) -> ItemFilter:
     return ItemFilter(
         reports=_reports(store, wanted),
         topic=wanted.topic,
         status=wanted.status,
         finding=wanted.finding,
+        unanswered=True,
     )
 
 

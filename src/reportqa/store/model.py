@@ -169,6 +169,7 @@ class ItemFilter:
     """Which items of the register are wanted; None and "" filter nothing.
 
     ``reports`` are ids; ``finding`` keeps commitments of which some later report tells so.
+    ``unanswered`` leaves out problems that a commitment of their report is paired with.
     """
 
     reports: Sequence[str] | None = None
@@ -176,6 +177,7 @@ class ItemFilter:
     topic: str = ""
     status: str = ""
     finding: str = ""
+    unanswered: bool = False
 
 
 class Store(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, exists, not_, or_, select
 
 from reportqa.store import _schema as schema
 from reportqa.store import items
@@ -145,12 +145,12 @@ class Register:
         problems: dict[tuple[int, int], str] = {}
         answered: set[tuple[int, int]] = set()
         for some in _parts(keys):
-            query = select(i.report_key, i.ordinal, i.kind, i.problem, i.quote).where(
+            query = select(schema.items, i.report_key.label("report")).where(
                 i.report_key.in_(some), or_(i.kind == "problem", i.problem.is_not(None))
             )
             for row in self._read(query):
                 if row["kind"] == "problem":
-                    problems[row["report_key"], row["ordinal"]] = row["quote"]
+                    problems[row["report_key"], row["ordinal"]] = items.item_of(row).quote
                 if row["problem"] is not None:
                     answered.add((row["report_key"], row["problem"]))
         return problems, answered
@@ -189,6 +189,10 @@ def _query(wanted: ItemFilter, keys: Sequence[int] | None) -> Select[Any]:
             f.c.finding == wanted.finding,
         )
         query = query.where(exists().where(told))
+    if wanted.unanswered:
+        other = i.alias("other")
+        pair = and_(other.c.report_key == i.c.report_key, other.c.problem == i.c.ordinal)
+        query = query.where(not_(and_(i.c.kind == "problem", exists().where(pair))))
     # a second file of one agency and year says the same again
     return query.where(r.c.duplicate_of == "")
 
