@@ -146,10 +146,12 @@ def test_a_large_register_is_searched_the_same(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = library.search_commitments("微信公众号", top=4)
-    monkeypatch.setattr(kept, "_ALLOWED_ALONE", 0)
+    monkeypatch.setattr(kept, "_NAMED_REPORTS", 0)
     with Library.open("index") as again:
         found = again.search_commitments("微信公众号", top=4)
+        of_year = again.search_commitments("微信公众号", Wanted(year=2022), top=4)
     assert [i.id for _, i in found[:3]] == [i.id for _, i in expected[:3]]
+    assert {i.year for _, i in of_year} == {2022}
 
 
 def test_ids_stay_and_a_changed_report_is_followed_up_again(library: Library) -> None:

@@ -7,8 +7,7 @@ commitment of its report answers. A second file of one agency and year is not co
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from reportqa.commitments.model import Finding, Item, ItemStatus, Topic
@@ -82,7 +81,7 @@ def recurring_problems(store: Store, wanted: Wanted) -> list[Recurring]:
 
     ``status`` and ``finding`` are of commitments and filter nothing here.
     """
-    chosen = ItemFilter(reports=_reports(store, wanted), kind="problem", topic=wanted.topic)
+    chosen = replace(_of_reports(store, wanted), kind="problem", topic=wanted.topic)
     by_agency: dict[str, dict[int, list[StoredItem]]] = defaultdict(lambda: defaultdict(list))
     for item in store.items(chosen):
         if item.agency and item.year is not None:
@@ -105,8 +104,8 @@ def commitment_text(item: Item) -> str:
 
 
 def _filter(store: Store, wanted: Wanted) -> ItemFilter:
-    return ItemFilter(
-        reports=_reports(store, wanted),
+    return replace(
+        _of_reports(store, wanted),
         topic=wanted.topic,
         status=wanted.status,
         finding=wanted.finding,
@@ -114,14 +113,13 @@ def _filter(store: Store, wanted: Wanted) -> ItemFilter:
     )
 
 
-def _reports(store: Store, wanted: Wanted) -> Sequence[str] | None:
-    chosen = select(store.reports(), wanted.agency, wanted.year, wanted.report)
-    if wanted.since is None and wanted.until is None:
-        return chosen
-    kept = None if chosen is None else set(chosen)
-    first, last = wanted.since or 0, wanted.until or 9999
-    return [
-        r.report
-        for r in store.reports()
-        if (kept is None or r.report in kept) and first <= (r.year or -1) <= last
-    ]
+def _of_reports(store: Store, wanted: Wanted) -> ItemFilter:
+    """Which agencies' and years' reports are wanted."""
+    chosen = select(store.reports(), wanted.agency, None, wanted.report)
+    bounds = (wanted.year, wanted.since, wanted.until)
+    years = None
+    if any(bound is not None for bound in bounds):
+        first, last = wanted.since or 0, wanted.until or 9999
+        held = {r.year for r in store.reports() if r.year is not None}
+        years = tuple(sorted(y for y in held if first <= y <= last and wanted.year in {None, y}))
+    return ItemFilter(None if chosen is None else tuple(chosen), years)

@@ -87,7 +87,7 @@ def followup_of(row: Row) -> StoredFollowup:
 
 
 def facets(*said: str) -> list[int]:
-    """What the word index knows of the items of a passage: their kind, topic, status as numbers.
+    """What the word index knows of the items of a passage (kind, topic, status, year) as numbers.
 
     They stand in the field of the report's key, above any key: a field of their own would make
     the word index of every earlier library unreadable.

@@ -168,11 +168,13 @@ class StoredItem:
 class ItemFilter:
     """Which items of the register are wanted; None and "" filter nothing.
 
-    ``reports`` are ids; ``finding`` keeps commitments of which some later report tells so.
+    ``reports`` are ids, ``years`` those of the reports; ``finding`` keeps commitments of which
+    some later report tells so.
     ``unanswered`` leaves out problems that a commitment of their report is paired with.
     """
 
-    reports: Sequence[str] | None = None
+    reports: tuple[str, ...] | None = None
+    years: tuple[int, ...] | None = None
     kind: str = ""
     topic: str = ""
     status: str = ""

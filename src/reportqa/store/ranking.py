@@ -55,7 +55,7 @@ class Ranking:
         *,
         reports: Sequence[int] | None = None,
         ids: Sequence[int] | None = None,
-        facets: Sequence[int] = (),
+        facets: Sequence[Sequence[int]] = (),
         top: int = 10,
     ) -> list[Fused]:
         """The best passages by words and vectors together, best first.

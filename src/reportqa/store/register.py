@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select
 
 from reportqa.store import _schema as schema
 from reportqa.store import items
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from reportqa.embedding import Vectors
     from reportqa.store.ranking import Ranking
 
-_ALLOWED_ALONE = 20_000
-"""Up to so many passages with items are named to the search by meaning."""
+_NAMED_REPORTS = 5_000
+"""The passages of up to so many reports are named to the search by meaning; of more, what it finds
+is filtered."""
 _DEPTH = 3
 """So many times as many passages as items are looked at: a filter may leave few of them."""
 _DEEPEST = 2_000
@@ -43,6 +44,7 @@ class Register:
         self._read = read
         self._keys_of = keys_of
         self._ranking = ranking
+        self._allowed = lru_cache(maxsize=64)(self._passages)
 
     def items(self, wanted: ItemFilter, limit: int | None = None) -> list[StoredItem]:
         """Items by agency, year and place."""
@@ -57,8 +59,11 @@ class Register:
             return []
         ranking, embed = ways
         keys = self._keys(wanted)
-        facets = items.facets(items.ANY, wanted.kind, wanted.topic, wanted.status)
-        allowed = self._places if keys is None else self._passages(keys)
+        said = (items.ANY, wanted.kind, wanted.topic, wanted.status)
+        facets = [[facet] for facet in items.facets(*said)]
+        if wanted.years is not None:
+            facets.append(items.facets(*map(str, wanted.years)))
+        allowed = self._allowed(wanted.reports, wanted.years)
         if allowed is not None and not allowed:
             return []
         vector = embed(query)
@@ -85,24 +90,26 @@ class Register:
     def _keys(self, wanted: ItemFilter) -> list[int] | None:
         return None if wanted.reports is None else self._keys_of(wanted.reports)
 
-    @cached_property
-    def _places(self) -> list[int] | None:
-        """The passages that hold items, by place; None where they are many."""
-        found = self._passages(None, limit=_ALLOWED_ALONE + 1)
-        return found if len(found) <= _ALLOWED_ALONE else None
-
-    def _passages(self, keys: Sequence[int] | None, limit: int | None = None) -> list[int]:
+    def _passages(
+        self, reports: tuple[str, ...] | None, years: tuple[int, ...] | None
+    ) -> list[int] | None:
+        """The passages of some reports that hold items, by place; None where they are many."""
         p, r, i = schema.passages.c, schema.reports.c, schema.items.c
+        chosen: list[ColumnElement[bool]] = [r.is_form]
+        if reports is not None:
+            chosen.append(r.report_key.in_(self._keys_of(reports)))
+        if years is not None:
+            chosen.append(r.year.in_(years))
+        if self._read(select(func.count().label("n")).where(*chosen))[0]["n"] > _NAMED_REPORTS:
+            return None
         inside = and_(i.report_key == p.report_key, i.start >= p.start, i.start < p.end)
         query = (
             select(p.id)
             .join(schema.reports, r.report_key == p.report_key)
-            .where(p.table.is_(None), exists().where(inside))
+            .where(p.table.is_(None), exists().where(inside), *chosen)
             .order_by(r.report, p.ordinal)
         )
-        if keys is not None:
-            query = query.where(p.report_key.in_(list(keys)))
-        return [row["id"] for row in self._read(query if limit is None else query.limit(limit))]
+        return [row["id"] for row in self._read(query)]
 
     def _of_passages(
         self, ids: Iterable[int], wanted: ItemFilter, keys: Sequence[int] | None
@@ -180,6 +187,8 @@ def _query(wanted: ItemFilter, keys: Sequence[int] | None) -> Select[Any]:
     for column, value in ((i.c.kind, wanted.kind), (i.c.topic, wanted.topic)):
         if value:
             query = query.where(column == value)
+    if wanted.years is not None:
+        query = query.where(r.c.year.in_(wanted.years))
     if wanted.status:
         query = query.where(i.c.status == wanted.status)
     if wanted.finding:

@@ -210,14 +210,15 @@ class Indexer:
     def _facets(self, first: int, last: int) -> dict[int, set[int]]:
         """What the items of the passages in a range are, by passage."""
         found = self._connection.execute(
-            "SELECT p.id, i.kind, i.topic, i.status FROM passages p JOIN items i "
+            "SELECT p.id, i.kind, i.topic, i.status, r.year FROM passages p "
+            "JOIN reports r ON r.report_key = p.report_key JOIN items i "
             "ON i.report_key = p.report_key AND i.start >= p.start AND i.start < p.end "
             'WHERE p.id BETWEEN ? AND ? AND p."table" IS NULL',
             (first, last),
         )
         facets: dict[int, set[int]] = defaultdict(set)
-        for identifier, *said in found:
-            facets[identifier].update(items.facets(items.ANY, *said))
+        for identifier, *said, year in found:
+            facets[identifier].update(items.facets(items.ANY, *said, str(year or "")))
         return facets
 
     def _registered(self, segment: Segment, folder: Path) -> Segment:

@@ -131,13 +131,13 @@ class WordIndex:
         *,
         reports: Sequence[int] | None = None,
         ids: Sequence[int] | None = None,
-        facets: Sequence[int] = (),
+        facets: Sequence[Sequence[int]] = (),
         top: int,
     ) -> list[tuple[int, float]]:
         """(id, BM25) of the best passages of these reports (by key) and ids, best first.
 
-        Only those that have all ``facets``. More than ``top`` where several are as good as the
-        last of these.
+        Only those that have one facet of each of ``facets``. More than ``top`` where several are as
+        good as the last of these.
         """
         wanted = list(dict.fromkeys(terms(query)))
         if not wanted or top < 1 or not self.size:
@@ -151,7 +151,7 @@ class WordIndex:
                 (occur.Should, make.boost_query(in_path, _PATH_WEIGHT)),
             ]
         parts = [(occur.Must, make.boolean_query(should))]
-        filters = [("report", reports), ("id", ids), *(("report", [f]) for f in facets)]
+        filters = [("report", reports), ("id", ids), *(("report", any_of) for any_of in facets)]
         for field, allowed in filters:
             if allowed is not None:
                 among = make.term_set_query(self._schema, field, list(allowed))
