@@ -76,8 +76,8 @@ def _contradiction(
     return Fault("", at, _with(draft, other), what, (expected,))
 
 
-def _unlike(random: Random, draft: Draft, value: int) -> int | None:
-    """A number that stands nowhere in the table, nor is a sum that the words may mean."""
+def _meant(draft: Draft) -> set[int]:
+    """The numbers of the table, and the sums of them that words may mean."""
     taken = {int(v) for v in cells_of(draft.counts, draft.edition).values()}
     taken |= {
         value_of(a, draft.counts, draft.edition) + value_of(b, draft.counts, draft.edition)
@@ -89,6 +89,12 @@ def _unlike(random: Random, draft: Draft, value: int) -> int | None:
     taken.add(new - left)
     if draft.former_new:
         taken.add(draft.former_new)
+    return taken
+
+
+def _unlike(random: Random, draft: Draft, value: int) -> int | None:
+    """A number that stands nowhere in the table, nor is a sum that the words may mean."""
+    taken = _meant(draft)
     steps = [*range(1, 4), *range(max(4, value // 9), max(5, value // 3))][:_OFF_BY]
     near = [value + s for s in steps] + [value - s for s in steps] + [value * 10]
     free = [n for n in near if n > 0 and n not in taken]
@@ -113,14 +119,10 @@ def _one_result(random: Random, household: Household) -> Fault | None:
     if wrong is None or whole + wrong - value <= 0:
         return None
     other = told.saying(**{slot: wrong, listed.whole: whole + wrong - value})
-    if _unlike_any(draft, int(other.values[listed.whole])):
+    if int(other.values[listed.whole]) in _meant(draft):
         return None
     expected = Expected(8, _FAIL, clause=_clause(other, listed.whole))
     return Fault("", at, _with(draft, other), other.text, (expected,))
-
-
-def _unlike_any(draft: Draft, value: int) -> bool:
-    return value in {int(v) for v in cells_of(draft.counts, draft.edition).values()}
 
 
 # ---- other scopes and periods: to be explained, not wrong
