@@ -1,8 +1,8 @@
 """Enumerations of running text: which points a stretch has, and what stands outside of them.
 
-一是/二是, 一要/二要, 首先/其次, 第一/第二, 一方面/另一方面, （一）, （1）, 1., 1）, ①: a point reaches
-to the next marker. A marker that begins to count again inside a point of another style opens a list
-in that point.
+一是/二是, 一要/二要, 首先/其次, 第一/第二, 一方面/另一方面, （一）, （1）, 1., 1）, ①: a point
+reaches to the next marker. A marker that begins to count again inside a point of another style
+opens a list in that point.
 """
 
 from __future__ import annotations
@@ -160,8 +160,11 @@ def _ended(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _announced(text: str, piece: Piece) -> int:
     """Where behind a whole point a sentence begins that announces another list; 0 for none."""
-    *before, last = sentences(text, piece.start, piece.end)
-    if not before or text[last[0] - 1] not in "\n。！？；":
+    found = list(sentences(text, piece.start, piece.end))
+    if len(found) < 2:
+        return 0
+    last = found[-1]
+    if text[last[0] - 1] not in "\n。！？；":
         return 0
     if text[piece.start : last[0]].rstrip("\n")[-1:] not in _STOPS + "；":
         return 0

@@ -127,7 +127,8 @@ def is_praise(text: str) -> bool:
 
 def is_generic(text: str) -> bool:
     """Whether a sentence says that there are problems, and not which."""
-    return bool(pattern("generic").search(text))
+    found = pattern("generic").search(text)
+    return bool(found) and not pattern("matters").search(text[text.rfind("，") + 1 :])
 
 
 def announces(text: str) -> bool:
