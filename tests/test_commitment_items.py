@@ -52,7 +52,10 @@ def test_points_under_any_marker_lose_it(markers: tuple[str, str], stop: str) ->
 
 
 def test_points_on_lines_of_their_own() -> None:
-    text = FIVE + "（一）存在问题\n1.栏目更新不及时。\n2.解读形式单一。\n（二）改进措施\n1.每周检查栏目。\n2.增加图解。\n"
+    text = (
+        FIVE
+        + "（一）存在问题\n1.栏目更新不及时。\n2.解读形式单一。\n（二）改进措施\n1.每周检查栏目。\n2.增加图解。\n"
+    )
     assert told(text) == [
         ("problem", "栏目更新不及时"), ("problem", "解读形式单一"), ("planned", "每周检查栏目"), ("planned", "增加图解"),
     ]  # fmt: skip
@@ -65,12 +68,18 @@ def test_a_point_keeps_all_its_sentences_and_its_heading() -> None:
 
 
 def test_a_point_that_only_announces_is_none() -> None:
-    text = FIVE + "主要问题有：\n（一）内容方面，主要有两点：1.资金信息公开不全；2.更新滞后。\n（二）人员不足。\n"
+    text = (
+        FIVE
+        + "主要问题有：\n（一）内容方面，主要有两点：1.资金信息公开不全；2.更新滞后。\n（二）人员不足。\n"
+    )
     assert [quote for _, quote in told(text)] == ["资金信息公开不全", "更新滞后", "人员不足"]
 
 
 def test_a_point_with_its_measure_is_cut_between_them() -> None:
-    text = FIVE + "一是栏目更新不及时，有的空了半年。今后将每月检查一次。二是答复不规范，我们将统一文书格式。\n"
+    text = (
+        FIVE
+        + "一是栏目更新不及时，有的空了半年。今后将每月检查一次。二是答复不规范，我们将统一文书格式。\n"
+    )
     assert told(text) == [
         ("problem", "栏目更新不及时，有的空了半年"), ("planned", "今后将每月检查一次"),
         ("problem", "答复不规范"), ("planned", "我们将统一文书格式"),
@@ -158,17 +167,26 @@ def test_plans_and_problems_outside_section_five() -> None:
 
 
 def test_nothing_wrong_is_no_problem() -> None:
-    text = FIVE + "无。\n六、其他需要报告的事项\n没有收取费用，未收到申请，不存在应公开未公开的情形。\n"
+    text = (
+        FIVE
+        + "无。\n六、其他需要报告的事项\n没有收取费用，未收到申请，不存在应公开未公开的情形。\n"
+    )
     assert told(text) == []
 
 
 def test_fine_words_promise_nothing() -> None:
-    text = FIVE + "解读形式单一。下一步，将增加图解。公开工作永远在路上，只有进行时。让我们再创佳绩！\n"
+    text = (
+        FIVE
+        + "解读形式单一。下一步，将增加图解。公开工作永远在路上，只有进行时。让我们再创佳绩！\n"
+    )
     assert [kind for kind, _ in told(text)] == ["problem", "planned"]
 
 
 def test_praise_before_the_problems_is_none() -> None:
-    text = FIVE + "我局信息公开工作稳步推进，取得一定成效，但与群众期待相比还有差距。部分栏目更新不及时。\n"
+    text = (
+        FIVE
+        + "我局信息公开工作稳步推进，取得一定成效，但与群众期待相比还有差距。部分栏目更新不及时。\n"
+    )
     assert told(text) == [("problem", "部分栏目更新不及时")]
 
 
@@ -201,7 +219,10 @@ def test_cells_of_tables_are_none() -> None:
 
 
 def test_wrapped_lines_and_blanks_stay_in_the_quote() -> None:
-    text = FIVE + "一是部分单位的信息员流动性较大、业务不够熟悉，导致信息更新\n不够及时，与 2023 年的要求有差距。\n"
+    text = (
+        FIVE
+        + "一是部分单位的信息员流动性较大、业务不够熟悉，导致信息更新\n不够及时，与 2023 年的要求有差距。\n"
+    )
     (item,) = items(text)
     assert item.quote.startswith("部分单位")
     assert item.quote.endswith("差距")
@@ -277,7 +298,9 @@ def test_topics(text: str, topic: str) -> None:
 
 
 def test_a_pair_has_one_matter() -> None:
-    assert topic_of("每季度一次，年底通报结果", "政务新媒体账号更新不及时，新媒体账号重复") == "新媒体"
+    assert (
+        topic_of("每季度一次，年底通报结果", "政务新媒体账号更新不及时，新媒体账号重复") == "新媒体"
+    )
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ class Draft:
     """An item in places of the flow.
 
     ``answers`` is where the problem of the same point begins, ``problem`` the place of the one it
-    answers among all items; ``listed`` is false outside the parts on problems and plans.
+    answers among all items; ``listed`` is false outside the parts on problems and plans. ``pairs``:
+    it may answer a problem of this report, as work done for an earlier year's does not.
     """
 
     kind: ItemKind
@@ -40,6 +41,7 @@ class Draft:
     answers: int | None = None
     problem: int | None = None
     listed: bool = True
+    pairs: bool = True
     subject: str = ""
 
 
@@ -117,9 +119,7 @@ class _Reading:
         if self.mode == "done" and self.judge.still_bad(text):
             yield self._made("problem", start, end)
             return
-        yield self._made(
-            "commitment", start, end, status=self.judge.status(text, self.mode, self.lead)
-        )
+        yield self._commitment(start, end)
 
     def _problem(self, start: int, end: int) -> Iterator[Draft]:
         """A problem, and the measure behind it where the point states both."""
@@ -130,8 +130,7 @@ class _Reading:
         if cut < end:
             good = trimmed(self.text, cut, end)
             answers = bad[0] if bad[1] > bad[0] else None
-            status = self.judge.status(self.text[slice(*good)], self.mode, self.lead)
-            yield self._made("commitment", *good, status=status, answers=answers)
+            yield self._commitment(*good, answers)
 
     def _cut(self, start: int, end: int) -> int:
         """Where a point goes over from the problem to its measure; its end where it does not."""
@@ -260,21 +259,28 @@ class _Reading:
             yield from self._plain(start, end)
         elif self.mode == "problem":
             yield from self._loose_problem(start, end)
-        elif (self.mode == "plan" and self.judge.is_bad(part) and not say.is_handling(part)) or (
-            self.mode == "done" and self.judge.still_bad(part)
+        elif self.mode == "plan":
+            yield from self._loose_plan(start, end)
+        elif self.judge.still_bad(part):
+            yield self._made("problem", start, end)
+        elif not self._recalls(part):
+            yield self._commitment(start, end)
+
+    def _loose_plan(self, start: int, end: int) -> Iterator[Draft]:
+        part = self.text[start:end]
+        if self.judge.is_bad(part) and not say.is_handling(part):
+            # an aim may be told in words of what it mends
+            slight = self.region.matter == "plans" and say.lacks(part) < 2
+            kind: ItemKind = "commitment" if slight else "problem"
+            yield self._made(kind, start, end, status="planned" if slight else None)
+        elif self.judge.promises(part) or not (
+            say.is_praise(part) or self.judge.is_aside(part, self.lead)
         ):
-            if self.mode == "plan" and self.region.matter == "plans" and say.lacks(part) < 2:
-                yield self._made("commitment", start, end, status="planned")
-            else:
-                yield self._made("problem", start, end)
-        elif (
-            self.mode == "done"
-            or not (say.is_praise(part) or self.judge.is_aside(part, self.lead))
-            or self.judge.promises(part)
-        ):
-            yield self._made(
-                "commitment", start, end, status=self.judge.status(part, self.mode, self.lead)
-            )
+            yield self._commitment(start, end)
+
+    def _recalls(self, part: str) -> bool:
+        """Whether a sentence among work done repeats what an earlier report said was wrong."""
+        return self.mode == "done" and say.lacks(part) > 0 and part.endswith(("问题", "不足"))
 
     def _loose_problem(self, start: int, end: int) -> Iterator[Draft]:
         part = self.text[start:end]
@@ -289,9 +295,7 @@ class _Reading:
         ):
             self.mode = "plan"
             self.subject = say.speaker(part[:30]) or self.subject
-            yield self._made(
-                "commitment", start, end, status=self.judge.status(part, self.mode, self.lead)
-            )
+            yield self._commitment(start, end)
             return
         if say.is_praise(part) and lacks == 0:
             return
@@ -308,7 +312,8 @@ class _Reading:
         """In a part that tells of neither only clear words make an item."""
         part = self.text[start:end]
         lacks = say.lacks(part)
-        if say.begins_later(part) and (say.promises(part) > 1 or say.is_future(part)):
+        later = say.begins_later(part) or self.judge.names_later(part)
+        if later and (say.promises(part) > 1 or say.is_future(part)) and not say.dones(part):
             self.mode = "plan"
             yield self._made("commitment", start, end, status="planned")
         elif say.is_future(part) and not (say.dones(part) or say.is_finished(part) or lacks):
@@ -320,6 +325,10 @@ class _Reading:
         ):
             yield self._made("problem", start, end)
 
+    def _commitment(self, start: int, end: int, answers: int | None = None) -> Draft:
+        status = self.judge.status(self.text[start:end], self.mode, self.lead)
+        return self._made("commitment", start, end, status=status, answers=answers)
+
     def _made(
         self,
         kind: ItemKind,
@@ -330,4 +339,5 @@ class _Reading:
         answers: int | None = None,
     ) -> Draft:
         listed = self.region.matter != "plain"
-        return Draft(kind, start, end, status, answers, None, listed, self.subject)
+        pairs = status == "planned" or (status == "done" and self.region.matter == "plans")
+        return Draft(kind, start, end, status, answers, None, listed, pairs, self.subject)

@@ -81,9 +81,7 @@ def _linked(flow: Flow, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with the problem that each planned commitment answers."""
     problems = [i for i, d in enumerate(drafts) if d.kind == "problem"]
     open_ = [
-        i
-        for i, d in enumerate(drafts)
-        if d.kind == "commitment" and d.status == "planned" and d.answers is None
+        i for i, d in enumerate(drafts) if d.kind == "commitment" and d.pairs and d.answers is None
     ]
     places = {drafts[i].start: i for i in problems}
     result = [

@@ -115,7 +115,7 @@ def _by_words(
             chosen[i] = best
             continue
         best = max(range(count), key=lambda j: row[j])
-        if row[best] >= 2 * _CLEAR:
+        if row[best] >= (_FAR if count == 1 else 2 * _CLEAR):
             chosen[i] = best
 
 

@@ -26,7 +26,7 @@ _MARK = re.compile(
     rf"|(?P<kuo>{_BEFORE}（[{_CJK}]{{1,3}}）[、.]?)"
     rf"|(?P<shu>{_BEFORE}（\d{{1,2}}）[、.]?)"
     rf"|(?P<ban>{_BEFORE}\d{{1,2}}）)"
-    rf"|(?P<dian>(?:(?<=[\n。；：！？”）])|^)\d{{1,2}}[.、](?!\d))"
+    rf"|(?P<dian>(?:(?<=[\n。；，：！？”）])|^)\d{{1,2}}[.、](?!\d))"
     rf"|(?P<dun>(?:(?<=[\n。])|^)[{_CJK}]{{1,3}}、)"
     r"|(?P<quan>[①-⑳])"
 )
@@ -94,7 +94,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[Mark, int]]:
     for match in _MARK.finditer(text, start, end):
         style = match.lastgroup or ""
         count = _count(match[0])
-        if _in_quotes(text, start, match.start()):
+        begins = count == 1 and text[max(start, match.start() - 1)] == "，"
+        if (style == "dian" and begins) or _in_quotes(text, start, match.start()):
             continue
         depth = next((d for d, s in enumerate(stack) if s[0] == style), None)
         again = depth is not None and stack[depth][1] == count > 1  # 三是 twice: a slip of print
