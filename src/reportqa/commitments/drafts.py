@@ -250,6 +250,8 @@ class _Reading:
         if say.announces(part) or (say.is_generic(part) and not say.is_future(part)):
             self._turn(part)
             return
+        if part[0] == "（" and part[-1] == "）":
+            return  # what the form asks for, or a note
         if say.is_slogan(part) or (self.region.matter == "plain" and "本报告" in part):
             return
         if self.judge.is_answered(part, self.mode):

@@ -51,6 +51,8 @@ class Judge:
             return self.region.matter != "plain" or bool(
                 say.pattern("ours").search(part.partition("，")[0])
             )
+        if self.region.matter == "plain" and not say.pattern("named_first").search(bare):
+            return False
         told = say.dones(part) > 0 or say.is_finished(part)
         return bool(say.pattern("to_done").search(bare)) and mode != "plan" and told
 
