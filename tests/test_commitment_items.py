@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,7 +42,8 @@ def told(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     "markers",
     [
-        ("一是", "二是"), ("（一）", "（二）"), ("1.", "2."), ("1、", "2、"), ("（1）", "（2）"), ("①", "②"),
+        ("一是", "二是"), ("（一）", "（二）"), ("1.", "2."), ("1、", "2、"), ("（1）", "（2）"),
+        ("①", "②"),
         ("首先，", "其次，"), ("第一，", "第二，"), ("一要", "二要"),
     ],
 )  # fmt: skip
@@ -57,7 +60,8 @@ def test_points_on_lines_of_their_own() -> None:
         + "（一）存在问题\n1.栏目更新不及时。\n2.解读形式单一。\n（二）改进措施\n1.每周检查栏目。\n2.增加图解。\n"
     )
     assert told(text) == [
-        ("problem", "栏目更新不及时"), ("problem", "解读形式单一"), ("planned", "每周检查栏目"), ("planned", "增加图解"),
+        ("problem", "栏目更新不及时"), ("problem", "解读形式单一"), ("planned", "每周检查栏目"),
+        ("planned", "增加图解"),
     ]  # fmt: skip
 
 
@@ -110,7 +114,8 @@ def test_markers_inside_quotes_open_no_list() -> None:
 
 def test_semicolons_part_running_sentences_but_not_points() -> None:
     text = FIVE + (
-        "主要问题：信息更新不及时；解读形式单一。\n改进措施：1.上半年检查栏目；下半年组织考试。2.增加图解。\n"
+        "主要问题：信息更新不及时；解读形式单一。\n改进措施：1.上半年检查栏目；"
+        "下半年组织考试。2.增加图解。\n"
     )
     assert [quote for _, quote in told(text)] == [
         "信息更新不及时", "解读形式单一", "上半年检查栏目；下半年组织考试", "增加图解",
@@ -149,8 +154,10 @@ def test_improvement_told_in_a_list_is_done() -> None:
 
 def test_achievements_of_the_general_section_are_none() -> None:
     text = TITLE + (
-        "一、总体情况\n2023年，我局将政府信息分为三类管理，进一步规范了公开流程，比计划提前一个月完成目录编制。"
-        "全年收到申请将近40件，没有收取费用，未发生行政复议。《全县水利发展规划计划》已全文公开，新系统即将上线。\n"
+        "一、总体情况\n2023年，我局将政府信息分为三类管理，进一步规范了公开流程，"
+        "比计划提前一个月完成目录编制。"
+        "全年收到申请将近40件，没有收取费用，未发生行政复议。"
+        "《全县水利发展规划计划》已全文公开，新系统即将上线。\n"
     )
     assert told(text) == []
 
@@ -162,7 +169,8 @@ def test_plans_and_problems_outside_section_five() -> None:
         "六、其他需要报告的事项\n本年度未收取信息处理费。\n"
     )
     assert told(text) == [
-        ("planned", "下一步，我局将增设适老化专区"), ("problem", "但部分信息员业务不熟悉，答复时有差错"),
+        ("planned", "下一步，我局将增设适老化专区"),
+        ("problem", "但部分信息员业务不熟悉，答复时有差错"),
     ]  # fmt: skip
 
 
@@ -212,7 +220,8 @@ def test_signatures_attachments_and_chrome_are_none() -> None:
 
 def test_cells_of_tables_are_none() -> None:
     text = TITLE + (
-        "三、收到和处理政府信息公开申请情况\n\t3.补正后申请内容仍不明确\t0\t0\n\t申请人逾期未按收费通知要求缴纳费用\t0\t0\n"
+        "三、收到和处理政府信息公开申请情况\n\t3.补正后申请内容仍不明确\t0\t0\n"
+        "\t申请人逾期未按收费通知要求缴纳费用\t0\t0\n"
         "五、存在的主要问题及改进情况\n解读形式单一。\n"
     )
     assert told(text) == [("problem", "解读形式单一")]
@@ -229,7 +238,10 @@ def test_wrapped_lines_and_blanks_stay_in_the_quote() -> None:
 
 
 def test_traditional_script() -> None:
-    text = "雲澤縣水務局2023年政府信息公開工作年度報告\n五、存在的主要問題及改進情況\n解讀形式單一。下一步，我們將增加圖解。\n"
+    text = (
+        "雲澤縣水務局2023年政府信息公開工作年度報告\n五、存在的主要問題及改進情況\n"
+        "解讀形式單一。下一步，我們將增加圖解。\n"
+    )
     assert told(text) == [("problem", "解讀形式單一"), ("planned", "下一步，我們將增加圖解")]
 
 
@@ -273,11 +285,15 @@ def test_a_promise_that_names_nothing_answers_the_first() -> None:
 @pytest.mark.parametrize(
     ("title", "matter"),
     [
-        ("存在的主要问题及改进情况", "both"), ("存在问题", "problems"), ("2023年存在的不足", "problems"),
-        ("改进措施", "plans"), ("下一步工作打算", "plans"), ("明年的工作重点", "plans"), ("努力的方向", "plans"),
-        ("2022年问题整改情况", "done"), ("针对上年问题的改进情况", "done"), ("去年问题的整改", "done"),
+        ("存在的主要问题及改进情况", "both"), ("存在问题", "problems"),
+        ("2023年存在的不足", "problems"),
+        ("改进措施", "plans"), ("下一步工作打算", "plans"), ("明年的工作重点", "plans"),
+        ("努力的方向", "plans"),
+        ("2022年问题整改情况", "done"), ("针对上年问题的改进情况", "done"),
+        ("去年问题的整改", "done"),
         ("2023年存在问题整改情况", "done"), ("问题与打算", "both"), ("总体情况", "plain"),
-        ("回应群众关切解决实际问题", "plain"), ("重点工作情况", "plain"), ("2023年工作情况", "plain"),
+        ("回应群众关切解决实际问题", "plain"), ("重点工作情况", "plain"),
+        ("2023年工作情况", "plain"),
     ],
 )  # fmt: skip
 def test_what_a_heading_announces(title: str, matter: str) -> None:
@@ -288,9 +304,12 @@ def test_what_a_heading_announces(title: str, matter: str) -> None:
     ("text", "topic"),
     [
         ("规范依申请公开答复文书", "依申请公开"), ("丰富政策解读形式，增加图解", "政策解读"),
-        ("完善门户网站检索功能", "平台建设"), ("组织信息员业务培训", "队伍培训"), ("纳入年度绩效考核", "监督考核"),
-        ("规范微信公众号运营", "新媒体"), ("推进公共数据开放", "数据开放"), ("细化财政预决算信息公开", "重点领域"),
-        ("健全信息发布审核制度", "制度规范"), ("及时回应群众留言", "互动回应"), ("继续做好各项工作", "其他"),
+        ("完善门户网站检索功能", "平台建设"), ("组织信息员业务培训", "队伍培训"),
+        ("纳入年度绩效考核", "监督考核"),
+        ("规范微信公众号运营", "新媒体"), ("推进公共数据开放", "数据开放"),
+        ("细化财政预决算信息公开", "重点领域"),
+        ("健全信息发布审核制度", "制度规范"), ("及时回应群众留言", "互动回应"),
+        ("继续做好各项工作", "其他"),
     ],
 )  # fmt: skip
 def test_topics(text: str, topic: str) -> None:
@@ -306,8 +325,10 @@ def test_a_pair_has_one_matter() -> None:
 @pytest.mark.parametrize(
     ("text", "deadline"),
     [
-        ("2024年6月底前完成", "2024年6月底前"), ("年内完成改版", "年内"), ("2024年上半年修订目录", "2024年上半年"),
-        ("年底前建成", "年底前"), ("2024年将建成", "2024年"), ("2022年以来的批文", ""), ("每年培训一次", ""),
+        ("2024年6月底前完成", "2024年6月底前"), ("年内完成改版", "年内"),
+        ("2024年上半年修订目录", "2024年上半年"),
+        ("年底前建成", "年底前"), ("2024年将建成", "2024年"), ("2022年以来的批文", ""),
+        ("每年培训一次", ""),
     ],
 )  # fmt: skip
 def test_deadlines(text: str, deadline: str) -> None:
@@ -325,9 +346,12 @@ def test_numbers() -> None:
 
 _PARTS = st.sampled_from(
     [
-        "一是", "二是", "（一）", "（二）", "1.", "2、", "①", "首先，", "。", "；", "：", "\n", "，", "“", "”", "《", " ",
-        "解读形式单一", "栏目更新不及时", "下一步，我局将加强培训", "2024年6月底前完成改版", "已完成整改", "针对上年问题，",
-        "五、存在的主要问题及改进情况", "改进措施", "存在问题", "主要表现在", "没有收取费用", "云泽县水务局", "2024年1月1日", "\t0",
+        "一是", "二是", "（一）", "（二）", "1.", "2、", "①", "首先，", "。", "；", "：", "\n",
+        "，", "“", "”", "《", " ",
+        "解读形式单一", "栏目更新不及时", "下一步，我局将加强培训", "2024年6月底前完成改版",
+        "已完成整改", "针对上年问题，",
+        "五、存在的主要问题及改进情况", "改进措施", "存在问题", "主要表现在", "没有收取费用",
+        "云泽县水务局", "2024年1月1日", "\t0",
     ]
 )  # fmt: skip
 
@@ -355,7 +379,7 @@ def test_items_of_any_text_are_quoted_in_order_and_apart(text: str) -> None:
 @given(st.lists(_PARTS, max_size=30).map("".join))
 def test_pieces_of_any_text_lie_apart_in_order(text: str) -> None:
     pieces = pieces_in(text, 0, len(text))
-    for before, after in zip(pieces, pieces[1:], strict=False):
+    for before, after in pairwise(pieces):
         assert before.start < before.end <= after.start < after.end <= len(text)
 
 
@@ -366,7 +390,8 @@ def test_the_scorer_counts_what_it_is_told() -> None:
     text = FIVE + "一是解读形式单一。二是更新不及时。\n下一步，我局将增加图解。\n"
     labels = [
         {"id": "i1", "kind": "problem", "quote": "解读形式单一", "topic": "政策解读"},
-        {"id": "i2", "kind": "commitment", "quote": "下一步，我局将增加图解", "status": "done", "problem": "i1", "topic": "政策解读"},
+        {"id": "i2", "kind": "commitment", "quote": "下一步，我局将增加图解",
+         "status": "done", "problem": "i1", "topic": "政策解读"},
         {"id": "i3", "kind": "problem", "quote": "没有这句话", "topic": "其他"},
     ]  # fmt: skip
     total = Score()
