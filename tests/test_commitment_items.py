@@ -56,8 +56,8 @@ def test_points_under_any_marker_lose_it(markers: tuple[str, str], stop: str) ->
 
 def test_points_on_lines_of_their_own() -> None:
     text = (
-        FIVE
-        + "（一）存在问题\n1.栏目更新不及时。\n2.解读形式单一。\n（二）改进措施\n1.每周检查栏目。\n2.增加图解。\n"
+        FIVE + "（一）存在问题\n1.栏目更新不及时。\n2.解读形式单一。\n（二）改进措施\n"
+        "1.每周检查栏目。\n2.增加图解。\n"
     )
     assert told(text) == [
         ("problem", "栏目更新不及时"), ("problem", "解读形式单一"), ("planned", "每周检查栏目"),
@@ -73,16 +73,16 @@ def test_a_point_keeps_all_its_sentences_and_its_heading() -> None:
 
 def test_a_point_that_only_announces_is_none() -> None:
     text = (
-        FIVE
-        + "主要问题有：\n（一）内容方面，主要有两点：1.资金信息公开不全；2.更新滞后。\n（二）人员不足。\n"
+        FIVE + "主要问题有：\n（一）内容方面，主要有两点：1.资金信息公开不全；2.更新滞后。\n"
+        "（二）人员不足。\n"
     )
     assert [quote for _, quote in told(text)] == ["资金信息公开不全", "更新滞后", "人员不足"]
 
 
 def test_a_point_with_its_measure_is_cut_between_them() -> None:
     text = (
-        FIVE
-        + "一是栏目更新不及时，有的空了半年。今后将每月检查一次。二是答复不规范，我们将统一文书格式。\n"
+        FIVE + "一是栏目更新不及时，有的空了半年。今后将每月检查一次。二是答复不规范，"
+        "我们将统一文书格式。\n"
     )
     assert told(text) == [
         ("problem", "栏目更新不及时，有的空了半年"), ("planned", "今后将每月检查一次"),
@@ -229,8 +229,8 @@ def test_cells_of_tables_are_none() -> None:
 
 def test_wrapped_lines_and_blanks_stay_in_the_quote() -> None:
     text = (
-        FIVE
-        + "一是部分单位的信息员流动性较大、业务不够熟悉，导致信息更新\n不够及时，与 2023 年的要求有差距。\n"
+        FIVE + "一是部分单位的信息员流动性较大、业务不够熟悉，导致信息更新\n不够及时，"
+        "与 2023 年的要求有差距。\n"
     )
     (item,) = items(text)
     assert item.quote.startswith("部分单位")

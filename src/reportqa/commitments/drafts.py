@@ -66,9 +66,10 @@ class _Reading:
         plain = self.region.matter == "plain"
         announced = -2
         for i, piece in enumerate(pieces):
+            after = pieces[i + 1].group if i + 1 < len(pieces) else -2
             if piece.group < 0:
                 yield from self._loose(piece)
-                announced = pieces[i + 1].group if i + 1 < len(pieces) else -2
+                announced = after
                 if plain and self.mode and not piece.announces:
                     self.mode = ""
                 continue
@@ -79,7 +80,7 @@ class _Reading:
                 continue
             if piece.announces:
                 self._turn(self.text[piece.start : piece.end])
-                announced = pieces[i + 1].group
+                announced = after
                 continue
             if piece.count == 1 or pieces[i - 1].group != piece.group:
                 self._vote([p for p in pieces if p.group == piece.group])
