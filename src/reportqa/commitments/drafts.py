@@ -65,6 +65,9 @@ class _Reading:
         pieces = pieces_in(self.text, self.region.start, self.region.end)
         plain = self.region.matter == "plain"
         announced = -2
+        lists: dict[int, list[Piece]] = {}
+        for piece in pieces:
+            lists.setdefault(piece.group, []).append(piece)
         for i, piece in enumerate(pieces):
             after = pieces[i + 1].group if i + 1 < len(pieces) else -2
             if piece.group < 0:
@@ -83,7 +86,7 @@ class _Reading:
                 announced = after
                 continue
             if piece.count == 1 or pieces[i - 1].group != piece.group:
-                self._vote([p for p in pieces if p.group == piece.group])
+                self._vote(lists[piece.group])
             yield from self._point(piece)
 
     # ---- lists

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from reportqa.commitments.flow import Flow, fold
@@ -102,11 +103,10 @@ def regions_of(flow: Flow, sections: Sequence[Section], year: int | None) -> tup
     starts = sorted(found)
     regions = []
     five = False
-    for i, at in enumerate([0, *starts] if 0 not in found else starts):
+    starts = starts if 0 in found else [0, *starts]
+    for i, (at, end) in enumerate(pairwise([*starts, len(flow.text)])):
         matter, head, body, top = found.get(at, ("plain", "", 0, True))
         five = matter != "plain" if top else five or matter != "plain"
-        later = [s for s in starts if s > at]
-        end = later[0] if later else len(flow.text)
         if body < end or i == 0:
             regions.append(Region(min(body, end), end, matter, head, five))
     return tuple(regions)

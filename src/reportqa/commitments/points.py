@@ -133,6 +133,8 @@ def _count(marker: str) -> int:
     found = re.search(rf"[{_CJK}]+", marker)
     number = found[0] if found else "一"
     tens, _, ones = number.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or tens == "十":
+        return 0  # 一二、 is no number
     value = _CJK.index(ones) + 1 if ones else 0
     return value + (10 * (_CJK.index(tens) + 1 if tens else 1) if "十" in number else 0)
 

@@ -57,7 +57,7 @@ def promises(text: str) -> int:
 
 def unquoted(text: str) -> str:
     """A text without what stands in quotes and titles."""
-    return re.sub(r"“[^”]*”|《[^》]*》", "“”", text)
+    return re.sub(r"“[^“”]*”|《[^》]*》", "“”", text)
 
 
 def names_later_year(text: str, year: int | None) -> bool:
