@@ -254,8 +254,8 @@ class _Reading:
         if say.announces(part) or (say.is_generic(part) and not say.is_future(part)):
             self._turn(part)
             return
-        if part[0] == "（" and part[-1] == "）":
-            return  # what the form asks for, or a note
+        if (part[0] == "（" and part[-1] == "）") or say.pattern("nothing").search(part):
+            return  # what the form asks for, or that there is nothing
         if say.is_slogan(part) or (self.region.matter == "plain" and "本报告" in part):
             return
         if self.judge.is_answered(part, self.mode):
@@ -306,7 +306,7 @@ class _Reading:
         if say.is_praise(part) and lacks == 0:
             return
         told = say.dones(part) or say.is_finished(part)
-        if lacks == 0 and told and not say.may_lack(part):
+        if lacks == 0 and told and self.region.matter == "both" and not say.may_lack(part):
             return
         cut = self._cut(start, end)
         yield self._made("problem", *trimmed(self.text, start, cut))
