@@ -22,6 +22,7 @@ _START: dict[Matter, Mode] = {
     "problems": "problem", "plans": "plan", "done": "done", "both": "problem", "plain": "",
 }  # fmt: skip
 _SHORTEST = 6
+_HEADING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]+[^，。；：！？]{2,16}$")
 _ENDS = frozenset("。；！？，")  # a label that has lost its table ends with none
 
 
@@ -106,6 +107,13 @@ class _Reading:
             self.mode = "plan"
         elif self.mode == "plan" and bad > good and bad * 2 > len(points):
             self.mode = "problem"
+        elif self.mode == "plan" and say.pattern("outcome").search(self.region.head):
+            told = [self.text[p.start : p.end] for p in points]
+            done = [say.dones(t) > 0 or say.counts(t) for t in told]
+            if any(done) and not any(
+                say.promises(t) for t, known in zip(told, done, strict=True) if not known
+            ):
+                self.mode = "done"
 
     def _point(self, piece: Piece) -> Iterator[Draft]:
         start, end = trimmed(self.text, piece.start, piece.end)
@@ -194,7 +202,8 @@ class _Reading:
             self._turn(whole)
             return
         start = self._behind_lead(start, end)
-        if end - start < _SHORTEST:
+        heading = _HEADING.match(whole) and self.text[end : end + 1] == "\n"
+        if heading or end - start < _SHORTEST:
             self._turn(whole)
             return
         for left, right in sentences(self.text, start, end, "；"):
