@@ -22,6 +22,7 @@ _START: dict[Matter, Mode] = {
     "problems": "problem", "plans": "plan", "done": "done", "both": "problem", "plain": "",
 }  # fmt: skip
 _SHORTEST = 6
+_HEADING = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,2}[）)、.]+[^，。；：！？]{2,16}$")
 _ENDS = frozenset("。；！？，")  # a label that has lost its table ends with none
 
 
@@ -30,7 +31,8 @@ class Draft:
     """An item in places of the flow.
 
     ``answers`` is where the problem of the same point begins, ``problem`` the place of the one it
-    answers among all items; ``listed`` is false outside the parts on problems and plans.
+    answers among all items; ``listed`` is false outside the parts on problems and plans. ``pairs``:
+    it may answer a problem of this report, as work done for an earlier year's does not.
     """
 
     kind: ItemKind
@@ -40,6 +42,7 @@ class Draft:
     answers: int | None = None
     problem: int | None = None
     listed: bool = True
+    pairs: bool = True
     subject: str = ""
 
 
@@ -63,10 +66,14 @@ class _Reading:
         pieces = pieces_in(self.text, self.region.start, self.region.end)
         plain = self.region.matter == "plain"
         announced = -2
+        lists: dict[int, list[Piece]] = {}
+        for piece in pieces:
+            lists.setdefault(piece.group, []).append(piece)
         for i, piece in enumerate(pieces):
+            after = pieces[i + 1].group if i + 1 < len(pieces) else -2
             if piece.group < 0:
                 yield from self._loose(piece)
-                announced = pieces[i + 1].group if i + 1 < len(pieces) else -2
+                announced = after
                 if plain and self.mode and not piece.announces:
                     self.mode = ""
                 continue
@@ -77,10 +84,10 @@ class _Reading:
                 continue
             if piece.announces:
                 self._turn(self.text[piece.start : piece.end])
-                announced = pieces[i + 1].group
+                announced = after
                 continue
             if piece.count == 1 or pieces[i - 1].group != piece.group:
-                self._vote([p for p in pieces if p.group == piece.group])
+                self._vote(lists[piece.group])
             yield from self._point(piece)
 
     # ---- lists
@@ -100,6 +107,13 @@ class _Reading:
             self.mode = "plan"
         elif self.mode == "plan" and bad > good and bad * 2 > len(points):
             self.mode = "problem"
+        elif self.mode == "plan" and say.pattern("outcome").search(self.region.head):
+            told = [self.text[p.start : p.end] for p in points]
+            done = [say.dones(t) > 0 or say.counts(t) for t in told]
+            if any(done) and not any(
+                say.promises(t) for t, known in zip(told, done, strict=True) if not known
+            ):
+                self.mode = "done"
 
     def _point(self, piece: Piece) -> Iterator[Draft]:
         start, end = trimmed(self.text, piece.start, piece.end)
@@ -117,9 +131,7 @@ class _Reading:
         if self.mode == "done" and self.judge.still_bad(text):
             yield self._made("problem", start, end)
             return
-        yield self._made(
-            "commitment", start, end, status=self.judge.status(text, self.mode, self.lead)
-        )
+        yield self._commitment(start, end)
 
     def _problem(self, start: int, end: int) -> Iterator[Draft]:
         """A problem, and the measure behind it where the point states both."""
@@ -130,8 +142,7 @@ class _Reading:
         if cut < end:
             good = trimmed(self.text, cut, end)
             answers = bad[0] if bad[1] > bad[0] else None
-            status = self.judge.status(self.text[slice(*good)], self.mode, self.lead)
-            yield self._made("commitment", *good, status=status, answers=answers)
+            yield self._commitment(*good, answers)
 
     def _cut(self, start: int, end: int) -> int:
         """Where a point goes over from the problem to its measure; its end where it does not."""
@@ -191,7 +202,8 @@ class _Reading:
             self._turn(whole)
             return
         start = self._behind_lead(start, end)
-        if end - start < _SHORTEST:
+        heading = _HEADING.match(whole) and self.text[end : end + 1] == "\n"
+        if heading or end - start < _SHORTEST:
             self._turn(whole)
             return
         for left, right in sentences(self.text, start, end, "；"):
@@ -251,6 +263,8 @@ class _Reading:
         if say.announces(part) or (say.is_generic(part) and not say.is_future(part)):
             self._turn(part)
             return
+        if (part[0] == "（" and part[-1] == "）") or say.pattern("nothing").search(part):
+            return  # what the form asks for, or that there is nothing
         if say.is_slogan(part) or (self.region.matter == "plain" and "本报告" in part):
             return
         if self.judge.is_answered(part, self.mode):
@@ -260,21 +274,28 @@ class _Reading:
             yield from self._plain(start, end)
         elif self.mode == "problem":
             yield from self._loose_problem(start, end)
-        elif (self.mode == "plan" and self.judge.is_bad(part) and not say.is_handling(part)) or (
-            self.mode == "done" and self.judge.still_bad(part)
+        elif self.mode == "plan":
+            yield from self._loose_plan(start, end)
+        elif self.judge.still_bad(part):
+            yield self._made("problem", start, end)
+        elif not self._recalls(part):
+            yield self._commitment(start, end)
+
+    def _loose_plan(self, start: int, end: int) -> Iterator[Draft]:
+        part = self.text[start:end]
+        if self.judge.is_bad(part) and not say.is_handling(part):
+            # an aim may be told in words of what it mends
+            slight = self.region.matter == "plans" and say.lacks(part) < 2
+            kind: ItemKind = "commitment" if slight else "problem"
+            yield self._made(kind, start, end, status="planned" if slight else None)
+        elif self.judge.promises(part) or not (
+            say.is_praise(part) or self.judge.is_aside(part, self.lead)
         ):
-            if self.mode == "plan" and self.region.matter == "plans" and say.lacks(part) < 2:
-                yield self._made("commitment", start, end, status="planned")
-            else:
-                yield self._made("problem", start, end)
-        elif (
-            self.mode == "done"
-            or not (say.is_praise(part) or self.judge.is_aside(part, self.lead))
-            or self.judge.promises(part)
-        ):
-            yield self._made(
-                "commitment", start, end, status=self.judge.status(part, self.mode, self.lead)
-            )
+            yield self._commitment(start, end)
+
+    def _recalls(self, part: str) -> bool:
+        """Whether a sentence among work done repeats what an earlier report said was wrong."""
+        return self.mode == "done" and say.lacks(part) > 0 and part.endswith(("问题", "不足"))
 
     def _loose_problem(self, start: int, end: int) -> Iterator[Draft]:
         part = self.text[start:end]
@@ -289,14 +310,12 @@ class _Reading:
         ):
             self.mode = "plan"
             self.subject = say.speaker(part[:30]) or self.subject
-            yield self._made(
-                "commitment", start, end, status=self.judge.status(part, self.mode, self.lead)
-            )
+            yield self._commitment(start, end)
             return
         if say.is_praise(part) and lacks == 0:
             return
         told = say.dones(part) or say.is_finished(part)
-        if lacks == 0 and told and not say.may_lack(part):
+        if lacks == 0 and told and self.region.matter == "both" and not say.may_lack(part):
             return
         cut = self._cut(start, end)
         yield self._made("problem", *trimmed(self.text, start, cut))
@@ -308,7 +327,8 @@ class _Reading:
         """In a part that tells of neither only clear words make an item."""
         part = self.text[start:end]
         lacks = say.lacks(part)
-        if say.begins_later(part) and (say.promises(part) > 1 or say.is_future(part)):
+        later = say.begins_later(part) or self.judge.names_later(part)
+        if later and (say.promises(part) > 1 or say.is_future(part)) and not say.dones(part):
             self.mode = "plan"
             yield self._made("commitment", start, end, status="planned")
         elif say.is_future(part) and not (say.dones(part) or say.is_finished(part) or lacks):
@@ -320,6 +340,10 @@ class _Reading:
         ):
             yield self._made("problem", start, end)
 
+    def _commitment(self, start: int, end: int, answers: int | None = None) -> Draft:
+        status = self.judge.status(self.text[start:end], self.mode, self.lead)
+        return self._made("commitment", start, end, status=status, answers=answers)
+
     def _made(
         self,
         kind: ItemKind,
@@ -330,4 +354,5 @@ class _Reading:
         answers: int | None = None,
     ) -> Draft:
         listed = self.region.matter != "plain"
-        return Draft(kind, start, end, status, answers, None, listed, self.subject)
+        pairs = status == "planned" or (status == "done" and self.region.matter == "plans")
+        return Draft(kind, start, end, status, answers, None, listed, pairs, self.subject)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from reportqa.commitments.flow import Flow, fold
@@ -31,15 +32,16 @@ _PLANS = re.compile(
     r"(?:措施|打算|举措|对策|计划|安排|努力的?方向|设想|思路|解决办法和改进措施|重点|任务|要点|方向|展望|办法|改进|整改|情况)$|"
     rf"^(?:{_LATER}|(?P<own>20\d\d)年度?)(?:的|我[一-鿿])?.{{0,14}}"
     r"(?:打算|计划|安排|工作|措施|重点|方向|思路|设想|任务|要点|举措)$|"
-    rf"^{_LATER}$|^(?:改进|整改)(?:的)?(?:措施|情况|方向|工作|举措|打算)(?:及.*)?$|"
+    rf"^{_LATER}$|^(?:改进|整改)(?:的)?(?:具体|主要)?(?:措施|情况|方向|工作|举措|打算)(?:及.*)?$|"
+    r"^(?:改进|整改)?(?:措施|举措|对策)[一二三四五六七八九十\d]{1,2}$|"
     r"改进(?:的)?(?:措施|方向|举措|打算)$|(?:工作|下步)打算$"
 )
 _PROBLEMS = re.compile(
     rf"(?:^|存在|面临|突出|查摆|工作中|当前|目前|今年|年度?)(?:仍|尚|还)?(?:存在)?(?:着)?的?(?:一些|主要|突出)*的?"
-    rf"{_BAD}(?:(?:与|和|及|、|以及){_BAD})*(?:分析|情况)?$|(?:存在|主要|不足)(?:的)?(?:问题|之处)$"
+    rf"{_BAD}(?:(?:与|和|及|、|以及){_BAD})*(?:分析|情况)?$|(?:存在|主要|不足)(?:的)?(?:问题|之处)$|^(?:存在)?(?:问题|不足)的?(?:成因|原因|产生的原因)(?:分析)?$|^原因分析$|^问题[一二三四五六七八九十\d]{{1,2}}$"
 )
 _NO_HEADING = re.compile(
-    r"^(?:着力|积极|及时|有效|切实|协调|聚焦|回应|解决(?!办法|措施|方案)|针对|坚持|围绕|突出|补齐|没有|无)|[，。；？！]"
+    r"^(?:着力|积极|及时|有效|切实|协调|聚焦|回应|解决(?!办法|措施|方案)|针对(?!.*情况$)|坚持|围绕|突出|补齐|没有|无)|[，。；？！]"
 )
 _LONGEST = 30
 _LABEL = re.compile(
@@ -101,11 +103,10 @@ def regions_of(flow: Flow, sections: Sequence[Section], year: int | None) -> tup
     starts = sorted(found)
     regions = []
     five = False
-    for i, at in enumerate([0, *starts] if 0 not in found else starts):
+    starts = starts if 0 in found else [0, *starts]
+    for i, (at, end) in enumerate(pairwise([*starts, len(flow.text)])):
         matter, head, body, top = found.get(at, ("plain", "", 0, True))
         five = matter != "plain" if top else five or matter != "plain"
-        later = [s for s in starts if s > at]
-        end = later[0] if later else len(flow.text)
         if body < end or i == 0:
             regions.append(Region(min(body, end), end, matter, head, five))
     return tuple(regions)

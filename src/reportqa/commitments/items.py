@@ -81,9 +81,7 @@ def _linked(flow: Flow, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts with the problem that each planned commitment answers."""
     problems = [i for i, d in enumerate(drafts) if d.kind == "problem"]
     open_ = [
-        i
-        for i, d in enumerate(drafts)
-        if d.kind == "commitment" and d.status == "planned" and d.answers is None
+        i for i, d in enumerate(drafts) if d.kind == "commitment" and d.pairs and d.answers is None
     ]
     places = {drafts[i].start: i for i in problems}
     result = [
@@ -143,7 +141,12 @@ def _item(source: _Source, draft: Draft, beside: str) -> Item:
 
 
 def _section(sections: Sequence[Section], place: int) -> int | None:
-    return next((s.index for s in reversed(sections) if s.start <= place < s.end), None)
+    """The innermost section that holds a place: the last that began, or one above it."""
+    at = bisect_right(sections, place, key=lambda s: s.start) - 1
+    found = sections[at] if at >= 0 else None
+    while found is not None and found.end <= place:
+        found = sections[found.parent] if found.parent is not None else None
+    return found.index if found else None
 
 
 def _page(pages: Sequence[tuple[int, int | None]], place: int) -> int | None:

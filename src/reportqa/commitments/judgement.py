@@ -29,6 +29,10 @@ class Judge:
             or (deadline_of(part, self.year) and not say.dones(part))
         )
 
+    def names_later(self, part: str) -> bool:
+        """Whether a stretch names a year to come."""
+        return say.names_later_year(part, self.year)
+
     def is_aside(self, part: str, lead: str) -> bool:
         """Whether a sentence among plans tells of work done beside them."""
         outcome = self.region.matter != "both" and say.pattern("outcome").search(self.region.head)
@@ -47,6 +51,8 @@ class Judge:
             return self.region.matter != "plain" or bool(
                 say.pattern("ours").search(part.partition("，")[0])
             )
+        if self.region.matter == "plain" and not say.pattern("named_first").search(bare):
+            return False
         told = say.dones(part) > 0 or say.is_finished(part)
         return bool(say.pattern("to_done").search(bare)) and mode != "plan" and told
 
@@ -67,8 +73,8 @@ class Judge:
             return "planned" if later or say.names_later_year(part, self.year) else "done"
         if mode == "plan" and say.is_future(lead):
             return "planned"
-        done = say.dones(part) > 0 or (
-            say.is_finished(part) and say.pattern("outcome").search(self.region.head)
-        )
-        done = done and not (self.promises(part) or say.is_imperative(part))
-        return "done" if done else "planned"
+        if self.promises(part):
+            return "planned"
+        outcome = say.pattern("outcome").search(self.region.head)
+        told = say.counts(part) or (say.is_finished(part) and not say.is_imperative(part))
+        return "done" if say.dones(part) or (outcome and told) else "planned"

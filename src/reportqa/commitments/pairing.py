@@ -16,8 +16,9 @@ _NAMED = re.compile(
     r"(?:针对|对于?|关于|就|围绕|解决)([^，。]{2,40}?)(?:的)?(?:问题|不足|情况|现象|短板|两件事|这一|三件事|，)"
 )
 _BESIDE = re.compile(r"^(?:此外|另外|同时|还要|还将|继续做好其他)")
+_MOST = 80  # no report has more; what does is none
 _ORDER = 0.3  # what standing at the same place of two lists is worth
-_CLEAR = 0.34  # likeness from which words alone pair two texts
+_CLEAR = 0.26  # likeness from which words alone pair two texts
 _FAR = 0.12  # below it two texts have nothing in common
 
 
@@ -36,6 +37,8 @@ def paired(problems: Sequence[Side], commitments: Sequence[Side]) -> tuple[int |
     order: of all ways to pair them so, the one with the most in common by words and topics; where
     the rows differ in length something is left out. At last words alone pair what is left.
     """
+    if len(problems) > _MOST or len(commitments) > _MOST:
+        return (None,) * len(commitments)
     likes = [[_like(p, c) for p in problems] for c in commitments]
     chosen: list[int | None] = [_by_number(c, len(problems)) for c in commitments]
     rows = [j for j, p in enumerate(problems) if p.listed and j not in chosen]
@@ -115,7 +118,7 @@ def _by_words(
             chosen[i] = best
             continue
         best = max(range(count), key=lambda j: row[j])
-        if row[best] >= 2 * _CLEAR:
+        if row[best] >= (_FAR if count == 1 else 2 * _CLEAR):
             chosen[i] = best
 
 

@@ -1,8 +1,8 @@
 """Enumerations of running text: which points a stretch has, and what stands outside of them.
 
-一是/二是, 一要/二要, 首先/其次, 第一/第二, 一方面/另一方面, （一）, （1）, 1., 1）, ①: a point reaches
-to the next marker. A marker that begins to count again inside a point of another style opens a list
-in that point.
+一是/二是, 一要/二要, 首先/其次, 第一/第二, 一方面/另一方面, （一）, （1）, 1., 1）, ①: a point
+reaches to the next marker. A marker that begins to count again inside a point of another style
+opens a list in that point.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _MARK = re.compile(
     rf"|(?P<kuo>{_BEFORE}（[{_CJK}]{{1,3}}）[、.]?)"
     rf"|(?P<shu>{_BEFORE}（\d{{1,2}}）[、.]?)"
     rf"|(?P<ban>{_BEFORE}\d{{1,2}}）)"
-    rf"|(?P<dian>(?:(?<=[\n。；：！？”）])|^)\d{{1,2}}[.、](?!\d))"
-    rf"|(?P<dun>(?:(?<=[\n。])|^)[{_CJK}]{{1,3}}、)"
+    rf"|(?P<dian>(?:(?<=[\n。；，：！？”）])|^)\d{{1,2}}[.、](?!\d))"
+    rf"|(?P<dun>(?:(?<=[\n。：；])|^)[{_CJK}]{{1,3}}、)"
     r"|(?P<quan>[①-⑳])"
 )
 _STOPS = "。！？"
@@ -94,7 +94,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[Mark, int]]:
     for match in _MARK.finditer(text, start, end):
         style = match.lastgroup or ""
         count = _count(match[0])
-        if _in_quotes(text, start, match.start()):
+        begins = count == 1 and text[max(start, match.start() - 1)] == "，"
+        if (style == "dian" and begins) or _in_quotes(text, start, match.start()):
             continue
         depth = next((d for d, s in enumerate(stack) if s[0] == style), None)
         again = depth is not None and stack[depth][1] == count > 1  # 三是 twice: a slip of print
@@ -132,6 +133,8 @@ def _count(marker: str) -> int:
     found = re.search(rf"[{_CJK}]+", marker)
     number = found[0] if found else "一"
     tens, _, ones = number.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or tens == "十":
+        return 0  # 一二、 is no number
     value = _CJK.index(ones) + 1 if ones else 0
     return value + (10 * (_CJK.index(tens) + 1 if tens else 1) if "十" in number else 0)
 
@@ -160,8 +163,11 @@ def _ended(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 def _announced(text: str, piece: Piece) -> int:
     """Where behind a whole point a sentence begins that announces another list; 0 for none."""
-    *before, last = sentences(text, piece.start, piece.end)
-    if not before or text[last[0] - 1] not in "\n。！？；":
+    found = list(sentences(text, piece.start, piece.end))
+    if len(found) < 2:
+        return 0
+    last = found[-1]
+    if text[last[0] - 1] not in "\n。！？；":
         return 0
     if text[piece.start : last[0]].rstrip("\n")[-1:] not in _STOPS + "；":
         return 0

@@ -46,18 +46,18 @@ def promises(text: str) -> int:
     """How many signs of the future or of an order a stretch holds."""
     plain = unquoted(text)
     return (
-        len(pattern("future").findall(plain))
+        len(pattern("future").findall(pattern("sorting").sub("", plain)))
         + len(pattern("promise").findall(plain))
         + bool(pattern("later_sentence").search(plain))
         + bool(pattern("sometime").search(plain))
         + bool(pattern("intends").search(plain))
-        + (bool(pattern("will").search(plain)) and not pattern("sorting").search(plain))
+        + bool(pattern("will").search(pattern("sorting").sub("", plain)))
     )
 
 
 def unquoted(text: str) -> str:
     """A text without what stands in quotes and titles."""
-    return re.sub(r"“[^”]*”|《[^》]*》", "“”", text)
+    return re.sub(r"“[^“”]*”|《[^》]*》", "“”", text)
 
 
 def names_later_year(text: str, year: int | None) -> bool:
@@ -98,16 +98,25 @@ def begins_promise(clause: str) -> bool:
 
 def is_future(text: str) -> bool:
     """Whether a stretch says that something will be done, in so many words."""
-    plain = unquoted(text)
-    found = pattern("future").search(plain) or pattern("intends").search(plain)
-    return bool(found) and not pattern("sorting").search(plain)
+    plain = pattern("sorting").sub("", unquoted(text))
+    return bool(pattern("future").search(plain) or pattern("intends").search(plain))
 
 
 def dones(text: str) -> int:
     """How many words tell of work carried out."""
     clauses = re.split(r"[，；。]", unquoted(text))
-    told = "，".join(c for c in clauses if not re.search(r"不少于|不低于|至少|不超过|力争", c))
+    told = "，".join(c for c in clauses if not pattern("aim").search(c))
     return len(pattern("done").findall(told))
+
+
+def counts(text: str) -> bool:
+    """Whether a text names how often something was done, other than as an aim."""
+    clauses = re.split(r"[，；。]", unquoted(text))
+    return any(
+        re.search(r"\d(?:余|多)?(?:次|篇|个|场|期|条|件|人次|册|份|家)", c)
+        and not pattern("aim").search(c)
+        for c in clauses
+    )
 
 
 def is_finished(text: str) -> bool:
@@ -127,7 +136,8 @@ def is_praise(text: str) -> bool:
 
 def is_generic(text: str) -> bool:
     """Whether a sentence says that there are problems, and not which."""
-    return bool(pattern("generic").search(text))
+    found = pattern("generic").search(text)
+    return bool(found) and not pattern("matters").search(text[text.rfind("，") + 1 :])
 
 
 def announces(text: str) -> bool:
