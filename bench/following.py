@@ -1,13 +1,13 @@
 """How right it is what later reports are said to tell of commitments, over labelled reports.
 
-``python -m bench.following FILE.jsonl… [--found] [--vectors] [--across] [--fit] [-v] [--speed]``
+``python -m bench.following FILE.jsonl… [--found] [--across] [--fit] [-v] [--speed]``
 follows each labelled planned commitment through the later reports of its agency and prints how
 many findings are those of the labels, which were taken for which, how many quotes have characters
 in common with the labelled quote, and the seconds. One JSON object a line is one report: "id"
 (agency-year), "year", "text", "items", "followups".
 
 The items of the later reports are those labelled, with ``--found`` those that ``find_items``
-finds. ``--vectors`` judges with the embedded default model too. ``--across`` judges each agency by
+finds. ``--across`` judges each agency by
 weights fitted to the others, which is the fair figure of files that the weights were fitted to;
 ``--fit`` writes weights fitted to all of FILE to ``src/reportqa/commitments/following.toml``.
 ``-v`` prints the misses; ``--speed`` measures a made chain of six reports. The last line is one
@@ -32,20 +32,21 @@ import numpy as np
 import reportqa.commitments
 from reportqa.commitments import following
 from reportqa.commitments.following import (
-    Kind,
     Later,
     Model,
     again_measures,
-    cosines_of,
     done_measures,
     follow,
     model,
     nearest,
 )
-from reportqa.commitments.likeness import MEASURES, Vectors, measures, weigh
+from reportqa.commitments.items import find_items
+from reportqa.commitments.likeness import MEASURES, measures, weigh
 from reportqa.commitments.model import Finding, Followup, Item
 from reportqa.commitments.statements import Floats, Statements, as_statements, statements
 from reportqa.jsonio import dumps
+from reportqa.readers.text import read_text
+from reportqa.structure import find_sections
 
 MODEL = Path(reportqa.commitments.__file__).with_name("following.toml")
 
@@ -130,32 +131,23 @@ def _labelled(agency: str, report: Mapping[str, Any]) -> Labelled:
     return Labelled(agency, Later(report["year"], report["text"], tuple(items)), told)
 
 
-def found_items(text: str) -> tuple[Item, ...]:
-    """The items that ``find_items`` finds in a text."""
-    from reportqa.commitments.finding import find_items
-    from reportqa.readers import read as read_file
-    from reportqa.structure import find_sections
-
-    document = read_file(text.encode("utf-8"), name="report.txt")
-    if document.text != text:
-        return ()
-    return tuple(find_items(document, find_sections(document)))
+def as_found(report: Later) -> Later:
+    """The report as the reader reads it, with the items that are found in it."""
+    document = read_text(report.text.encode())
+    items = find_items(document, find_sections(document))
+    return Later(report.year, document.text, items)
 
 
 def judge(
     chains: Mapping[str, Mapping[int, Labelled]],
-    found: Mapping[tuple[str, int], tuple[Item, ...]] | None = None,
-    vectors: Vectors | None = None,
+    found: Mapping[tuple[str, int], Later] | None = None,
 ) -> Iterator[Judged]:
-    """Every labelled finding and what is found; items of later reports from ``found`` if given."""
+    """Every labelled finding and what is found; the later reports as in ``found``."""
     for agency, chain in chains.items():
         newest = max([*chain, *(year for r in chain.values() for _, year in r.told)])
-        later = {
-            y: r.later if found is None else Later(y, r.later.text, found[agency, y])
-            for y, r in chain.items()
-        }
+        later = {y: r.later if found is None else found[agency, y] for y, r in chain.items()}
         for year, report in chain.items():
-            all_found = follow(report.later.items, year, later, newest, vectors)
+            all_found = follow(report.later.items, year, later, newest)
             for (n, y), (finding, quote) in report.told.items():
                 followup = next(f for f in all_found[n] if f.year == y)
                 text = later[y].text if y in later else ""
@@ -163,12 +155,12 @@ def judge(
                 yield Judged(agency, year, commitment, finding, quote, followup, text)
 
 
-def fit(chains: Mapping[str, Mapping[int, Labelled]], vectors: Vectors | None) -> Model:
+def fit(chains: Mapping[str, Mapping[int, Labelled]]) -> Model:
     """Weights fitted to labelled reports."""
-    return _fit([c for chain in chains.values() for c in _cases(chain, vectors)])
+    return _fit([c for chain in chains.values() for c in _cases(chain)])
 
 
-def _cases(chain: Mapping[int, Labelled], vectors: Vectors | None) -> Iterator[_Case]:
+def _cases(chain: Mapping[int, Labelled]) -> Iterator[_Case]:
     held = {y: statements(r.later.text, r.later.items) for y, r in chain.items()}
     for year, report in chain.items():
         planned = [n for n, i in enumerate(report.later.items) if i.status == "planned"]
@@ -180,8 +172,7 @@ def _cases(chain: Mapping[int, Labelled], vectors: Vectors | None) -> Iterator[_
         texts = as_statements(quotes, "promised")
         for y, told in after.items():
             text = chain[y].later.text
-            cosines = None if vectors is None else cosines_of(quotes, text, told, vectors)
-            pairs = measures(texts, told, by, cosines)
+            pairs = measures(texts, told, by)
             for row, n in enumerate(planned):
                 if (n, y) in report.told:
                     finding, quote = report.told[n, y]
@@ -247,20 +238,17 @@ def _logistic(values: Floats, answers: Sequence[bool], ridge: float) -> Floats:
     return result
 
 
-def write(models: Mapping[Kind, Model]) -> None:
+def write(weights: Model) -> None:
     """The weights as following.toml."""
-    names = ", ".join(MEASURES)
     lines = [
         "# Weights of the follow-up, the bias last; fitted by python -m bench.following --fit.",
-        f"# told, promised: {names} (vectors)",
+        f"# told, promised: {', '.join(MEASURES)}",
         "# reported: likeness, ahead, apart, likeness of the nearest promise",
         "# repeated: likeness, ahead, apart",
     ]
-    for kind, weights in models.items():
-        lines += ["", f"[{kind}]"]
-        for name in ("told", "promised", "reported", "repeated"):
-            numbers = ", ".join(f"{w:.3f}" for w in getattr(weights, name))
-            lines.append(f"{name} = [{numbers}]")
+    for name in ("told", "promised", "reported", "repeated"):
+        numbers = ", ".join(f"{w:.3f}" for w in getattr(weights, name))
+        lines.append(f"{name} = [{numbers}]")
     MODEL.write_text("\n".join(lines) + "\n", encoding="utf-8")
     model.cache_clear()
 
@@ -310,58 +298,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """See the module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
-    for option in ("--found", "--vectors", "--across", "--fit", "--speed"):
+    for option in ("--found", "--across", "--fit", "--speed"):
         parser.add_argument(option, action="store_true")
     parser.add_argument("-v", "--verbose", action="store_true")
     options = parser.parse_args(arguments)
     result: dict[str, Any] = {}
     chains = read(options.files)
-    encode: Vectors | None = None
-    if options.vectors or options.fit:
-        encode = _remembering()
     if options.fit:
-        write({"words": fit(chains, None), "vectors": fit(chains, encode)})
+        write(fit(chains))
     if chains:
-        used = encode if options.vectors else None
         found = None
         if options.found:
             found = {
-                (agency, year): found_items(report.later.text)
+                (agency, year): as_found(report.later)
                 for agency, chain in chains.items()
                 for year, report in chain.items()
             }
         begun = time.perf_counter()
         judged: list[Judged] = []
         for agency, chain in chains.items():
-            weights = model("vectors" if used else "words")
+            weights = model()
             if options.across:
                 others = {a: c for a, c in chains.items() if a != agency}
-                weights = fit(others, used)
-            with patch.object(following, "model", lambda _, weights=weights: weights):
-                judged += judge({agency: chain}, found, used)
+                weights = fit(others)
+            with patch.object(following, "model", lambda weights=weights: weights):
+                judged += judge({agency: chain}, found)
         result = _report(judged, options.verbose)
         result["seconds"] = round(time.perf_counter() - begun, 2)
     if options.speed:
         result |= speed()
     print(dumps(result))
     return 0
-
-
-def _remembering() -> Vectors:
-    """The embedded default model; each text is encoded once."""
-    from reportqa.embedding.encoder import use_encode_together
-
-    known: dict[str, np.ndarray[Any, np.dtype[np.float32]]] = {}
-
-    def encode(texts: Sequence[str]) -> np.ndarray[Any, np.dtype[np.float32]]:
-        new = [t for t in dict.fromkeys(texts) if t not in known]
-        if new:
-            rows = use_encode_together(new)
-            rows = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-            known.update(zip(new, rows, strict=True))
-        return np.array([known[t] for t in texts], dtype=np.float32)
-
-    return encode
 
 
 if __name__ == "__main__":

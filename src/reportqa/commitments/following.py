@@ -20,11 +20,9 @@ from typing import Literal
 
 import numpy as np
 
-from reportqa.commitments.likeness import Vectors, measures, weigh
+from reportqa.commitments.likeness import measures, weigh
 from reportqa.commitments.model import Followup, Item
 from reportqa.commitments.statements import Floats, Manner, Statements, as_statements, statements
-
-Kind = Literal["words", "vectors"]
 
 _FAR = 8.0
 _NEAR = 3.0
@@ -45,8 +43,11 @@ class Later:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """Weights, the bias last. ``told``, ``promised`` weigh the measures of two statements (and the
-    cosine of their vectors where there are any); ``reported``, ``repeated`` what ``Best`` holds."""
+    """Weights, the bias last.
+
+    ``told``, ``promised`` weigh the measures of two statements; ``reported``, ``repeated`` what is
+    known of the best statement (``done_measures``, ``again_measures``).
+    """
 
     told: Floats
     promised: Floats
@@ -74,14 +75,13 @@ def follow(
     year: int,
     later: Mapping[int, Later],
     newest: int,
-    vectors: Vectors | None = None,
 ) -> tuple[tuple[Followup, ...], ...]:
     """What each later year up to ``newest`` tells of each of a report's commitments; never raises.
 
     One tuple for each of ``commitments``, in order, with one Followup a year from ``year`` + 1 on;
     blank for problems and for what is done. A year that is not in ``later`` is "no report held".
     ``score`` is how sure the finding is: 0.5 is where "reported" and "repeated" begin, each by its
-    own scale. ``vectors`` gives texts as rows of length 1; None judges by words alone.
+    own scale.
     """
     planned = [n for n, item in enumerate(commitments) if item.status == "planned"]
     years = range(year + 1, newest + 1)
@@ -96,25 +96,14 @@ def follow(
                 for n in planned:
                     found[n].append(Followup(y, "no report held"))
                 continue
-            cosines = None
-            if vectors is not None:
-                cosines = cosines_of(quotes, later[y].text, held[y], vectors)
-            pairs = measures(texts, held[y], by, cosines)
-            kind: Kind = "words" if vectors is None else "vectors"
-            judged = _judge(later[y], held[y], pairs, kind)
+            judged = _judge(later[y], held[y], measures(texts, held[y], by))
             for n, followup in zip(planned, judged, strict=True):
                 found[n].append(followup)
     return tuple(tuple(followups) for followups in found)
 
 
-def cosines_of(quotes: Sequence[str], text: str, told: Statements, vectors: Vectors) -> Floats:
-    """The cosine of each quote with each statement of a text."""
-    rows = vectors([*quotes, *(text[s.start : s.end] for s in told.found)])
-    return (rows[: len(quotes)] @ rows[len(quotes) :].T).astype(np.float64)
-
-
-def _judge(later: Later, told: Statements, pairs: Floats, kind: Kind) -> list[Followup]:
-    weights = model(kind)
+def _judge(later: Later, told: Statements, pairs: Floats) -> list[Followup]:
+    weights = model()
     done = nearest(pairs, told, weights.told, "told")
     again = nearest(pairs, told, weights.promised, "promised")
     found: list[Followup] = []
@@ -174,7 +163,7 @@ def sureness(weights: Floats, values: Sequence[float]) -> float:
 
 
 @cache
-def model(kind: Kind) -> Model:
-    """The weights for judging by words alone, or with vectors too."""
-    tables = tomllib.loads(files(__package__).joinpath("following.toml").read_text("utf-8"))
-    return Model(**{name: np.array(weights) for name, weights in tables[kind].items()})
+def model() -> Model:
+    """The weights of following.toml."""
+    table = tomllib.loads(files(__package__).joinpath("following.toml").read_text("utf-8"))
+    return Model(**{name: np.array(weights) for name, weights in table.items()})

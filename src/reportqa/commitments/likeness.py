@@ -1,27 +1,23 @@
-"""How much of the matter of one statement another speaks of: characters, matters, vectors."""
+"""How much of the matter of one statement another speaks of: characters and matters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reportqa.commitments.matters import Codes, matters
 from reportqa.commitments.statements import Floats, Statements, Table
 
-Vectors = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Texts to rows of length 1."""
-
 MEASURES = ("words", "word cosine", "matters", "matter cosine", "letters", "letter cosine")
-"""What ``measures`` gives of two statements, in this order; "vectors" follows where they are given.
+"""What ``measures`` gives of two statements, in this order.
 
 Of pairs of characters, of matters and of single characters: the weight of what both have (of a
 full measure, 0 to 1) and the cosine.
 """
 
-_FULL = (4.0, 3.0, 6.0)
+_FULL = (5.0, 5.0, 10.0)
 _AS_IF = 60  # statements that are taken to stand beside those given: a few are no measure of rarity
 
 
@@ -73,13 +69,8 @@ def _rarity(values: Sequence[Codes], count: int) -> Rarity:
     return Rarity(unique, np.maximum(np.log(count / (times + 0.5)) / np.log(count / 1.5), 0.0))
 
 
-def measures(
-    texts: Statements, told: Statements, by: Weights, cosines: Floats | None = None
-) -> Floats:
-    """The ``MEASURES`` of each text with each statement: texts, statements, measures.
-
-    ``cosines``: of their vectors, put behind the others.
-    """
+def measures(texts: Statements, told: Statements, by: Weights) -> Floats:
+    """The ``MEASURES`` of each text with each statement: texts, statements, measures."""
     n, m = len(texts.found), len(told.found)
     sides = [
         (
@@ -95,8 +86,6 @@ def measures(
         own = np.bincount(mine.rows, my_weights, n)[:, None]
         other = np.bincount(theirs.rows, their_weights, m)[None, :]
         found += [np.minimum(both / full, 1.0), both / np.maximum(np.sqrt(own * other), 1e-9)]
-    if cosines is not None:
-        found.append(cosines)
     return np.stack(found, axis=-1)
 
 

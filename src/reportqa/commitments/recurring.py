@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportqa.commitments.following import model
-from reportqa.commitments.likeness import Vectors, measures, weigh
+from reportqa.commitments.likeness import measures, weigh
 from reportqa.commitments.model import Item
 from reportqa.commitments.statements import Floats, as_statements
 
@@ -32,9 +32,7 @@ class Recurrence:
         return tuple(dict.fromkeys(year for year, _ in self.places))
 
 
-def recurring(
-    items: Mapping[int, Sequence[Item]], vectors: Vectors | None = None
-) -> tuple[Recurrence, ...]:
+def recurring(items: Mapping[int, Sequence[Item]]) -> tuple[Recurrence, ...]:
     """The problems of one agency that come again, by their first place; never raises.
 
     ``items`` are those of each year's report; commitments among them are passed over. A problem
@@ -49,7 +47,7 @@ def recurring(
     ]
     if not places:
         return ()
-    sure = _sureness([items[year][n].quote for year, n in places], vectors)
+    sure = _sureness([items[year][n].quote for year, n in places])
     group: list[int] = []
     scores: list[float] = []
     for at, (year, _) in enumerate(places):
@@ -65,14 +63,9 @@ def recurring(
     )
 
 
-def _sureness(quotes: Sequence[str], vectors: Vectors | None) -> Floats:
+def _sureness(quotes: Sequence[str]) -> Floats:
     texts = as_statements(quotes, "lacking")
-    cosines = None
-    if vectors is not None:
-        rows = vectors(quotes)
-        cosines = (rows @ rows.T).astype(np.float64)
-    pairs = measures(texts, texts, weigh([texts]), cosines)
-    weights = model("words" if cosines is None else "vectors").promised
-    logits = pairs @ weights[:-1] + weights[-1]
+    *weights, bias = model().promised.tolist()
+    logits = measures(texts, texts, weigh([texts])) @ np.array(weights) + bias
     sure: Floats = 1 / (1 + np.exp(-logits))
     return (sure + sure.T) / 2
