@@ -95,7 +95,7 @@ def build(texts: Sequence[str], folder: Path) -> Texts:
     model = embedder()
     rows = model.passages(texts)
     numbers = np.arange(len(texts), dtype=np.int64)
-    words.build(folder / "words", ((n, 0, text, ()) for n, text in enumerate(texts)))
+    words.build(folder / "words", ((n, 0, text, (), ()) for n, text in enumerate(texts)))
     vectors.write_exact(folder / "vectors.faiss", numbers, rows)
     index = vectors.read((folder / "vectors.faiss").read_bytes())
     near = vectors.VectorIndex([vectors.Part(0, len(texts) - 1, index)])

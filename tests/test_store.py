@@ -551,7 +551,7 @@ def test_terms() -> None:
 
 
 def test_word_index_ranks_and_filters(tmp_path: Path) -> None:
-    build_words(tmp_path / "w", ((n, 10 + n, t, ()) for n, t in enumerate(PROSE.values())))
+    build_words(tmp_path / "w", ((n, 10 + n, t, (), ()) for n, t in enumerate(PROSE.values())))
     index = WordIndex(tmp_path / "w")
     assert index.search("信息处理费", top=5)[0][0] == 1
     assert [i for i, _ in index.search("信息 培训", reports=[12], top=5)] == [2]

@@ -78,9 +78,9 @@ def commitments(
             found = library.commitments(wanted)
             scores = [None] * len(found)
         if form == "html" and output is not None:
-            from reportqa.sheet import promises
+            from reportqa.sheet.promises import to_html
 
-            page = promises.to_html(found, library.reports(), cast("Language", language))
+            page = to_html(found, library.reports(), cast("Language", language))
             output.write_text(page, "utf-8")
             return
     written = register_lines.commitment_json if form == "jsonl" else register_lines.commitment_row
