@@ -336,3 +336,17 @@ def test_samples_with_sums_that_hold() -> None:
 )
 def test_samples_and_the_contradictions_in_them(name: str, failing: set[Decimal]) -> None:
     assert {c.right for c in sample(name) if c.status == "fail"} == failing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # 其他 ends the list: its first parts alone are not the whole
+        "全年收到政府信息公开申请143件，其中网络申请126件、信函申请17件、其他方式1件。",
+        "全年主动公开信息100条，其中政策类30条、业务类70条、其他5条。",
+        # the sentence names the whole; a number of the sentence before is none
+        "办理人大代表建议47件。办结政府信息公开申请37件，其中予以公开6件，占办结总数的13%。",
+    ],
+)
+def test_what_only_part_of_a_list_or_another_whole_would_fit_fails(text: str) -> None:
+    assert "fail" in statuses(text)

@@ -194,6 +194,8 @@ def test_a_library_of_the_format_before_takes_remarks(library: Library) -> None:
     shutil.copytree("index", "former")
     with contextlib.closing(sqlite3.connect("former/library.sqlite")) as connection:
         connection.execute("DROP TABLE remarks")
+        connection.execute("DROP TABLE items")
+        connection.execute("DROP TABLE followups")
         connection.execute("PRAGMA user_version=3")
     with Library.open("former") as former:
         former.remark_on(SUM, "confirmed", remark="已退回。", name="李某")

@@ -104,6 +104,7 @@ def _shares(
                 votes[part.unit, total] = votes.get((part.unit, total), 0) + 1
     for item, part in shares:
         found = list(_candidates(sentence, part, siblings))
+        found = _named(item, part, found) or found
         fitting = [
             (whole, total)
             for whole, _, total in found
@@ -143,6 +144,27 @@ def _candidates(sentence: Sentence, part: Item, siblings: Sequence[Item]) -> Ite
         yield None, part.unit, total
 
 
+def _named(item: Item, part: Item, found: Sequence[_Candidate]) -> list[_Candidate]:
+    """The one whole of the sentence that the share names (占办结总数的); [] where it names none."""
+    of = _of(item)
+    named = [
+        one
+        for one in found
+        if of and one[0] is not None and of in one[0].words and _together(one[0], part)
+    ]
+    return named if len({total for _, _, total in named}) == 1 else []
+
+
+def _of(item: Item) -> str:
+    """Of what a share says that it is one, without words such as 总数."""
+    said = _OF.match(item.gap)
+    return _GENERIC.sub("", (said["of"] or "") if said else "")
+
+
+def _together(one: Item, other: Item) -> bool:
+    return one.figure.quote == other.figure.quote
+
+
 def _sure(
     item: Item,
     part: Item,
@@ -151,8 +173,7 @@ def _sure(
     lists: Sequence[Listing],
 ) -> tuple[Item | None, Decimal] | None:
     """The whole that a wrong share is held against; None where it may be another."""
-    said = _OF.match(item.gap)
-    of = _GENERIC.sub("", (said["of"] or "") if said else "")
+    of = _of(item)
     voted = [(w, t) for w, u, t in found if votes.get((u, t), 0)]
     best = max((votes[part.unit, t] for _, t in voted), default=0)
     chosen = next(((w, t) for w, t in voted if votes[part.unit, t] == best), None)
@@ -165,12 +186,8 @@ def _sure(
     (whole,) = wholes.values()
     if of not in whole.words or not whole.exact or not whole.value:
         return None
-    near = whole.figure.quote == part.figure.quote
-    same = [
-        t
-        for w, _, t in found
-        if w is not None and (not near or w.figure.quote == part.figure.quote)
-    ]
+    near = _together(whole, part)
+    same = [t for w, _, t in found if w is not None and (not near or _together(w, part))]
     return (whole, whole.value) if set(same) == {whole.value} else None
 
 

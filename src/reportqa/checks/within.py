@@ -110,8 +110,8 @@ def _sum(one: Listing) -> _Found | None:
     if not wholes or not one.parts[0].exact:
         return None
     for whole in wholes:
-        # what follows the parts may be of another kind, unless all labels are of one
-        least = len(one.parts) if one.kind and len(one.parts) > 1 else 2
+        # what follows may be of another kind, unless all labels are of one, or 其他 is the last
+        least = len(one.parts) if (one.kind or one.complete) and len(one.parts) > 1 else 2
         for count in range(len(one.parts), least - 1, -1):
             parts = one.parts[:count] if not one.behind else one.parts[-count:]
             if all(p.exact for p in parts) and _total(parts) == whole.value:
